@@ -1,0 +1,1 @@
+"""The vocabulary of Hearth: plain values and protocols, standard library only, no input or output."""

@@ -1,0 +1,1 @@
+"""The machine: the only place that touches the operating system."""

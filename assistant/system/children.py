@@ -1,0 +1,400 @@
+"""Child processes: the one door to ``multiprocessing``.
+
+A :class:`Child` is a spawned Python process that serves named calls, one at a time, over a pipe. Messages are
+MessagePack, never pickle: a child that parses strangers' files must not be able to make its parent run anything.
+Arguments and results are therefore None, bool, int, float, str, bytes, lists and dicts of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgpack
+
+from assistant.core import errors
+from assistant.core.errors import AssistantError, Cancelled, ChildLost
+from assistant.core.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+STOP_GRACE = 0.4
+"""Seconds a cancelled call may take to stop by itself before its process is killed."""
+
+_POLL = 0.05
+
+
+class ChildBug(Exception):
+    """The child's code failed in a way nobody planned; the text holds its traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use. ``nice`` 0 to 19; ``memory`` in bytes of address space, None for no limit."""
+
+    nice: int = 0
+    memory: int | None = None
+
+
+class ChildDesk(Protocol):
+    """What a handler in the child sees of its caller."""
+
+    @property
+    def cancel(self) -> CancelToken:
+        """Cancelled when the caller asked to stop."""
+
+    def emit(self, item: Any) -> None:
+        """Send one item of a stream."""
+
+
+Handler = Callable[..., Any]
+"""Called in the child as ``handler(desk, *args)``; what it returns is the call's result."""
+
+Setup = Callable[..., Mapping[str, Handler]]
+"""A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
+
+
+class Child:
+    """A process that serves calls; started at the first one (or by :meth:`start`), replaced after it died.
+
+    Every method may be called from any thread. Calls queue; ``urgent`` ones go before all others that wait.
+    """
+
+    def __init__(self, name: str, setup: Setup, args: tuple[Any, ...] = (), limits: Limits | None = None) -> None:
+        self.name = name
+        self._setup = setup
+        self._args = args
+        self._limits = limits or Limits()
+        self._turn = _Turn()
+        self._starting = threading.Lock()
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._stopped_call: Any = None
+        self._next_call = 1
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The running process, or None."""
+        process = self._process
+        return process.pid if process is not None and process.is_alive() else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is running or waiting."""
+        return self._turn.busy
+
+    def start(self) -> None:
+        """Start the process if it does not run; returns before its setup is done."""
+        with self._starting:
+            if self._closed:
+                raise ChildLost(f"The {self.name} process was closed.")
+            if self._process is not None and self._process.is_alive():
+                return
+            self._drop()
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe(duplex=True)
+            self._stopped_call = context.RawValue("q", 0)
+            self._process = context.Process(
+                target=_serve,
+                args=(theirs, self._stopped_call, self._limits, self._setup, self._args),
+                name=f"hearth-{self.name}",
+                daemon=True,
+            )
+            self._process.start()
+            theirs.close()
+            self._pipe = ours
+
+    def call(
+        self,
+        method: str,
+        *args: Any,
+        cancel: CancelToken | None = None,
+        timeout: float | None = None,
+        urgent: bool = False,
+    ) -> Any:
+        """The result of one call; items it emits on the way are dropped. Errors as in :meth:`stream`."""
+        result: Any = None
+        for kind, value in self._exchange(method, args, cancel, timeout, urgent):
+            if kind == "result":
+                result = value
+        return result
+
+    def stream(
+        self,
+        method: str,
+        *args: Any,
+        cancel: CancelToken | None = None,
+        timeout: float | None = None,
+        urgent: bool = False,
+    ) -> Iterator[Any]:
+        """What the call emits, in order, then its result if that is not None.
+
+        Raises what the handler raised, ``Cancelled`` after cancel (within ``STOP_GRACE``, else the process is
+        killed), ``ChildLost`` when the process died or ``timeout`` seconds passed (it is killed then).
+        """
+        for kind, value in self._exchange(method, args, cancel, timeout, urgent):
+            if kind == "item" or value is not None:
+                yield value
+
+    def kill(self) -> None:
+        """End the process at once; the next call starts a new one."""
+        process = self._process
+        if process is not None and process.is_alive():
+            process.kill()
+            process.join(5)
+
+    def close(self) -> None:
+        """End the process for good."""
+        self._closed = True
+        self.kill()
+        with self._starting:
+            self._drop()
+
+    def _exchange(
+        self, method: str, args: tuple[Any, ...], cancel: CancelToken | None, timeout: float | None, urgent: bool
+    ) -> Iterator[tuple[str, Any]]:
+        cancel = cancel or CancelToken()
+        with self._turn.take(cancel, urgent):
+            self.start()
+            call = self._next_call
+            self._next_call += 1
+            answered = False
+            try:
+                self._send((call, method, list(args)))
+                for kind, value in self._replies(call, cancel, timeout):
+                    answered = kind == "result"
+                    yield kind, value
+            except (AssistantError, ChildBug, Cancelled):
+                answered = True
+                raise
+            finally:
+                if not answered:  # the consumer went away in the middle: the child must not go on for nobody
+                    self._abandon(call)
+
+    def _replies(self, call: int, cancel: CancelToken, timeout: float | None) -> Iterator[tuple[str, Any]]:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        forget = cancel.on_cancel(lambda: self._ask_to_stop(call))
+        stop_by: float | None = None
+        try:
+            while True:
+                if cancel.cancelled:
+                    self._ask_to_stop(call)
+                    stop_by = stop_by or time.monotonic() + STOP_GRACE
+                if stop_by is not None and time.monotonic() > stop_by:
+                    self.kill()
+                    raise Cancelled
+                if deadline is not None and time.monotonic() > deadline:
+                    self.kill()
+                    raise ChildLost(f"The {self.name} process took longer than {timeout:.0f} s and was ended.")
+                if not self._wait(_POLL):
+                    continue
+                kind, value = self._receive(call)
+                if kind == "error":
+                    raise _as_exception(value)
+                if kind == "cancelled":
+                    raise Cancelled
+                yield kind, value
+                if kind == "result":
+                    return
+        finally:
+            forget()
+
+    def _abandon(self, call: int) -> None:
+        self._ask_to_stop(call)
+        stop_by = time.monotonic() + STOP_GRACE
+        try:
+            while time.monotonic() < stop_by:
+                if self._wait(_POLL) and self._receive(call)[0] != "item":
+                    return
+        except ChildLost:
+            return
+        self.kill()
+
+    def _ask_to_stop(self, call: int) -> None:
+        if self._stopped_call is not None:
+            self._stopped_call.value = call
+
+    def _send(self, message: Any) -> None:
+        assert self._pipe is not None
+        try:
+            self._pipe.send_bytes(msgpack.packb(message))
+        except OSError as broken:
+            raise self._lost() from broken
+
+    def _wait(self, seconds: float) -> bool:
+        assert self._pipe is not None
+        try:
+            return self._pipe.poll(seconds)
+        except OSError as broken:
+            raise self._lost() from broken
+
+    def _receive(self, call: int) -> tuple[str, Any]:
+        assert self._pipe is not None
+        try:
+            answered, kind, value = msgpack.unpackb(self._pipe.recv_bytes(), strict_map_key=False)
+        except (EOFError, OSError) as broken:
+            raise self._lost() from broken
+        if answered != call:
+            self.kill()
+            raise ChildLost(f"The {self.name} process answered out of turn and was ended.")
+        return kind, value
+
+    def _lost(self) -> ChildLost:
+        process = self._process
+        if process is not None:
+            process.join(1)
+        code = None if process is None else process.exitcode
+        return ChildLost(f"The {self.name} process ended unexpectedly.", detail=f"exit code {code}")
+
+    def _drop(self) -> None:
+        if self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.close()
+        self._pipe = None
+        self._process = None
+
+
+class _Turn:
+    """A lock whose urgent waiters go first."""
+
+    def __init__(self) -> None:
+        self._free = threading.Condition()
+        self._taken = False
+        self._waiting = 0
+        self._urgent_waiting = 0
+
+    @property
+    def busy(self) -> bool:
+        return self._taken or self._waiting > 0
+
+    @contextlib.contextmanager
+    def take(self, cancel: CancelToken, urgent: bool) -> Iterator[None]:
+        with self._free:
+            self._waiting += 1
+            self._urgent_waiting += urgent
+            try:
+                while self._taken or (self._urgent_waiting and not urgent):
+                    cancel.check()
+                    self._free.wait(_POLL)
+                cancel.check()
+                self._taken = True
+            finally:
+                self._waiting -= 1
+                self._urgent_waiting -= urgent
+        try:
+            yield
+        finally:
+            with self._free:
+                self._taken = False
+                self._free.notify_all()
+
+
+def _as_exception(value: Mapping[str, str]) -> Exception:
+    kind = getattr(errors, value["kind"], None)
+    if isinstance(kind, type) and issubclass(kind, AssistantError):
+        return kind(value["message"], value["hint"], value["detail"])
+    return ChildBug(f"{value['kind']}: {value['message']}\n{value['detail']}")
+
+
+def _from_exception(problem: BaseException) -> dict[str, str]:
+    if isinstance(problem, AssistantError):
+        return {"kind": problem.kind, "message": problem.message, "hint": problem.hint, "detail": problem.detail}
+    detail = "".join(traceback.format_exception(problem))
+    return {"kind": type(problem).__name__, "message": str(problem), "hint": "", "detail": detail}
+
+
+# --- in the child ---------------------------------------------------------------------------------------------
+
+
+class _PolledToken(CancelToken):
+    """Cancelled when the parent wrote this call's number, or a later one, into the shared value."""
+
+    def __init__(self, stopped_call: Any, call: int) -> None:
+        super().__init__()
+        self._stopped_call = stopped_call
+        self._call = call
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self._stopped_call.value >= self._call)
+
+    def check(self) -> None:
+        if self.cancelled:
+            raise Cancelled
+
+
+class _Desk:
+    def __init__(self, send: Callable[[str, Any], None], cancel: CancelToken) -> None:
+        self._send = send
+        self.cancel = cancel
+
+    def emit(self, item: Any) -> None:
+        self._send("item", item)
+
+
+def _serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
+    _die_with_parent()
+    _apply(limits)
+    failure: BaseException | None = None
+    handlers: Mapping[str, Handler] = {}
+    try:
+        handlers = setup(*args)
+    except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
+        failure = problem
+    while True:
+        try:
+            call, method, arguments = msgpack.unpackb(pipe.recv_bytes(), strict_map_key=False)
+        except (EOFError, OSError):
+            return
+
+        def send(kind: str, value: Any, call: int = call) -> None:
+            pipe.send_bytes(msgpack.packb((call, kind, value)))
+
+        desk = _Desk(send, _PolledToken(stopped_call, call))
+        try:
+            if failure is not None:
+                raise failure
+            send("result", handlers[method](desk, *arguments))
+        except Cancelled:
+            send("cancelled", None)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
+            send("error", _from_exception(problem))
+        if failure is not None:
+            return
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(0)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def _apply(limits: Limits) -> None:
+    if limits.nice:
+        with contextlib.suppress(AttributeError, OSError):  # Windows has no nice; refusing is no reason to stop
+            os.nice(limits.nice)
+    if limits.memory is not None:
+        with contextlib.suppress(ImportError, ValueError, OSError):  # no rlimits on this platform
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
