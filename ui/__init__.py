@@ -1,0 +1,1 @@
+"""The window of Hearth; Qt lives here and nowhere else."""
