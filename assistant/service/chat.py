@@ -1,0 +1,289 @@
+"""Conversations: a question in, a streamed answer with checked sources out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.engines import Ended, Engine, Request, Sampling
+from assistant.core.errors import BadRequest, Cancelled
+from assistant.core.jobs import Desk
+from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
+from assistant.core.passages import Passage
+from assistant.core.settings import Value
+from assistant.core.words import names
+from assistant.knowledge.citations import Attributed
+from assistant.knowledge.retrieval import Retrieval
+from assistant.service import prompt
+from assistant.service.honesty import NOT_FOUND, check
+from assistant.service.routing import Route, route, standalone, title_words
+from assistant.service.whole import WholeDocument
+from assistant.store.chats import ChatRecord, Chats, MessageRecord
+from assistant.store.documents import Documents
+
+PASSAGES = 6
+"""Passages offered to the budget; "deeper" offers and reads three times as many."""
+
+READING_SPEED = 150.0
+"""Tokens per second assumed until the engine has measured its own."""
+
+
+class Attach(Protocol):
+    """Takes attached files into the library and gives their document ids."""
+
+    def __call__(self, paths: Sequence[Path], desk: Desk[AnswerEvent]) -> Sequence[int]:
+        """Raises ``BadRequest`` if none of them could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the chat service stands on."""
+
+    chats: Chats
+    documents: Documents
+    retrieval: Retrieval
+    engine: Callable[[], Engine]
+    attach: Attach
+    setting: Callable[[str], Value]
+    changes: ChangeBus
+    clock: Callable[[], datetime]
+    prompts: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One answer to be written. ``passages`` are its possible sources, ``read`` what the model reads of them."""
+
+    question: str
+    passages: tuple[Passage, ...]
+    earlier: tuple[Message, ...]
+    checked: bool
+    read: tuple[Passage, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class ChatService:
+    """Chats, kept and reopened, and the answers in them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._system = Message(Role.SYSTEM, prompt.system_text(parts.prompts))
+        self._whole = WholeDocument(parts.documents, parts.prompts)
+
+    # --- asking ---
+
+    def ask(
+        self,
+        question: str,
+        desk: Desk[AnswerEvent],
+        *,
+        chat_id: int | None = None,
+        files: Sequence[Path] = (),
+        temporary: bool = False,
+        deeper: bool = False,
+        library: bool = True,
+    ) -> AnswerDone:
+        """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
+
+        ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
+        more passages than the time to the first word allows, ``library`` False uses no files. The question is kept
+        before the answer begins; an answer that is stopped is kept as far as it came, then ``Cancelled`` is raised.
+        """
+        question = question.strip()
+        if not question:
+            raise BadRequest("There is no question.", "Type what you want to know.")
+        attached = tuple(self._parts.attach(files, desk)) if files else ()
+        earlier = self._earlier(chat_id)
+        chat_id = None if temporary else self._keep_question(question, chat_id)
+        return self._answer(question, desk, chat_id, earlier, attached, deeper, library)
+
+    def regenerate(self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True) -> AnswerDone:
+        """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done."""
+        messages = self._parts.chats.messages(chat_id)
+        last = next((n for n in reversed(range(len(messages))) if messages[n].role is Role.USER), None)
+        if last is None:
+            raise BadRequest("There is nothing to answer again in this chat.")
+        earlier = tuple(Message(message.role, message.text) for message in messages[:last])
+        done = self._answer(messages[last].text, desk, chat_id, earlier, (), deeper, True)
+        for message in messages[last + 1 :]:
+            self._parts.chats.delete_message(message.id)
+        self._parts.changes.publish(Changed.CHATS)
+        return done
+
+    def search(self, query: str, k: int = 10, among: Sequence[int] | None = None) -> list[Passage]:
+        """The ``k`` best passages of the library for ``query``."""
+        return self._parts.retrieval.search(query, k, among)
+
+    def warm(self, chat_id: int | None = None) -> None:
+        """Let the model read this chat's past while the person is still typing."""
+        self._parts.engine().warm(Request((self._system, *self._earlier(chat_id)), conversation=_conversation(chat_id)))
+
+    # --- the kept chats ---
+
+    def chats(self, query: str = "") -> list[ChatRecord]:
+        """The chats, newest first; ``query`` keeps those whose title or turns hold its words."""
+        return self._parts.chats.list(query)
+
+    def messages(self, chat_id: int) -> list[MessageRecord]:
+        """The turns of a chat in order."""
+        return self._parts.chats.messages(chat_id)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give the chat another title."""
+        if not title.strip():
+            raise BadRequest("A chat needs a title.")
+        self._parts.chats.rename(chat_id, title.strip())
+        self._parts.changes.publish(Changed.CHATS)
+
+    def delete(self, chat_id: int) -> None:
+        """Delete the chat and all its turns."""
+        self._parts.chats.delete(chat_id)
+        self._parts.changes.publish(Changed.CHATS)
+
+    # --- how an answer comes about ---
+
+    def _answer(
+        self,
+        question: str,
+        desk: Desk[AnswerEvent],
+        chat_id: int | None,
+        earlier: tuple[Message, ...],
+        attached: tuple[int, ...],
+        deeper: bool,
+        library: bool,
+    ) -> AnswerDone:
+        titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
+        match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:
+            case Route.PLAIN:
+                plan = _Plan(question, (), prompt.history(earlier), checked=False)
+            case Route.WHOLE_DOCUMENT:
+                targets = attached or tuple(document.id for document in titled)
+                desk.emit(Searching((), len(targets)))
+                passages, read = self._whole.digest(question, targets, self._parts.engine(), desk)
+                plan = _Plan(question, passages, (), True, read)
+            case Route.LOOKUP:
+                plan = self._look_up(question, earlier, attached, deeper)
+        if plan.checked:
+            desk.emit(Searching(plan.passages, self._parts.documents.counts().documents))
+        return self._write(plan, desk, chat_id)
+
+    def _look_up(self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool) -> _Plan:
+        query = standalone(question, earlier)
+        among = list(attached) or None
+        found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
+        engine = self._parts.engine()
+        seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
+        speed = engine.info.reading_speed or READING_SPEED
+        overhead = engine.count_tokens(question) + 40
+        tokens = min(int(seconds * speed) - overhead, engine.info.context // 2)
+        passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
+        return _Plan(
+            question, passages, prompt.history(earlier), True, passages, self._unknown_names(question, passages)
+        )
+
+    def _unknown_names(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
+        """Names of the question that stand nowhere in the library, as the person wrote them."""
+        read = " ".join(f"{passage.title} {passage.text}" for passage in passages).casefold()
+        asked = [name for name in sorted(names(question)) if name not in read]
+        missing = [name for name in asked if not self._parts.documents.match([name], 1, None)]
+        return tuple(word.strip(".,?!") for word in question.split() if word.strip(".,?!'’").casefold() in missing)
+
+    def _write(self, plan: _Plan, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+        if plan.checked and not plan.passages:
+            desk.emit(TextPiece(NOT_FOUND))
+            return self._done(plan, NOT_FOUND, Usage(), "", desk, chat_id, stopped=False)
+        turn = prompt.question_turn(plan.question, plan.read, self._parts.clock(), plan.unknown)
+        request = Request(
+            messages=(self._system, *plan.earlier, turn),
+            sampling=Sampling(
+                temperature=float(self._parts.setting("temperature")),
+                max_tokens=int(self._parts.setting("answer_tokens")),
+            ),
+            conversation=_conversation(chat_id),
+        )
+        engine = self._parts.engine()
+        pieces: list[str] = []
+        try:
+            ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
+        except Cancelled:
+            if any(piece.strip() for piece in pieces):
+                self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, chat_id, stopped=True)
+            raise
+        if ended.dropped_messages:
+            desk.emit(Notice("The beginning of this chat no longer fits the model and was left out."))
+        text, cut = "".join(pieces), ended.stop != "end"
+        return self._done(plan, text, ended.usage, engine.info.name, desk, chat_id, stopped=cut)
+
+    @staticmethod
+    def _stream(deltas: Iterator[TextPiece | Ended], pieces: list[str], desk: Desk[AnswerEvent]) -> Ended:
+        for delta in deltas:
+            match delta:
+                case TextPiece(text):
+                    pieces.append(text)
+                    desk.emit(delta)
+                case Ended():
+                    return delta
+        raise AssertionError("an engine ends each answer with Ended")
+
+    def _done(
+        self,
+        plan: _Plan,
+        text: str,
+        usage: Usage,
+        model: str,
+        desk: Desk[AnswerEvent],
+        chat_id: int | None,
+        *,
+        stopped: bool,
+    ) -> AnswerDone:
+        checked = (
+            check(text, plan.passages, plan.question)
+            if plan.checked
+            else Attributed(text.strip(), (), 1.0, frozenset())
+        )
+        found = not plan.checked or checked.text != NOT_FOUND
+        message_id = None
+        if chat_id is not None:
+            message_id = self._parts.chats.add_message(
+                chat_id,
+                Role.ASSISTANT,
+                checked.text,
+                self._parts.clock(),
+                model=model,
+                found=found,
+                stopped=stopped,
+                searched=len(plan.passages),
+                citations=checked.citations,
+                usage=usage,
+            )
+            self._parts.changes.publish(Changed.CHATS)
+        done = AnswerDone(chat_id, message_id, checked.text, checked.citations, found, usage, model, stopped)
+        desk.emit(done)
+        return done
+
+    def _earlier(self, chat_id: int | None) -> tuple[Message, ...]:
+        if chat_id is None:
+            return ()
+        return prompt.history([Message(kept.role, kept.text) for kept in self._parts.chats.messages(chat_id)])
+
+    def _keep_question(self, question: str, chat_id: int | None) -> int:
+        now = self._parts.clock()
+        if chat_id is None:
+            chat_id = self._parts.chats.create(title_of(question), now)
+        self._parts.chats.add_message(chat_id, Role.USER, question, now)
+        self._parts.changes.publish(Changed.CHATS)
+        return chat_id
+
+
+def title_of(question: str) -> str:
+    """A chat's first title: its first question, cut at a word."""
+    line = " ".join(question.split())
+    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"
+
+
+def _conversation(chat_id: int | None) -> str:
+    return "" if chat_id is None else f"chat-{chat_id}"

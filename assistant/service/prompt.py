@@ -1,0 +1,111 @@
+"""The words given to the model: stable ones first, to stay in its KV cache; passages only in the last turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from assistant.core.messages import Message, Role
+from assistant.core.passages import Passage
+from assistant.core.words import content_words, stem
+
+PASSAGE_TOKENS = 230
+"""A longer passage is cut to the sentences around the question's words."""
+
+LEAST_PASSAGES = 2
+"""Passages that are read whatever the budget."""
+
+HISTORY_MESSAGES = 8
+"""Earlier turns that the model reads again."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def system_text(prompts: Path, name: str = "answer") -> str:
+    """The stable text at the start of every prompt, from ``prompts``/``name``.md."""
+    return (prompts / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
+def history(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """The last turns, starting with the person's, without citation marks (they mean nothing in a later turn)."""
+    recent = list(messages[-HISTORY_MESSAGES:])
+    while recent and recent[0].role is not Role.USER:
+        recent.pop(0)
+    return tuple(
+        replace(message, content=re.sub(r"\s*\[\d{1,2}\]", "", message.content))
+        if message.role is Role.ASSISTANT
+        else message
+        for message in recent
+    )
+
+
+def question_turn(question: str, passages: Sequence[Passage], now: datetime, unknown: Sequence[str] = ()) -> Message:
+    """The last turn: numbered passages, the time, and the question.
+
+    ``unknown`` are names of the question that stand nowhere in the library; saying so keeps a small model from
+    answering about something similar.
+    """
+    parts = []
+    if passages:
+        blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
+        parts.append("Passages from my files:\n\n" + "\n\n".join(blocks))
+    parts.append(f"Now: {now:%A} {now.day} {now:%B %Y, %H:%M}.")
+    if unknown and passages:
+        parts.append("Not in my files: " + ", ".join(unknown) + ".")
+    parts.append(f"Question: {question.strip()}" if passages else question.strip())
+    return Message(Role.USER, "\n\n".join(parts))
+
+
+def _label(passage: Passage) -> str:
+    name = Path(passage.path).name
+    title = "" if passage.title in ("", Path(passage.path).stem) else f" “{passage.title}”"
+    return f"{name}{title}" + (f", {passage.place}" if passage.place else "")
+
+
+def within_budget(
+    passages: Sequence[Passage], question: str, tokens: int, count_tokens: Callable[[str], int]
+) -> tuple[Passage, ...]:
+    """The best passages that fit ``tokens`` together, at least two, long ones cut around the question's words."""
+    kept: list[Passage] = []
+    left = tokens
+    for passage in passages:
+        limit = PASSAGE_TOKENS if len(kept) < LEAST_PASSAGES else min(PASSAGE_TOKENS, left)
+        cut = shorten(passage, question, limit, count_tokens)
+        cost = count_tokens(cut.text) + 20
+        if len(kept) >= LEAST_PASSAGES and cost > left:
+            continue
+        kept.append(cut)
+        left -= cost
+    return tuple(kept)
+
+
+def shorten(passage: Passage, question: str, tokens: int, count_tokens: Callable[[str], int]) -> Passage:
+    """``passage`` cut to at most about ``tokens``: the run of its sentences that holds most of the question's words."""
+    if count_tokens(passage.text) <= tokens:
+        return passage
+    sentences = _pieces(passage.text)
+    lengths = [count_tokens(sentence) for sentence in sentences]
+    asked = {stem(word) for word in content_words(question)}
+    hits = [len(asked & {stem(word) for word in content_words(sentence)}) for sentence in sentences]
+    best, best_score = (0, 1), -1.0
+    for first in range(len(sentences)):
+        used = 0
+        for last in range(first, len(sentences)):
+            used += lengths[last]
+            if used > tokens and last > first:
+                break
+            score = sum(hits[first : last + 1]) + 0.001 * (last - first) - 0.0001 * first
+            if score > best_score:
+                best, best_score = (first, last + 1), score
+    return replace(passage, text="".join(sentences[best[0] : best[1]]).strip())
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences and lines of ``text`` that joined give it back."""
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    bounds = [0, *ends, len(text)]
+    return [text[start:end] for start, end in pairwise(bounds) if text[start:end]]

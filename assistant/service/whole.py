@@ -1,0 +1,98 @@
+"""Questions about all of a document: read part by part, noted, then answered from the notes (map-reduce)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.core.engines import Engine, Request, Sampling
+from assistant.core.jobs import Desk
+from assistant.core.messages import AnswerEvent, Message, Notice, Role, TextPiece
+from assistant.core.passages import Passage
+from assistant.service.prompt import system_text
+from assistant.store.documents import ChunkRecord, Documents
+
+PART_TOKENS = 1200
+"""Tokens of the document that the model reads at a time."""
+
+NOTE_TOKENS = 160
+"""Longest note about one part."""
+
+_NOTHING = "nothing here"
+
+
+class WholeDocument:
+    """Reads documents from beginning to end for one question."""
+
+    def __init__(self, documents: Documents, prompts: Path) -> None:
+        self._documents = documents
+        self._system = Message(Role.SYSTEM, system_text(prompts, "summary"))
+
+    def digest(
+        self, question: str, document_ids: Sequence[int], engine: Engine, desk: Desk[AnswerEvent]
+    ) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+        """The parts of the documents, and the same parts as the model should read them for its answer.
+
+        Where everything fits into one prompt both are the same; else the second holds the notes on each part, and
+        parts that hold nothing for the question are left out. Progress is reported in parts.
+        """
+        parts = [part for document in document_ids for part in self._parts(document, engine)]
+        budget = min(engine.info.context // 2, 2 * PART_TOKENS)
+        if sum(engine.count_tokens(part.text) for part in parts) <= budget:
+            return tuple(parts), tuple(parts)
+        desk.emit(Notice(f"This is long: it is read in {len(parts)} parts first."))
+        notes = []
+        for done, part in enumerate(parts):
+            desk.report(done, len(parts), f"Reading part {done + 1} of {len(parts)}")
+            notes.append(self._note(question, part, engine, desk))
+        desk.report(len(parts), len(parts), "Writing")
+        told = [(part, note) for part, note in zip(parts, notes, strict=True) if _NOTHING not in note.lower()]
+        kept = self._fitting(told, engine, engine.info.context // 2)
+        if len(kept) < len(told):
+            desk.emit(Notice(f"Notes on {len(told) - len(kept)} of {len(parts)} parts did not fit and were left out."))
+        return tuple(part for part, _ in kept), tuple(replace(part, text=note) for part, note in kept)
+
+    def _parts(self, document_id: int, engine: Engine) -> Iterator[Passage]:
+        group: list[ChunkRecord] = []
+        tokens = 0
+        for chunk in self._documents.whole(document_id):
+            cost = engine.count_tokens(chunk.text)
+            if group and tokens + cost > PART_TOKENS:
+                yield _part(group)
+                group, tokens = [], 0
+            group.append(chunk)
+            tokens += cost
+        if group:
+            yield _part(group)
+
+    def _note(self, question: str, part: Passage, engine: Engine, desk: Desk[AnswerEvent]) -> str:
+        place = f", {part.place}" if part.place else ""
+        turn = Message(Role.USER, f"Part of {Path(part.path).name}{place}:\n\n{part.text}\n\nTask: {question}")
+        request = Request((self._system, turn), Sampling(max_tokens=NOTE_TOKENS))
+        return "".join(
+            delta.text for delta in engine.generate(request, desk.cancel) if isinstance(delta, TextPiece)
+        ).strip()
+
+    @staticmethod
+    def _fitting(told: list[tuple[Passage, str]], engine: Engine, budget: int) -> list[tuple[Passage, str]]:
+        kept = []
+        for part, note in told:
+            budget -= engine.count_tokens(note) + 20
+            if budget < 0:
+                break
+            kept.append((part, note))
+        return kept
+
+
+def _part(group: Sequence[ChunkRecord]) -> Passage:
+    first = group[0]
+    return Passage(
+        chunk_ids=tuple(chunk.id for chunk in group),
+        document_id=first.document_id,
+        path=first.path,
+        title=first.title,
+        place=first.place,
+        text="\n".join(chunk.text for chunk in group),
+        score=0.0,
+    )
