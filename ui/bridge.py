@@ -1,4 +1,4 @@
-"""The one place where work in other threads meets Qt: job events and changes arrive here as signals on the main thread."""
+"""Where work in other threads meets Qt: job events and changes arrive here as signals on the main thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from assistant.core.changes import Changed, ChangeBus
+from assistant.core.changes import ChangeBus, Changed
 from assistant.core.jobs import Desk, Emitted, Finished, JobEvent, Lane, Progress, Work
 
 if TYPE_CHECKING:
