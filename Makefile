@@ -1,0 +1,31 @@
+# Hearth: what one can do here. `make` alone lists it.
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench
+
+help:  ## list these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run:  ## set up what is missing (asks nothing, says what it fetches) and open Hearth; without a display, a tour in the terminal
+	@packaging/setup.sh run
+	@$(BIN)/python packaging/start.py
+
+test:  ## set up what is missing and run everything that must pass: lint, types, import contracts, tests with the real starter models
+	@packaging/setup.sh test
+	@$(MAKE) --no-print-directory lint
+	@echo "tests" && $(BIN)/python -m pytest
+
+check:  ## the quick part of `make test`: lint, types and import contracts, no models
+	@packaging/setup.sh check
+	@$(MAKE) --no-print-directory lint
+
+bench:  ## measure Hearth's speed against the bare libraries underneath, in the same run
+	@packaging/setup.sh run
+	@$(BIN)/hearth bench speed
+
+.PHONY: lint
+lint:
+	@echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check --quiet
+	@echo "mypy" && $(BIN)/mypy
+	@echo "import contracts" && $(BIN)/lint-imports --no-cache

@@ -1,0 +1,140 @@
+"""What every test gets: a home of its own, no network, and no warning that nobody expected.
+
+Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_model`` and ``starter_embedder`` (the real
+models, fetched by the app's own downloader when they are missing), ``expect_log`` (announces a log line).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCAL_NAMES = ("localhost", "", None)
+RESERVED = (".invalid", ".example", ".test")
+"""Names that exist nowhere: a test may ask for them to see what happens."""
+
+
+# --- a home of its own ------------------------------------------------------------------------------------------
+
+_home = Path(tempfile.mkdtemp(prefix="hearth-t-"))
+_NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point everything a person owns at a temporary folder before any test module is imported."""
+    models = os.environ.get("HEARTH_MODELS") or platformdirs.user_data_path("hearth") / "models"
+    os.environ["HEARTH_MODELS"] = str(models)  # the one thing that is not made anew
+    for name in _NOT_INHERITED:
+        os.environ.pop(name, None)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        folder = _home / name.removeprefix("XDG_").removesuffix("_HOME").removesuffix("_DIR").lower()
+        folder.mkdir(mode=0o700)
+        os.environ[name] = str(folder)
+    os.environ["HEARTH_HOME"] = str(_home / "profile")
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never that of whoever runs the tests
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.addaudithook(_watch_network)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def own_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The default profile's folder in this test; it does not exist yet."""
+    profile = tmp_path / "profile"
+    monkeypatch.setenv("HEARTH_HOME", str(profile))
+    return profile
+
+
+# --- no network -------------------------------------------------------------------------------------------------
+
+_reached: list[str] = []
+_fetching_models = False
+
+
+def _watch_network(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in ("socket.connect", "socket.getaddrinfo") or _fetching_models:
+        return
+    address = arguments[1] if event == "socket.connect" else arguments
+    if not isinstance(address, tuple) or _is_local(address[0]):
+        return
+    if not str(address[0]).endswith(RESERVED):
+        _reached.append(f"{event} {address[0]}")
+    raise OSError(f"no network in tests: {address[0]}")
+
+
+def _is_local(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in LOCAL_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail a test that reaches for another computer, even if the app took it well."""
+    _reached.clear()
+    yield
+    assert not _reached, f"this test reached for the network: {_reached}"
+
+
+# --- no unexpected warnings -------------------------------------------------------------------------------------
+
+
+class _Collector(logging.Handler):
+    """Keeps every log line from WARNING upwards, of all threads."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def expect_log() -> Iterator[Callable[[str], None]]:
+    """Call it with a regular expression to announce a log line of WARNING or worse: it must come.
+
+    Any such line that was not announced fails the test. Qt's messages fail it through pytest-qt's own setting.
+    """
+    expected: list[str] = []
+    collector = _Collector()
+    logging.getLogger().addHandler(collector)
+    yield expected.append
+    logging.getLogger().removeHandler(collector)
+    surprising = [line for line in collector.lines if not any(re.search(wanted, line) for wanted in expected)]
+    absent = [wanted for wanted in expected if not any(re.search(wanted, line) for line in collector.lines)]
+    assert not surprising, "unexpected log lines:\n" + "\n".join(surprising)
+    assert not absent, f"announced log lines that never came: {absent}"
+
+
+# --- data and models --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Evaluation data beside the repository, read-only; the test is skipped where it is absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("NEEDS DATA: there is no evaluation data beside the repository (../shared/data)")
+    return folder
