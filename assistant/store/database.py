@@ -1,0 +1,245 @@
+"""The encrypted database: the one door to SQLCipher. One thread writes, each other thread reads for itself."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from assistant.core.errors import (
+    AccessDenied,
+    AlreadyRunning,
+    AssistantError,
+    DiskFull,
+    StoreDamaged,
+    StoreProblem,
+    WrongPassphrase,
+)
+from assistant.store.migrations import KEPT_BACKUPS, migrate
+from assistant.system.paths import resources
+
+Connection: TypeAlias = Any
+"""A connection of the driver (it ships no types)."""
+
+Result = TypeVar("Result")
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Before this version two connections could corrupt a database in WAL mode."""
+
+_HEADER = b"SQLite format 3\x00"
+_CLOSED = StoreProblem("The profile is closed.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    work: Callable[[Connection], Any]
+    answer: Future[Any]
+
+
+class Database:
+    """An open profile database. Every method may be called from any thread."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._local = threading.local()
+        self._readers: list[Connection] = []
+        self._readers_lock = threading.Lock()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._closed = False
+        self._writer: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, schema: Path | None = None) -> Database:
+        """Open or make the database at ``path`` with its 32-byte ``key`` and bring it to the newest schema.
+
+        Raises ``WrongPassphrase`` if the key does not open it, ``StoreTooNew``, ``StoreDamaged``, ``DiskFull`` or
+        ``AccessDenied``. A database that cannot be opened is never replaced.
+        """
+        _check_driver()
+        assert len(key) == 32, "the key has 32 bytes"
+        database = cls(path, key)
+        with _told(path):
+            connection = database._connect()
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                raise StoreProblem("The database cannot be used on this disk.", "Move the profile to a local disk.")
+            migrate(connection, schema or resources() / "schema", database._back_up)
+        if path.exists():
+            path.chmod(0o600)
+        database._start(connection)
+        return database
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work`` in one transaction on the writing thread and wait for its result.
+
+        Whatever it raises rolls the transaction back and is raised here. When this returns, the change survives
+        the death of the process. ``work`` must not call :meth:`write`.
+        """
+        if self._closed:
+            raise _CLOSED
+        assert threading.current_thread() is not self._writer, "a write inside a write would wait for itself"
+        answer: Future[Result] = Future()
+        self._tasks.put(_Task(work, answer))
+        return answer.result()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """This thread's reading connection; it sees what was committed before its first statement."""
+        if self._closed:
+            raise _CLOSED
+        connection = getattr(self._local, "connection", None)
+        with _told(self._path):
+            if connection is None:
+                connection = self._local.connection = self._connect()
+                connection.execute("PRAGMA query_only = ON")
+                with self._readers_lock:
+                    self._readers.append(connection)
+            yield connection
+
+    def check(self, deep: bool = False) -> list[str]:
+        """What is wrong with the file, in words; empty if nothing is. ``deep`` reads every page."""
+        with self.read() as connection:
+            problems = [row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+            if deep:
+                problems += [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+                problems += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        return problems
+
+    def close(self) -> None:
+        """Finish what waits to be written and close; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._tasks.put(None)
+        if self._writer is not None:
+            self._writer.join()
+        with self._readers_lock:
+            for connection in self._readers:
+                with contextlib.suppress(sqlcipher.Error):
+                    connection.close()
+            self._readers.clear()
+
+    def _connect(self) -> Connection:
+        connection = sqlcipher.connect(str(self._path), timeout=10.0, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlcipher.Row
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read proves the key
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    def _start(self, connection: Connection) -> None:
+        self._writer = threading.Thread(target=self._write_all, args=(connection,), name="database-writer", daemon=True)
+        self._writer.start()
+
+    def _write_all(self, connection: Connection) -> None:
+        while (task := self._tasks.get()) is not None:
+            try:
+                with _told(self._path):
+                    result = _in_transaction(connection, task.work)
+            except BaseException as problem:  # noqa: BLE001 - handed to the thread that asked, whatever it is
+                task.answer.set_exception(problem)
+            else:
+                task.answer.set_result(result)
+        with contextlib.suppress(sqlcipher.Error):
+            connection.execute("PRAGMA optimize")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+    def _back_up(self, version: int) -> None:
+        """Keep an encrypted copy of the database as it was before a migration, and the two before it."""
+        target = self._path.with_name(f"{self._path.stem}.before-{version:04}.db")
+        partial = target.with_suffix(".part")
+        partial.unlink(missing_ok=True)
+        source = self._connect()
+        try:
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copyfile(self._path, partial)
+        finally:
+            source.close()
+        partial.chmod(0o600)
+        partial.replace(target)
+        old = sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]
+        for backup in old:
+            backup.unlink(missing_ok=True)
+
+
+def _in_transaction(connection: Connection, work: Callable[[Connection], Result]) -> Result:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _check_driver() -> None:
+    version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
+    if version < OLDEST_SQLITE:
+        raise StoreProblem(
+            f"The installed SQLite {sqlcipher.sqlite_version} has an error that can damage the profile.",
+            "Install sqlcipher3 0.6.4 or newer.",
+        )
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into ones that a person understands."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as problem:
+        raise _in_words(problem, path) from problem
+
+
+def _in_words(problem: Exception, path: Path) -> Exception:
+    text = str(problem)
+    match text:
+        case _ if "is full" in text:
+            return DiskFull("The disk is full.", "Free some space; nothing that was kept is lost.", text)
+        case _ if "not a database" in text:
+            return _not_opened(path, text)
+        case _ if "malformed" in text or "disk image" in text or "hmac" in text:
+            return _damaged(text)
+        case _ if "readonly" in text or "unable to open" in text:
+            return AccessDenied(
+                f"The profile in {path.parent} cannot be written.", "Check its permissions and the disk.", text
+            )
+        case _ if "locked" in text:
+            return AlreadyRunning("Another program is using the profile.", "Close it and try again.", text)
+        case _ if "disk I/O error" in text:
+            return DiskFull("The disk refused to write.", "Check free space and the disk's health.", text)
+        case _:
+            return problem
+
+
+def _not_opened(path: Path, text: str) -> AssistantError:
+    """A file that the key does not open: too short or plain ones are damaged, all others may just have another key."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        head = file.read(512)
+        if len(head) < 512 or head.startswith(_HEADER) or not any(head):
+            return _damaged(text)
+    return WrongPassphrase(
+        "The key does not open this profile.",
+        "Use the passphrase or key file that belongs to it; if those are right, its first page is damaged.",
+        text,
+    )
+
+
+def _damaged(text: str) -> StoreDamaged:
+    return StoreDamaged(
+        "The profile's database is damaged.", "Run “hearth doctor --deep”; backups lie beside the database.", text
+    )
