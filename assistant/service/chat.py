@@ -126,7 +126,7 @@ class ChatService:
 
     def chats(self, query: str = "") -> list[ChatRecord]:
         """The chats, newest first; ``query`` keeps those whose title or turns hold its words."""
-        return self._parts.chats.list(query)
+        return self._parts.chats.find(query)
 
     def messages(self, chat_id: int) -> list[MessageRecord]:
         """The turns of a chat in order."""

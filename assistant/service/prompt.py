@@ -13,8 +13,9 @@ from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 
-PASSAGE_TOKENS = 230
-"""A longer passage is cut to the sentences around the question's words."""
+BEST_PASSAGE_TOKENS = 240
+PASSAGE_TOKENS = 120
+"""Longest best passage and longest other ones; a longer one is cut to the sentences around the question's words."""
 
 LEAST_PASSAGES = 2
 """Passages that are read whatever the budget."""
@@ -73,7 +74,7 @@ def within_budget(
     kept: list[Passage] = []
     left = tokens
     for passage in passages:
-        limit = PASSAGE_TOKENS if len(kept) < LEAST_PASSAGES else min(PASSAGE_TOKENS, left)
+        limit = PASSAGE_TOKENS if kept else BEST_PASSAGE_TOKENS
         cut = shorten(passage, question, limit, count_tokens)
         cost = count_tokens(cut.text) + 20
         if len(kept) >= LEAST_PASSAGES and cost > left:
@@ -84,24 +85,50 @@ def within_budget(
 
 
 def shorten(passage: Passage, question: str, tokens: int, count_tokens: Callable[[str], int]) -> Passage:
-    """``passage`` cut to at most about ``tokens``: the run of its sentences that holds most of the question's words."""
+    """``passage`` cut to at most about ``tokens``: what of it holds most of the question's words.
+
+    Of running text that is one run of sentences; of a table the best rows, in their order.
+    """
     if count_tokens(passage.text) <= tokens:
         return passage
-    sentences = _pieces(passage.text)
-    lengths = [count_tokens(sentence) for sentence in sentences]
+    pieces = _pieces(passage.text)
+    costs = [count_tokens(piece) for piece in pieces]
     asked = {stem(word) for word in content_words(question)}
-    hits = [len(asked & {stem(word) for word in content_words(sentence)}) for sentence in sentences]
-    best, best_score = (0, 1), -1.0
-    for first in range(len(sentences)):
+    hits = [len(asked & {stem(word) for word in content_words(piece)}) for piece in pieces]
+    chosen = _best_rows(costs, hits, tokens) if _is_table(pieces) else _best_run(costs, hits, tokens)
+    return replace(passage, text="".join(pieces[n] for n in chosen).strip())
+
+
+def _best_run(costs: Sequence[int], hits: Sequence[int], tokens: int) -> Sequence[int]:
+    """The adjacent pieces within ``tokens`` that have most hits; at least one piece."""
+    best, best_score = range(1), -1.0
+    for first in range(len(costs)):
         used = 0
-        for last in range(first, len(sentences)):
-            used += lengths[last]
+        for last in range(first, len(costs)):
+            used += costs[last]
             if used > tokens and last > first:
                 break
             score = sum(hits[first : last + 1]) + 0.001 * (last - first) - 0.0001 * first
             if score > best_score:
-                best, best_score = (first, last + 1), score
-    return replace(passage, text="".join(sentences[best[0] : best[1]]).strip())
+                best, best_score = range(first, last + 1), score
+    return best
+
+
+def _best_rows(costs: Sequence[int], hits: Sequence[int], tokens: int) -> Sequence[int]:
+    """The pieces with most hits that fit ``tokens`` together, in their order; at least one."""
+    chosen: list[int] = []
+    for n in sorted(range(len(costs)), key=lambda n: (-hits[n], n)):
+        tokens -= costs[n]
+        if chosen and (tokens < 0 or not hits[n]):
+            break
+        chosen.append(n)
+    return sorted(chosen)
+
+
+def _is_table(pieces: Sequence[str]) -> bool:
+    """Whether most pieces look like rows: cells between bars, tabs or many commas."""
+    rows = sum(piece.count("|") >= 2 or piece.count("\t") >= 1 or piece.count(",") >= 3 for piece in pieces)
+    return rows * 3 > len(pieces) * 2
 
 
 def _pieces(text: str) -> list[str]:

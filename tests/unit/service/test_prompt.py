@@ -52,7 +52,13 @@ def test_the_budget_keeps_order_and_at_least_two(texts: list[str], tokens: int) 
     assert sum(count(p.text) + 20 for p in kept[2:]) <= max(tokens, 0)
 
 
-@given(st.text(max_size=500), st.integers(5, 50))
+def test_of_a_table_the_rows_that_match_are_kept_in_order() -> None:
+    rows = [f"2026-{n:03},Firm {n},{n}.50,{'unpaid' if n in (3, 17, 20) else 'paid'}\n" for n in range(1, 25)]
+    cut = shorten(passage("".join(rows)), "Which invoices are unpaid?", 10, count)
+    assert [line.split(",")[0] for line in cut.text.splitlines()][:3] == ["2026-003", "2026-017", "2026-020"]
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="|,\t"), max_size=500), st.integers(5, 50))
 def test_what_is_cut_is_part_of_the_text(text: str, tokens: int) -> None:
     cut = shorten(passage(text), "question", tokens, count)
     assert cut.text in text

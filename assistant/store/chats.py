@@ -1,0 +1,196 @@
+"""Conversations: chats, their turns, and what each answer cited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from assistant.core.errors import BadRequest
+from assistant.core.messages import Role, Usage
+from assistant.core.passages import Citation
+from assistant.core.words import words
+from assistant.store.database import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRecord:
+    """A conversation, without its turns."""
+
+    id: int
+    title: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """One kept turn. ``searched`` is how many passages the model read; ``found`` False: the files held no answer."""
+
+    id: int
+    chat_id: int
+    role: Role
+    text: str
+    created_at: datetime
+    model: str
+    found: bool
+    stopped: bool
+    searched: int
+    citations: tuple[Citation, ...]
+    usage: Usage
+
+
+class Chats:
+    """The kept conversations."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, title: str, now: datetime) -> int:
+        """A new, empty chat; returns its id."""
+
+        def insert(connection: Connection) -> int:
+            stamp = now.isoformat()
+            row = connection.execute(
+                "INSERT INTO chats (title, created_at, updated_at) VALUES (?, ?, ?)", (title, stamp, stamp)
+            )
+            return int(row.lastrowid)
+
+        return self._database.write(insert)
+
+    def find(self, query: str = "") -> list[ChatRecord]:
+        """The chats, the last used first; ``query`` keeps those with all its words in the title or in one turn."""
+        sql, arguments = "SELECT * FROM chats", list[str]()
+        if asked := words(query):
+            in_title = " AND ".join("title LIKE ? ESCAPE '\\'" for _ in query.split())
+            sql += (  # only fixed text is put in: the words are arguments
+                f" WHERE ({in_title}) OR id IN (SELECT chat_id FROM messages WHERE id IN"
+                " (SELECT rowid FROM message_words WHERE message_words MATCH ?))"  # noqa: S608
+            )
+            arguments = [f"%{_literal(word)}%" for word in query.split()]
+            arguments.append(" AND ".join(f'"{word}"*' for word in asked))
+        with self._database.read() as connection:
+            rows = connection.execute(f"{sql} ORDER BY updated_at DESC, id DESC", arguments)
+            return [
+                ChatRecord(row["id"], row["title"], _time(row["created_at"]), _time(row["updated_at"])) for row in rows
+            ]
+
+    def messages(self, chat_id: int) -> list[MessageRecord]:
+        """The turns of a chat, oldest first; raises ``BadRequest`` if there is no such chat."""
+        with self._database.read() as connection:
+            _existing(connection, chat_id)
+            cited: dict[int, list[Citation]] = {}
+            for row in connection.execute(
+                "SELECT c.* FROM citations c JOIN messages m ON m.id = c.message_id WHERE m.chat_id = ? ORDER BY c.n",
+                (chat_id,),
+            ):
+                cited.setdefault(row["message_id"], []).append(
+                    Citation(row["n"], row["document_id"], row["path"], row["title"], row["place"], row["text"])
+                )
+            rows = connection.execute("SELECT * FROM messages WHERE chat_id = ? ORDER BY id", (chat_id,))
+            return [
+                MessageRecord(
+                    id=row["id"],
+                    chat_id=chat_id,
+                    role=Role(row["role"]),
+                    text=row["text"],
+                    created_at=_time(row["created_at"]),
+                    model=row["model"],
+                    found=bool(row["found"]),
+                    stopped=bool(row["stopped"]),
+                    searched=row["searched"],
+                    citations=tuple(cited.get(row["id"], ())),
+                    usage=Usage(**json.loads(row["usage"])),
+                )
+                for row in rows
+            ]
+
+    def add_message(
+        self,
+        chat_id: int,
+        role: Role,
+        text: str,
+        now: datetime,
+        *,
+        model: str = "",
+        found: bool = True,
+        stopped: bool = False,
+        searched: int = 0,
+        citations: Sequence[Citation] = (),
+        usage: Usage | None = None,
+    ) -> int:
+        """Keep a turn with what it cited; returns its id."""
+
+        def insert(connection: Connection) -> int:
+            _existing(connection, chat_id)
+            row = connection.execute(
+                "INSERT INTO messages (chat_id, role, text, created_at, model, found, stopped, searched, usage)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    chat_id,
+                    role.value,
+                    text,
+                    now.isoformat(),
+                    model,
+                    found,
+                    stopped,
+                    searched,
+                    json.dumps(asdict(usage or Usage())),
+                ),
+            )
+            message_id = int(row.lastrowid)
+            connection.executemany(
+                "INSERT INTO citations (message_id, n, document_id, path, title, place, text)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(message_id, c.n, c.document_id, c.path, c.title, c.place, c.text) for c in citations],
+            )
+            connection.execute("UPDATE chats SET updated_at = ? WHERE id = ?", (now.isoformat(), chat_id))
+            return message_id
+
+        return self._database.write(insert)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title."""
+
+        def update(connection: Connection) -> None:
+            _existing(connection, chat_id)
+            connection.execute("UPDATE chats SET title = ? WHERE id = ?", (title, chat_id))
+
+        self._database.write(update)
+
+    def delete(self, chat_id: int) -> None:
+        """Delete a chat with all its turns; deleting what is gone already is fine."""
+
+        def remove(connection: Connection) -> None:
+            connection.execute("DELETE FROM messages WHERE chat_id = ?", (chat_id,))
+            connection.execute("DELETE FROM chats WHERE id = ?", (chat_id,))
+
+        self._database.write(remove)
+
+    def delete_message(self, message_id: int) -> None:
+        """Delete one turn with what it cited."""
+        self._database.write(lambda connection: connection.execute("DELETE FROM messages WHERE id = ?", (message_id,)))
+
+    def forget_citations(self, paths: Sequence[str]) -> None:
+        """Blank the cited text of documents that were taken out of the library; that they were cited stays."""
+        self._database.write(lambda connection: blank_citations(connection, paths))
+
+
+def blank_citations(connection: Connection, paths: Sequence[str]) -> None:
+    """As :meth:`Chats.forget_citations`, inside another transaction."""
+    connection.executemany("UPDATE citations SET text = '' WHERE path = ?", [(path,) for path in paths])
+
+
+def _existing(connection: Connection, chat_id: int) -> None:
+    if connection.execute("SELECT 1 FROM chats WHERE id = ?", (chat_id,)).fetchone() is None:
+        raise BadRequest(f"There is no chat {chat_id}.", "See: hearth chats")
+
+
+def _time(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)
+
+
+def _literal(word: str) -> str:
+    """``word`` with what LIKE would take for a pattern escaped."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
