@@ -1,0 +1,1 @@
+"""Language models: find, fetch, load, generate, embed."""
