@@ -1,0 +1,120 @@
+"""Bytes to clean text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from assistant.core.errors import Unreadable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 65_536
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_OTHER_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# characters nobody sees but that turn text around or hide words in it; joiners stay, some scripts need them
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes) -> str:
+    """The text of a file whose encoding nobody declared. Raises ``Unreadable`` when it is not text at all."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(data.decode(encoding, errors="replace"))
+    wide = _wide_encoding(data)
+    if wide:
+        return _checked(data.decode(wide, errors="replace"))
+    _refuse_binary(data)
+    try:
+        return _checked(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _checked(_guessed(data))
+
+
+def clean(text: str) -> str:
+    """``text`` without control, escape and invisible characters, its line ends as ``\\n``."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    text = _CONTROL.sub("", _OTHER_SPACE.sub("\n", text))
+    if text.isascii():
+        return text
+    return _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text))
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of mostly Latin text is zero."""
+    sample = data[:4096]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.7 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.7 and odd < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:_SAMPLE] + data[len(data) // 2 : len(data) // 2 + _SAMPLE]
+    allowed = b"\t\n\r\x0b\x0c\x1b\x08"
+    odd = len(sample.translate(None, bytes(range(32, 256)) + allowed))
+    if odd * 100 > len(sample):
+        raise not_text()
+
+
+def not_text(detail: str = "") -> Unreadable:
+    """The refusal of a file that is not text although it came as one."""
+    return Unreadable(
+        "This file holds binary data, not text.",
+        "Open it with the program that made it and save it as a document or a text file.",
+        detail,
+    )
+
+
+def _guessed(data: bytes) -> str:
+    """Text in an older encoding, or in several."""
+    pieces = data.split(b"\n")
+    valid = sum(_is_utf8(piece) for piece in pieces[:5000])
+    if valid * 4 > 3 * min(len(pieces), 5000) and any(
+        max(piece, default=0) > 127 and _is_utf8(piece) for piece in pieces
+    ):
+        return "\n".join(_line(piece) for piece in pieces)
+    from charset_normalizer import from_bytes  # late: nearly every file is UTF-8
+
+    sample = data if len(data) <= _SAMPLE else data[:_SAMPLE]
+    best = from_bytes(sample).best()
+    if best is None:
+        if sum(byte > 126 for byte in sample) * 3 > len(sample):
+            raise not_text("no known encoding")
+        return data.decode("cp1252", errors="replace")
+    return data.decode(best.encoding, errors="replace")
+
+
+def _line(piece: bytes) -> str:
+    return piece.decode("utf-8") if _is_utf8(piece) else piece.decode("cp1252", errors="replace")
+
+
+def _is_utf8(piece: bytes) -> bool:
+    try:
+        piece.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _checked(text: str) -> str:
+    sample = text[:_SAMPLE]
+    lost = sample.count("\ufffd") + sum(len(found) for found in _CONTROL.findall(sample))
+    if lost * 20 > len(sample):
+        raise not_text("mostly characters that no text holds")
+    return text
