@@ -64,9 +64,9 @@ class Chats:
         sql, arguments = "SELECT * FROM chats", list[str]()
         if asked := words(query):
             in_title = " AND ".join("title LIKE ? ESCAPE '\\'" for _ in query.split())
-            sql += (  # only fixed text is put in: the words are arguments
-                f" WHERE ({in_title}) OR id IN (SELECT chat_id FROM messages WHERE id IN"
-                " (SELECT rowid FROM message_words WHERE message_words MATCH ?))"  # noqa: S608
+            sql += (
+                f" WHERE ({in_title}) OR id IN (SELECT chat_id FROM messages WHERE id IN"  # noqa: S608 - only fixed text
+                " (SELECT rowid FROM message_words WHERE message_words MATCH ?))"
             )
             arguments = [f"%{_literal(word)}%" for word in query.split()]
             arguments.append(" AND ".join(f'"{word}"*' for word in asked))

@@ -1,0 +1,9 @@
+-- Every connection that was ever asked for.
+CREATE TABLE network_log (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  host TEXT NOT NULL,
+  allowed INTEGER NOT NULL,
+  bytes INTEGER NOT NULL
+) STRICT;
