@@ -95,7 +95,7 @@ class Ownership:
                 send({"reply": handler(request, lambda event: send({"event": event}), cancel)})
                 with contextlib.suppress(OSError):
                     client.shutdown(socket.SHUT_RDWR)
-        except (OSError, ValueError):
+        except (OSError, ValueError, Cancelled):
             return  # the client went away, or is none of ours
         finally:
             self._tokens.discard(cancel)
