@@ -1,0 +1,1 @@
+"""What is kept: the encrypted database and the vectors; records in, records out."""
