@@ -20,6 +20,8 @@ from typing import Any
 import platformdirs
 import pytest
 
+pytest_plugins = ["pytester"]
+
 ROOT = Path(__file__).parents[1]
 LOCAL_NAMES = ("localhost", "", None)
 RESERVED = (".invalid", ".example", ".test")
