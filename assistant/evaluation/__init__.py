@@ -1,0 +1,55 @@
+"""Measures whether any of it helps: one module a bench, imported only when it runs.
+
+A bench module has ``run(data, desk) -> BenchResult``. It works in a temporary profile of its own, never in the
+person's, reports its progress, emits sentences worth reading, and checks ``desk.cancel`` often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from assistant.core.errors import BadRequest
+from assistant.core.jobs import Desk
+
+BENCHES: Mapping[str, str] = MappingProxyType(
+    {
+        "speed": "answering, indexing, searching and the window, beside the bare libraries in the same run",
+    }
+)
+"""What each bench measures, by its name, which is also its module's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchResult:
+    """One measured benchmark. ``n`` counts what was measured, in ``unit``; ``seconds`` is the whole run's time.
+
+    ``baselines`` holds, for each thing compared with, the same metrics as far as they apply to it.
+    """
+
+    bench: str
+    n: int
+    unit: str
+    metrics: Mapping[str, float]
+    baselines: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def run(name: str, data: Path | None, desk: Desk[str]) -> BenchResult:
+    """Run the bench of that name; ``data`` is another file of the same form as its own.
+
+    Raises :class:`BadRequest` with the nearest name, or where ``data`` does not exist.
+    """
+    if name not in BENCHES:
+        near = get_close_matches(name, BENCHES, 1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(BENCHES)}."
+        raise BadRequest(f"There is no benchmark “{name}”.", hint)
+    if data is not None and not data.exists():
+        raise BadRequest(f"There is no file {data}.")
+    module = import_module(f"assistant.evaluation.{name}")
+    return cast(BenchResult, module.run(data, desk))

@@ -1,0 +1,347 @@
+"""What each command does: JSON values in, the assistant's services, JSON values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from assistant.core.errors import BadRequest, Offline
+from assistant.core.jobs import CancelToken, Desk
+from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, TextPiece, Usage
+from assistant.core.passages import Citation, Passage
+from assistant.core.settings import Setting, Value, setting
+
+if TYPE_CHECKING:
+    from assistant.knowledge.ingest import FileOutcome
+    from assistant.service.assistant import Assistant
+    from assistant.store.chats import MessageRecord
+
+Json: TypeAlias = Any
+Arguments: TypeAlias = Mapping[str, Any]
+JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
+
+MEANING_SECONDS = 20.0
+"""How long a search waits for the embedder to load before it goes by words alone."""
+
+
+class _Translated:
+    """The desk of a service whose items are told as JSON."""
+
+    def __init__(self, desk: JsonDesk) -> None:
+        self._desk = desk
+        self.found: Searching | None = None
+
+    @property
+    def cancel(self) -> CancelToken:
+        return self._desk.cancel
+
+    def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        self._desk.report(done, total, note)
+
+    def emit(self, item: AnswerEvent | FileOutcome) -> None:
+        match item:
+            case Searching(passages, documents):
+                self.found = item
+                self._desk.emit({"event": "searching", "passages": len(passages), "documents": documents})
+            case TextPiece(text):
+                self._desk.emit({"event": "text", "text": text})
+            case Notice(text):
+                self._desk.emit(notice(text))
+            case AnswerDone():
+                pass  # the command's result says the same
+            case _:
+                self._desk.emit({"event": "file", **_outcome(item)})
+
+
+def notice(text: str) -> dict[str, Json]:
+    """Something the person should know, told on the way."""
+    return {"event": "notice", "text": text}
+
+
+# --- library ---
+
+
+def add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Index files and folders; waits for their vectors unless told not to."""
+    wait = not arguments["no_wait"]
+    if wait:
+        assistant.start_engines(model=False)
+    report = assistant.library.add(
+        _paths(arguments["paths"]), _Translated(desk), watch=arguments["watch"], wait_for_meaning=wait
+    )
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "failed": [_outcome(failed) for failed in report.failed],
+        "chunks": report.chunks,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def sources(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """What the library holds."""
+    return [
+        {
+            "path": str(source.path),
+            "kind": source.kind,
+            "documents": source.documents,
+            "chunks": source.chunks,
+            "state": source.state,
+            "watched": source.watched,
+            "pending": source.pending,
+            "failed": source.failed,
+            "problems": [
+                {"path": str(problem.path), "reason": problem.reason, "hint": problem.hint}
+                for problem in assistant.library.problems(source.id)
+            ],
+        }
+        for source in assistant.library.sources()
+    ]
+
+
+def forget(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Take paths out of the library."""
+    assistant.start_engines(model=False)
+    return {"forgotten": assistant.library.forget(_paths(arguments["paths"]), _Translated(desk))}
+
+
+def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Passages, best first; by words alone where the embedder does not come up in time."""
+    assistant.start_engines(model=False)
+    _wait_for_meaning(assistant, desk)
+    found = assistant.chat.search(" ".join(arguments["query"]), arguments["k"])
+    return [_passage(rank, passage) for rank, passage in enumerate(found, 1)]
+
+
+# --- answers ---
+
+
+def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """One answer with its sources."""
+    assistant.start_engines()
+    _wait_for_meaning(assistant, desk)
+    translated = _Translated(desk)
+    done = assistant.chat.ask(
+        " ".join(arguments["question"]),
+        translated,
+        chat_id=arguments["chat"],
+        files=_paths(arguments["file"]),
+        temporary=arguments["temporary"],
+        deeper=arguments["deeper"],
+    )
+    answer = {
+        "answer": done.text,
+        "found": done.found,
+        "citations": [_citation(citation) for citation in done.citations],
+        "usage": _usage(done.usage),
+        "model": done.model,
+        "chat": done.chat_id,
+        "stopped": done.stopped,
+    }
+    if arguments["explain"]:
+        found = translated.found or Searching((), 0)
+        passages = [_passage(rank, passage) for rank, passage in enumerate(found.passages, 1)]
+        answer["explain"] = {"documents": found.documents, "passages": passages}
+    return answer
+
+
+def chats(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """The chats, newest first."""
+    return [
+        {
+            "id": chat.id,
+            "title": chat.title,
+            "created_at": chat.created_at.isoformat(),
+            "updated_at": chat.updated_at.isoformat(),
+        }
+        for chat in assistant.chat.chats(arguments["query"] or "")
+    ]
+
+
+def chats_show(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """The turns of one chat."""
+    wanted = arguments["chat"]
+    chat = next((chat for chat in assistant.chat.chats() if chat.id == wanted), None)
+    if chat is None:
+        raise BadRequest(f"There is no chat {wanted}.", "`hearth chats` lists them.")
+    return {
+        "id": chat.id,
+        "title": chat.title,
+        "messages": [_message(message) for message in assistant.chat.messages(chat.id)],
+    }
+
+
+# --- models ---
+
+
+def models(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """The catalog and what is here."""
+    return [
+        {
+            "name": model.name,
+            "title": model.title,
+            "kind": model.kind,
+            "bytes": model.bytes,
+            "licence": model.licence,
+            "here": model.here,
+            "in_use": model.in_use,
+            "fits": model.fits,
+            "why": model.why,
+        }
+        for model in assistant.models.list()
+    ]
+
+
+def models_pull(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Download a model."""
+    if assistant.surroundings.offline():
+        raise Offline("The network is switched off.", "Leave out --offline, or: hearth settings set offline off")
+    assistant.models.pull(arguments["name"], desk)
+    return {"pulled": arguments["name"]}
+
+
+def models_import(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Take a GGUF file from disk."""
+    model = assistant.models.import_file(Path(arguments["file"]), desk)
+    return {"imported": model.name, "bytes": model.bytes}
+
+
+def models_use(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Choose the model that answers, or the embedder."""
+    assistant.models.use(arguments["name"])
+    return {"in_use": arguments["name"]}
+
+
+def models_remove(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Delete a model's file."""
+    assistant.models.remove(arguments["name"])
+    return {"removed": arguments["name"]}
+
+
+# --- upkeep ---
+
+
+def doctor(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Every check, with what was mended."""
+    assistant.start_engines(model=False)
+    checks = assistant.upkeep.doctor(arguments["deep"], desk)
+    return [{"check": check.check, "ok": check.ok, "detail": check.detail, "hint": check.hint} for check in checks]
+
+
+def network(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """The ledger of connections, oldest first."""
+    return [
+        {
+            "at": attempt.at.isoformat(),
+            "purpose": attempt.purpose,
+            "host": attempt.host,
+            "allowed": attempt.allowed,
+            "bytes": attempt.bytes,
+        }
+        for attempt in assistant.network_used()
+    ]
+
+
+# --- settings ---
+
+
+def settings(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Every setting, with what is wrong in the file."""
+    return [_setting(setting(name), value) for name, value in assistant.settings.all().items()]
+
+
+def settings_get(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """One setting."""
+    known = setting(arguments["name"])
+    return _setting(known, assistant.settings.get(known.name))
+
+
+def settings_set(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Change a setting; what it reaches takes it up at once."""
+    known = setting(arguments["name"])
+    assistant.set_setting(known.name, known.parse(arguments["value"]))
+    return _setting(known, assistant.settings.get(known.name))
+
+
+def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Back to the default."""
+    if arguments["name"] is not None:
+        setting(arguments["name"])
+    assistant.settings.reset(arguments["name"])
+    return {"reset": arguments["name"] or "all"}
+
+
+# --- values as JSON ---
+
+
+def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+    if assistant.wait_for_meaning(MEANING_SECONDS, desk.cancel):
+        return
+    desk.emit(notice(f"Searching by words alone: {assistant.meaning_problem()}"))
+
+
+def _paths(texts: Sequence[str]) -> list[Path]:
+    return [Path(text) for text in texts]
+
+
+def _outcome(outcome: FileOutcome) -> dict[str, Json]:
+    return {"path": str(outcome.path), "reason": outcome.reason}
+
+
+def _passage(rank: int, passage: Passage) -> dict[str, Json]:
+    return {
+        "rank": rank,
+        "score": round(passage.score, 4),
+        "kind": passage.kind,
+        "title": passage.title,
+        "path": passage.path,
+        "place": passage.place,
+        "text": passage.text,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Json]:
+    return {
+        "n": citation.n,
+        "path": citation.path,
+        "title": citation.title,
+        "place": citation.place,
+        "text": citation.text,
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Json]:
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "new_tokens": usage.new_tokens,
+        "seconds_to_first_token": round(usage.seconds_to_first_token, 3),
+        "tokens_per_second": round(usage.tokens_per_second, 1),
+    }
+
+
+def _message(message: MessageRecord) -> dict[str, Json]:
+    return {
+        "role": message.role.value,
+        "text": message.text,
+        "created_at": message.created_at.isoformat(),
+        "model": message.model,
+        "found": message.found,
+        "citations": [_citation(citation) for citation in message.citations],
+    }
+
+
+def _setting(known: Setting, value: Value) -> dict[str, Json]:
+    return {
+        "name": known.name,
+        "value": value,
+        "default": known.default,
+        "group": known.group,
+        "title": known.title,
+        "help": known.help,
+        "choices": list(known.choices),
+        "minimum": known.minimum,
+        "maximum": known.maximum,
+    }

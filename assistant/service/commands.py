@@ -1,0 +1,285 @@
+"""Everything a person can ask for by name, once: the command line, its help, its completion, the manual page and the
+window's command palette read this table.
+
+A command's arguments and its result are plain JSON values, because the process that is asked is not always the one
+that owns the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from assistant.core.changes import Changed
+from assistant.core.errors import BadRequest
+from assistant.core.jobs import Desk, Lane
+from assistant.service import actions
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+
+Json: TypeAlias = Any
+"""None, bool, int, float, str, and lists and string-keyed dicts of them."""
+
+Arguments: TypeAlias = Mapping[str, Any]
+"""Checked arguments by parameter name; every parameter of the command is there, absent ones as None, False or []."""
+
+Run: TypeAlias = "Callable[[Assistant, Arguments, Desk[dict[str, Json]]], Json]"
+
+
+class Kind(Enum):
+    """What a parameter's text means."""
+
+    TEXT = "text"
+    PATH = "path"
+    NUMBER = "number"
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One typed parameter. ``option`` ones are given by name, the others by their position.
+
+    ``short`` is an option's one-letter form; ``minimum`` is the lowest number allowed.
+    """
+
+    name: str
+    help: str
+    kind: Kind = Kind.TEXT
+    option: bool = False
+    required: bool = False
+    many: bool = False
+    short: str = ""
+    minimum: int | None = None
+    default: Json = None
+
+    def check(self, value: Json) -> Json:
+        """``value``, or the default where none was given; raises :class:`BadRequest` where it cannot be used."""
+        if value is None or value == [] or value == "":
+            if self.required:
+                raise BadRequest(f"{self.shown} is missing.")
+            return [] if self.many else False if self.kind is Kind.SWITCH else self.default
+        if self.many:
+            if not isinstance(value, list):
+                raise BadRequest(f"{self.shown} must be a list.")
+            return [self._check_one(one) for one in value]
+        return self._check_one(value)
+
+    @property
+    def shown(self) -> str:
+        """How it is written on a command line."""
+        if not self.option:
+            return self.name.upper()
+        return f"--{self.name.replace('_', '-')}" if len(self.name) > 1 else f"-{self.name}"
+
+    def _check_one(self, value: Json) -> Json:
+        match self.kind:
+            case Kind.SWITCH if isinstance(value, bool):
+                return value
+            case Kind.NUMBER if isinstance(value, int) and not isinstance(value, bool):
+                if self.minimum is not None and value < self.minimum:
+                    raise BadRequest(f"{self.shown} must be at least {self.minimum}.")
+                return value
+            case Kind.PATH if isinstance(value, str):
+                if "\0" in value or not Path(value).is_absolute():
+                    raise BadRequest(f"{self.shown} is not a full path: “{value}”.")
+                return value
+            case Kind.TEXT if isinstance(value, str):
+                return value
+        raise BadRequest(f"{self.shown} must be a {self.kind.value}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can ask for.
+
+    ``name`` may be two words ("models pull"). ``run`` is None for what the command line does itself. ``lane`` is where
+    it queues in the owner. ``resumes`` says that a second run goes on where the first was stopped, so that the owner
+    may hand it back when it leaves. ``title`` is what the window shows while it runs.
+    """
+
+    name: str
+    help: str
+    run: Run | None
+    parameters: tuple[Parameter, ...] = ()
+    changes: Changed = Changed.NOTHING
+    lane: Lane = Lane.QUERY
+    title: str = ""
+    resumes: bool = False
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [parameter.name for parameter in self.parameters]
+        positional = [parameter for parameter in self.parameters if not parameter.option]
+        assert len(set(names)) == len(names), f"{self.name}: a parameter twice"
+        assert all(not parameter.many for parameter in positional[:-1]), f"{self.name}: only the last may be many"
+        optional_seen = False
+        for parameter in positional:
+            assert not (optional_seen and parameter.required), f"{self.name}: required after optional"
+            optional_seen = optional_seen or not parameter.required
+        assert self.help.endswith("."), f"{self.name}: help is a sentence"
+
+    def check(self, arguments: Arguments) -> dict[str, Json]:
+        """Every parameter's value; raises :class:`BadRequest` naming what is wrong, or what is not a parameter."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in arguments:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                raise BadRequest(f"{self.name} has no “{name}”.", f"Did you mean “{near[0]}”?" if near else "")
+        return {name: parameter.check(arguments.get(name)) for name, parameter in known.items()}
+
+
+def _table(*commands: Command) -> Mapping[str, Command]:
+    table: dict[str, Command] = {}
+    for command in commands:
+        for name in (command.name, *command.aliases):
+            assert name not in table, f"{name} is in the table twice"
+            table[name] = command
+    return table
+
+
+_PATHS = Parameter("paths", "Files or folders.", Kind.PATH, required=True, many=True)
+_CHAT = Parameter("chat", "The number of a chat, as `hearth chats` lists it.", Kind.NUMBER, required=True, minimum=1)
+_MODEL = Parameter("name", "A model's name, as `hearth models` lists it.", required=True)
+
+COMMANDS = _table(
+    Command(
+        "add",
+        "Add files or folders to the library and index them.",
+        actions.add,
+        (
+            _PATHS,
+            Parameter("watch", "Keep following what changes in them.", Kind.SWITCH, option=True),
+            Parameter("no_wait", "Return once they can be found by words; meaning follows.", Kind.SWITCH, option=True),
+        ),
+        Changed.SOURCES,
+        Lane.INGEST,
+        "Adding to the library",
+        resumes=True,
+    ),
+    Command("sources", "List what is in the library.", actions.sources),
+    Command(
+        "forget",
+        "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",
+        actions.forget,
+        (_PATHS,),
+        Changed.SOURCES,
+        Lane.INGEST,
+        "Forgetting",
+        resumes=True,
+    ),
+    Command(
+        "search",
+        "Search the library by words and meaning.",
+        actions.search,
+        (
+            Parameter("query", "What to look for.", required=True, many=True),
+            Parameter("k", "How many passages to show.", Kind.NUMBER, option=True, default=10, minimum=1),
+        ),
+    ),
+    Command(
+        "ask",
+        "Ask one question and get an answer with its sources; it is kept as a chat unless temporary.",
+        actions.ask,
+        (
+            Parameter("question", "The question; - reads it from the input.", required=True, many=True),
+            Parameter("file", "Answer from this file only.", Kind.PATH, option=True, many=True),
+            Parameter("chat", "Go on with this chat.", Kind.NUMBER, option=True, minimum=1),
+            Parameter("deeper", "Read more of what was found, which takes longer.", Kind.SWITCH, option=True),
+            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
+        ),
+        Changed.CHATS,
+        Lane.ANSWER,
+        "Answering",
+    ),
+    Command(
+        "chat",
+        "Hold a conversation in the terminal.",
+        None,
+        (Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),),
+    ),
+    Command(
+        "chats",
+        "List the chats, newest first.",
+        actions.chats,
+        (Parameter("query", "Only those that hold these words.", option=True),),
+        aliases=("chats list",),
+    ),
+    Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
+    Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
+    Command(
+        "models pull",
+        "Download a model; an interrupted download goes on where it stopped.",
+        actions.models_pull,
+        (_MODEL,),
+        Changed.MODELS,
+        Lane.NETWORK,
+        "Downloading a model",
+        resumes=True,
+    ),
+    Command(
+        "models import",
+        "Take a model file (GGUF) from disk.",
+        actions.models_import,
+        (Parameter("file", "The GGUF file.", Kind.PATH, required=True),),
+        Changed.MODELS,
+        Lane.UPKEEP,
+        "Importing a model",
+        resumes=True,
+    ),
+    Command("models use", "Answer with this model.", actions.models_use, (_MODEL,), Changed.MODELS | Changed.SETTINGS),
+    Command("models remove", "Delete a model's file.", actions.models_remove, (_MODEL,), Changed.MODELS),
+    Command(
+        "doctor",
+        "Check database, index, key, model, disk and search; say what is wrong and mend it.",
+        actions.doctor,
+        (Parameter("deep", "Check every page and every model file; takes longer.", Kind.SWITCH, option=True),),
+        Changed.SOURCES,
+        Lane.UPKEEP,
+        "Checking",
+        resumes=True,
+    ),
+    Command("network", "List every connection ever asked for.", actions.network),
+    Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
+    Command(
+        "settings get", "Show one setting.", actions.settings_get, (Parameter("name", "The setting.", required=True),)
+    ),
+    Command(
+        "settings set",
+        "Change a setting.",
+        actions.settings_set,
+        (Parameter("name", "The setting.", required=True), Parameter("value", "Its new value.", required=True)),
+        Changed.SETTINGS,
+    ),
+    Command(
+        "settings reset",
+        "Bring a setting back to its default, or all of them.",
+        actions.settings_reset,
+        (Parameter("name", "The setting; all of them without a name."),),
+        Changed.SETTINGS,
+    ),
+    Command(
+        "bench",
+        "Measure one thing and print it beside its baselines.",
+        None,
+        (
+            Parameter("name", "The benchmark; without a name they are listed."),
+            Parameter("data", "Another file of the same form.", Kind.PATH, option=True),
+        ),
+    ),
+    Command("quick", "Open or close the quick-question window of the running Hearth.", None),
+)
+"""Every command by its name and by its other names."""
+
+
+def command(name: str) -> Command:
+    """The command of that name; raises :class:`BadRequest` with the nearest one."""
+    if name in COMMANDS:
+        return COMMANDS[name]
+    near = get_close_matches(name, COMMANDS, 1)
+    raise BadRequest(f"There is no command “{name}”.", f"Did you mean “{near[0]}”?" if near else "See: hearth --help")
