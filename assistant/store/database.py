@@ -69,9 +69,13 @@ class Database:
         database = cls(path, key)
         with _told(path):
             connection = database._connect()
-            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                raise StoreProblem("The database cannot be used on this disk.", "Move the profile to a local disk.")
-            migrate(connection, schema or resources() / "schema", database._back_up)
+            try:
+                if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                    raise StoreProblem("The database cannot be used on this disk.", "Move the profile to a local disk.")
+                migrate(connection, schema or resources() / "schema", database._back_up)
+            except BaseException:
+                connection.close()  # with it goes what a failed migration began
+                raise
         if path.exists():
             path.chmod(0o600)
         database._start(connection)
@@ -132,7 +136,11 @@ class Database:
         connection.row_factory = sqlcipher.Row
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read proves the key
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read proves the key
+        except sqlcipher.Error:
+            connection.close()
+            raise
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = FAST")
