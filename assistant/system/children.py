@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import threading
 import time
 import traceback
@@ -344,6 +345,7 @@ class _Desk:
 
 
 def _serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
     _die_with_parent()
     _apply(limits)
     failure: BaseException | None = None
