@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import multiprocessing.connection
-import os
-import signal
 import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgpack
@@ -24,6 +19,7 @@ import msgpack
 from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled, ChildLost
 from assistant.core.jobs import CancelToken
+from assistant.system.child_side import Handler, Limits, Setup, serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,14 +35,6 @@ class ChildBug(Exception):
     """The child's code failed in a way nobody planned; the text holds its traceback."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a child may use. ``nice`` 0 to 19; ``memory`` in bytes of address space, None for no limit."""
-
-    nice: int = 0
-    memory: int | None = None
-
-
 class ChildDesk(Protocol):
     """What a handler in the child sees of its caller."""
 
@@ -56,13 +44,6 @@ class ChildDesk(Protocol):
 
     def emit(self, item: Any) -> None:
         """Send one item of a stream."""
-
-
-Handler = Callable[..., Any]
-"""Called in the child as ``handler(desk, *args)``; what it returns is the call's result."""
-
-Setup = Callable[..., Mapping[str, Handler]]
-"""A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
 
 
 class Child:
@@ -107,7 +88,7 @@ class Child:
             ours, theirs = context.Pipe(duplex=True)
             self._stopped_call = context.RawValue("q", 0)
             self._process = context.Process(
-                target=_serve,
+                target=serve,
                 args=(theirs, self._stopped_call, self._limits, self._setup, self._args),
                 name=f"hearth-{self.name}",
                 daemon=True,
@@ -201,7 +182,9 @@ class Child:
                 if not self._wait(_POLL):
                     continue
                 kind, value = self._receive(call)
-                if kind == "error":
+                if kind == "broken":  # it could not set itself up, and the next call deserves a fresh try
+                    self.kill()
+                if kind in ("error", "broken"):
                     raise _as_exception(value)
                 if kind == "cancelled":
                     raise Cancelled
@@ -308,95 +291,4 @@ def _as_exception(value: Mapping[str, str]) -> Exception:
     return ChildBug(f"{value['kind']}: {value['message']}\n{value['detail']}")
 
 
-def _from_exception(problem: BaseException) -> dict[str, str]:
-    if isinstance(problem, AssistantError):
-        return {"kind": problem.kind, "message": problem.message, "hint": problem.hint, "detail": problem.detail}
-    detail = "".join(traceback.format_exception(problem))
-    return {"kind": type(problem).__name__, "message": str(problem), "hint": "", "detail": detail}
-
-
-# --- in the child ---------------------------------------------------------------------------------------------
-
-
-class _PolledToken(CancelToken):
-    """Cancelled when the parent wrote this call's number, or a later one, into the shared value."""
-
-    def __init__(self, stopped_call: Any, call: int) -> None:
-        super().__init__()
-        self._stopped_call = stopped_call
-        self._call = call
-
-    @property
-    def cancelled(self) -> bool:
-        return bool(self._stopped_call.value >= self._call)
-
-    def check(self) -> None:
-        if self.cancelled:
-            raise Cancelled
-
-
-class _Desk:
-    def __init__(self, send: Callable[[str, Any], None], cancel: CancelToken) -> None:
-        self._send = send
-        self.cancel = cancel
-
-    def emit(self, item: Any) -> None:
-        self._send("item", item)
-
-
-def _serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
-    _die_with_parent()
-    _apply(limits)
-    failure: BaseException | None = None
-    handlers: Mapping[str, Handler] = {}
-    try:
-        handlers = setup(*args)
-    except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
-        failure = problem
-    while True:
-        try:
-            call, method, arguments = msgpack.unpackb(pipe.recv_bytes(), strict_map_key=False)
-        except (EOFError, OSError):
-            return
-
-        def send(kind: str, value: Any, call: int = call) -> None:
-            pipe.send_bytes(msgpack.packb((call, kind, value)))
-
-        desk = _Desk(send, _PolledToken(stopped_call, call))
-        try:
-            if failure is not None:
-                raise failure
-            send("result", handlers[method](desk, *arguments))
-        except Cancelled:
-            send("cancelled", None)
-        except (BrokenPipeError, ConnectionResetError):
-            return
-        except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
-            send("error", _from_exception(problem))
-        if failure is not None:
-            return
-
-
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    sentinel = parent.sentinel
-
-    def watch() -> None:
-        multiprocessing.connection.wait([sentinel])
-        os._exit(0)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
-
-
-def _apply(limits: Limits) -> None:
-    if limits.nice:
-        with contextlib.suppress(AttributeError, OSError):  # Windows has no nice; refusing is no reason to stop
-            os.nice(limits.nice)
-    if limits.memory is not None:
-        with contextlib.suppress(ImportError, ValueError, OSError):  # no rlimits on this platform
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+__all__ = ["STOP_GRACE", "Child", "ChildBug", "ChildDesk", "Handler", "Limits", "Setup"]

@@ -31,7 +31,7 @@ DOORS = {
     "transformers": ("assistant/model/embedder.py", "assistant/evaluation/"),
     "keyring": ("assistant/system/keys.py",),
     "argon2": ("assistant/system/keys.py",),
-    "multiprocessing": ("assistant/system/children.py",),
+    "multiprocessing": ("assistant/system/children.py", "assistant/system/child_side.py"),
     "subprocess": ("assistant/system/children.py", "packaging/"),
     "socket": ("assistant/system/network.py", "assistant/system/instance.py"),
     "httpx": ("assistant/system/network.py",),

@@ -1,0 +1,127 @@
+"""What runs in a child process: it answers calls until its parent goes away."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+
+from assistant.core.errors import AssistantError, Cancelled
+from assistant.core.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Handler = Callable[..., Any]
+"""Called in the child as ``handler(desk, *args)``; what it returns is the call's result."""
+
+Setup = Callable[..., Mapping[str, Handler]]
+"""A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use. ``nice`` 0 to 19; ``memory`` in bytes of address space, None for no limit."""
+
+    nice: int = 0
+    memory: int | None = None
+
+
+class _PolledToken(CancelToken):
+    """Cancelled when the parent wrote this call's number, or a later one, into the shared value."""
+
+    def __init__(self, stopped_call: Any, call: int) -> None:
+        super().__init__()
+        self._stopped_call = stopped_call
+        self._call = call
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self._stopped_call.value >= self._call)
+
+    def check(self) -> None:
+        if self.cancelled:
+            raise Cancelled
+
+
+class _Desk:
+    def __init__(self, send: Callable[[str, Any], None], cancel: CancelToken) -> None:
+        self._send = send
+        self.cancel = cancel
+
+    def emit(self, item: Any) -> None:
+        self._send("item", item)
+
+
+def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
+    """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    _die_with_parent()
+    _apply(limits)
+    failure: BaseException | None = None
+    handlers: Mapping[str, Handler] = {}
+    try:
+        handlers = setup(*args)
+    except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
+        failure = problem
+    while True:
+        try:
+            call, method, arguments = msgpack.unpackb(pipe.recv_bytes(), strict_map_key=False)
+        except (EOFError, OSError):
+            return
+
+        def send(kind: str, value: Any, call: int = call) -> None:
+            pipe.send_bytes(msgpack.packb((call, kind, value)))
+
+        desk = _Desk(send, _PolledToken(stopped_call, call))
+        if failure is not None:
+            send("broken", _from_exception(failure))
+            return
+        try:
+            send("result", handlers[method](desk, *arguments))
+        except Cancelled:
+            send("cancelled", None)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
+            send("error", _from_exception(problem))
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(0)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def _apply(limits: Limits) -> None:
+    if limits.nice:
+        with contextlib.suppress(AttributeError, OSError):  # Windows has no nice; refusing is no reason to stop
+            os.nice(limits.nice)
+    if limits.memory is not None:
+        with contextlib.suppress(ImportError, ValueError, OSError):  # no rlimits on this platform
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+
+
+def _from_exception(problem: BaseException) -> dict[str, str]:
+    if isinstance(problem, AssistantError):
+        return {"kind": problem.kind, "message": problem.message, "hint": problem.hint, "detail": problem.detail}
+    detail = "".join(traceback.format_exception(problem))
+    return {"kind": type(problem).__name__, "message": str(problem), "hint": "", "detail": detail}
