@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import sys
 import textwrap
 import zipfile
@@ -19,6 +20,7 @@ import openpyxl
 import pptx
 
 sys.path.insert(0, str(Path(__file__).parent))
+import sample_tables as tables
 import sample_texts as texts
 
 SAMPLE = Path(__file__).parents[1] / "resources" / "sample"
@@ -34,11 +36,11 @@ def main() -> None:
         "Home/Letter from the landlord.odt": lambda: open_document(texts.LANDLORD_LETTER),
         "Home/Household insurance policy.pdf": lambda: pdf(texts.INSURANCE, "Household and liability insurance policy"),
         "Travel/Flight to Lisbon e-ticket.pdf": lambda: pdf(texts.FLIGHT, "E-ticket receipt Q7XK2M"),
-        "Work/Heron kick-off.pptx": lambda: slides(texts.SLIDES),
-        "Money/Budget 2026.xlsx": lambda: workbook(texts.BUDGET),
-        "Money/Workshop invoices 2026.xlsx": lambda: workbook(texts.WORKSHOP_INVOICES),
+        "Work/Heron kick-off.pptx": lambda: slides(tables.SLIDES),
+        "Money/Budget 2026.xlsx": lambda: workbook(tables.BUDGET),
+        "Money/Workshop invoices 2026.xlsx": lambda: workbook(tables.WORKSHOP_INVOICES),
         "Family/Letter from the school.rtf": lambda: rich_text(texts.SCHOOL_LETTER),
-        "Recipes/Family cookbook.epub": lambda: book(texts.COOKBOOK),
+        "Recipes/Family cookbook.epub": lambda: book(tables.COOKBOOK),
     }
     for name, make in made.items():
         path = SAMPLE / name
@@ -240,9 +242,7 @@ def settled(data: bytes) -> bytes:
 
 def content_without_now(core: bytes) -> bytes:
     """Document properties without the moment of saving, which openpyxl writes itself."""
-    start, end = b'<dcterms:modified xsi:type="dcterms:W3CDTF">', b"</dcterms:modified>"
-    before, found, after = core.partition(start)
-    return before + start + b"2026-11-15T12:00:00Z" + end + after.partition(end)[2] if found else core
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-15T12:00:00Z", core)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ class Chunker:
                 continue
             is_heading = bool(section.heading) and _is_heading(text, section.heading)
             page, gap = _page(section.place)
+            if text.startswith("- "):
+                gap = "\n"
             tokens = self._counter.count(text)
             yield _Piece(text, tokens, section.place, section.heading, page, gap, 0, is_heading)
 
@@ -135,7 +137,7 @@ class Chunker:
                 chunk, size = headings, sum(heading.tokens for heading in headings)
             chunk.append(piece)
             size += piece.tokens
-        if full and size < _TINY // 2 and size + sum(piece.tokens for piece in full[-1]) <= hard:
+        if full and size < _TINY and size + sum(piece.tokens for piece in full[-1]) <= hard:
             full[-1].extend(chunk)
         elif chunk:
             full.append(chunk)

@@ -18,17 +18,14 @@ from assistant.knowledge.readers.parse import parse, title_of
 from assistant.knowledge.tokens import TokenCounter
 from assistant.system.children import ChildDesk, Handler
 
-CPU_SECONDS = 12.0
-"""Processor time that one file may take, plus one second for every two megabytes."""
-
-WALL_SECONDS = 17.0
-"""Time on the clock that one file may take, plus one second for every two megabytes."""
+_BYTES_PER_SECOND = 2_000_000
+"""How much of a large file earns another second."""
 
 _BLOCK = 1 << 20
 
 
-def serve(tokenizer_json: str, window: int) -> Mapping[str, Handler]:
-    """The calls of a reader child. ``tokenizer_json`` "" stands for none."""
+def serve(tokenizer_json: str, window: int, cpu_seconds: float, wall_seconds: float) -> Mapping[str, Handler]:
+    """The calls of a reader child. ``tokenizer_json`` "" stands for none; the seconds are for one small file."""
     chunker = Chunker(TokenCounter(Path(tokenizer_json) if tokenizer_json else None), window)
     log = Path(os.devnull).open("w")  # noqa: SIM115 - the watchdog keeps it for as long as the process lives
 
@@ -40,7 +37,7 @@ def serve(tokenizer_json: str, window: int) -> Mapping[str, Handler]:
         """Emit for each path, in order, ``[True, document]`` or ``[False, failure]``."""
         for path in paths:
             desk.cancel.check()
-            with contextlib.closing(_Watch(log)) as watch:
+            with contextlib.closing(_Watch(log, cpu_seconds, wall_seconds)) as watch:
                 emitted = _read(path, largest, chunker, watch)
             desk.emit(emitted)
 
@@ -50,15 +47,17 @@ def serve(tokenizer_json: str, window: int) -> Mapping[str, Handler]:
 class _Watch:
     """Ends this process when one file takes too long; a parser inside native code cannot be stopped otherwise."""
 
-    def __init__(self, log: Any) -> None:
+    def __init__(self, log: Any, cpu_seconds: float, wall_seconds: float) -> None:
         self._log = log
+        self._cpu_seconds = cpu_seconds
+        self._wall_seconds = wall_seconds
         self.allow(0)
 
     def allow(self, size: int) -> None:
         """Start the clock for a file of ``size`` bytes."""
-        more = size / 2_000_000
-        faulthandler.dump_traceback_later(WALL_SECONDS + more, exit=True, file=self._log)
-        _processor_limit(CPU_SECONDS + more)
+        more = size / _BYTES_PER_SECOND
+        faulthandler.dump_traceback_later(self._wall_seconds + more, exit=True, file=self._log)
+        _processor_limit(self._cpu_seconds + more)
 
     def close(self) -> None:
         """Stop the clock."""

@@ -66,7 +66,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 def _refuse_binary(data: bytes) -> None:
     sample = data[:_SAMPLE] + data[len(data) // 2 : len(data) // 2 + _SAMPLE]
-    allowed = b"\t\n\r\x0b\x0c\x1b\x08"
+    allowed = b"\t\n\r\x0b\x0c\x1b\x07\x08"
     odd = len(sample.translate(None, bytes(range(32, 256)) + allowed))
     if odd * 100 > len(sample):
         raise not_text()
@@ -113,7 +113,7 @@ def _is_utf8(piece: bytes) -> bool:
 
 
 def _checked(text: str) -> str:
-    sample = text[:_SAMPLE]
+    sample = _ANSI.sub("", text[:_SAMPLE])
     lost = sample.count("\ufffd") + sum(len(found) for found in _CONTROL.findall(sample))
     if lost * 20 > len(sample):
         raise not_text("mostly characters that no text holds")

@@ -9,7 +9,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from assistant.core.errors import SourceProblem, Unreadable
+from assistant.core.errors import SourceProblem
 from assistant.core.passages import Section
 from assistant.knowledge.readers import web
 from assistant.knowledge.readers.draft import Draft, heading_path
@@ -19,6 +19,8 @@ from assistant.knowledge.readers.plain import paragraphs
 SUFFIXES = frozenset({".eml", ".mbox", ".mbx"})
 
 ReadAttachment = Callable[[Draft], Iterator[Section]]
+
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 
 _MOST_MESSAGES = 20_000
 _MOST_PARTS = 200
@@ -45,10 +47,10 @@ def _message(data: bytes, draft: Draft, attachment: ReadAttachment, place: str) 
     try:
         message = email.message_from_bytes(_with_short_headers(data))
         parts = _parts(message)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as problem:
-        raise Unreadable(
-            "This mail is built in a way that cannot be read.", "Save its text from your mail program.", repr(problem)
-        ) from problem
+    except (RecursionError, *_BROKEN):
+        draft.note("The mail is built in an unusual way and was read as plain text.")
+        yield from paragraphs(clean(decode(data)))
+        return
     subject = _header(message, "Subject")
     draft.title = draft.title or subject
     heading = heading_path([subject])
@@ -74,7 +76,7 @@ def _body(part: Message, draft: Draft) -> Iterator[Section]:
 
 
 def _attached(part: Message, draft: Draft, attachment: ReadAttachment, subject: str, place: str) -> Iterator[Section]:
-    name = _plain_words(part.get_filename() or "attachment")
+    name = _plain_words(_declared(part.get_filename) or "attachment")
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data or draft.depth:
         return
@@ -121,7 +123,15 @@ def _parts(message: Message) -> list[Message]:
 
 def _is_attached(part: Message) -> bool:
     shown = part.get_content_type() in ("text/plain", "text/html")
-    return part.get_content_disposition() == "attachment" or (not shown and bool(part.get_filename()))
+    return _declared(part.get_content_disposition) == "attachment" or (not shown and bool(_declared(part.get_filename)))
+
+
+def _declared(ask: Callable[[], str | None]) -> str:
+    """What a part says about itself; the standard library trips over parameters that are broken on purpose."""
+    try:
+        return str(ask() or "")
+    except _BROKEN:
+        return ""
 
 
 def _text(part: Message) -> str:
@@ -129,7 +139,7 @@ def _text(part: Message) -> str:
     if not isinstance(data, bytes):
         return str(part.get_payload())
     try:
-        return data.decode(str(part.get_content_charset() or "utf-8"))
+        return data.decode(_declared(part.get_content_charset) or "utf-8")
     except (LookupError, UnicodeDecodeError, ValueError):
         try:
             return decode(data)
@@ -165,6 +175,6 @@ def _plain_words(value: str) -> str:
     try:
         for part, charset in decode_header(value):
             words.append(part if isinstance(part, str) else part.decode(charset or "latin-1", errors="replace"))
-    except (ValueError, LookupError, TypeError):
-        return " ".join(clean(value).split())
+    except _BROKEN:
+        return "" if value.startswith("=?") else " ".join(clean(value).split())
     return " ".join(clean("".join(words)).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.core.errors import SourceProblem, Unreadable
@@ -11,6 +12,8 @@ from assistant.knowledge.readers.archive import damaged
 from assistant.knowledge.readers.draft import LARGEST_TEXT, Draft, ReadFormat
 from assistant.knowledge.readers.encoding import clean
 from assistant.knowledge.readers.kinds import kind_of
+
+_WORD = re.compile(r"\w")
 
 _READERS: dict[str, ReadFormat] = {
     "text": plain.read,
@@ -40,7 +43,7 @@ def parse(draft: Draft) -> Iterator[Section]:
     found = False
     try:
         for section in _reader(draft):
-            found = found or not section.text.isspace()
+            found = found or _WORD.search(section.text) is not None
             yield section if len(section.text) <= room else Section(section.text[:room], section.place, section.heading)
             room -= len(section.text)
             if room <= 0:

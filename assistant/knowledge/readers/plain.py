@@ -28,6 +28,7 @@ _DEFINITION = re.compile(
     r"(?:export\s+|public\s+|private\s+|static\s+|abstract\s+|async\s+|pub(?:\(\w+\))?\s+|default\s+)*"
     r"(?:def|class|function|fn|func|interface|struct|enum|trait|impl|module|type|object|record)\s+([\w$.<>:]+)"
 )
+_XML_TAG = re.compile(r"<[/?!]?[\w:.-]*|[/?]?>")  # the names of tags are no words; attributes stay
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -40,6 +41,8 @@ def read(draft: Draft) -> Iterator[Section]:
         yield from _rst(text, draft)
     elif draft.suffix in CODE:
         yield from _code(text)
+    elif draft.suffix in (".xml", ".svg"):
+        yield from paragraphs(_XML_TAG.sub(" ", text))
     else:
         yield from paragraphs(text)
 

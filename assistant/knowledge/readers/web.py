@@ -20,10 +20,11 @@ _LONGEST_TAG = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 _DROPPED = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,30})", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr p li dt dd tr td th option".split())
 _SKIPPED = frozenset("script style template noscript head nav iframe object svg button select title".split())
 _BLOCKS = frozenset(
-    "p div section article main aside header footer ul ol dl dt dd figure figcaption blockquote form fieldset address "
+    "p div section article main aside header footer ul ol dl figure figcaption blockquote form fieldset address "
     "details summary body html center hgroup search".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -76,7 +77,7 @@ class _Walk:
                 continue
             tag = node.tag
             if tag == "-text":
-                self._words.append(node.text_content or "")
+                self._words.append(_SPACE.sub(" ", node.text_content or ""))
                 continue
             if tag in _SKIPPED or not tag or tag.startswith(("-", "!")):
                 continue
@@ -88,6 +89,8 @@ class _Walk:
                 self._words.append("\n")
             elif tag == "li":
                 self._words.append("\n- ")
+            elif tag in ("dt", "dd"):
+                self._words.append("\n" if tag == "dt" else ": ")
             elif tag in _BLOCKS:
                 yield from self._flush()
                 stack.append(None)
