@@ -20,9 +20,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
 # Measured on Debian 12, Python 3.11, x86-64, with the versions of November 2026.
-DOWNLOAD_BYTES = 640_000_000
-DISK_BYTES = 2_300_000_000
-COMPILE_MINUTES = "3 to 5 minutes"
+DOWNLOAD_BYTES = 590_000_000
+DISK_BYTES = 2_350_000_000
+COMPILE_MINUTES = "3 to 8 minutes"
 
 TORCH_CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 """PyTorch's own builds without CUDA: the plain Linux wheel brings gigabytes that Hearth does not use."""

@@ -100,6 +100,11 @@ def modules() -> tuple[Module, ...]:
     return tuple(Module(path, text, ast.parse(text, path)) for path, text in texts)
 
 
+def listing(found: list[str]) -> str:
+    """One finding a line, all of them."""
+    return "\n" + "\n".join(found)
+
+
 def _within(path: str, place: str) -> bool:
     return path.startswith(place) if place.endswith(("/", "_")) else path == place
 
@@ -117,26 +122,30 @@ def trespassers(found: tuple[Module, ...]) -> list[str]:
 
 
 def test_each_library_has_one_door() -> None:
-    assert trespassers(modules()) == []
+    wrong = trespassers(modules())
+    assert not wrong, listing(wrong)
 
 
 MAY_IMPORT = {
+    "ui/launch.py": ("service", "core", "cli"),
     "ui/": ("service", "core"),
     "assistant/cli": ("service", "evaluation", "core", "cli"),
 }
-"""What the two faces of the app may import of it; import-linter sees to everything below."""
+"""What the two faces of the app may import of it, the first place that fits counts; the launcher chooses between them.
+
+Import-linter sees to everything below.
+"""
 
 
 def test_window_and_command_line_know_the_service_only() -> None:
     wrong = []
-    for place, parts in MAY_IMPORT.items():
-        for module in modules():
-            ours = (name for name in module.imports() if name[0].startswith("assistant."))
-            for name, line in ours if module.path.startswith(place) else ():
-                part = name.split(".")[1]
-                if part != "__version__" and part.split("_")[0] not in parts:
-                    wrong.append(f"{module.path}:{line} imports {name}")
-    assert wrong == []
+    for module in modules():
+        parts = next((parts for place, parts in MAY_IMPORT.items() if module.path.startswith(place)), None)
+        for name, line in module.imports() if parts is not None else ():
+            package, _, part = name.partition(".")
+            if package == "assistant" and part.split(".")[0].split("_")[0] not in (*parts, ""):
+                wrong.append(f"{module.path}:{line} imports {name}")
+    assert not wrong, listing(wrong)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +163,7 @@ def test_a_hidden_import_is_seen(text: str) -> None:
 
 def test_modules_stay_short() -> None:
     long = [f"{module.path}: {lines}" for module in modules() if (lines := module.text.count("\n")) > LONGEST_MODULE]
-    assert long == []
+    assert not long, listing(long)
 
 
 def test_modules_say_what_they_are_for() -> None:
@@ -190,7 +199,8 @@ def _is_override(node: ast.AST, path: str) -> bool:
 
 
 def test_every_public_name_is_documented() -> None:
-    assert [name for module in modules() for name in undocumented(module)] == []
+    wrong = [name for module in modules() for name in undocumented(module)]
+    assert not wrong, listing(wrong)
 
 
 def test_an_undocumented_name_is_seen() -> None:
@@ -241,8 +251,7 @@ OTHER_CHOICE = {"pyside6-essentials", "shiboken6"}
 def test_no_dependency_is_copyleft() -> None:
     assert {"torch", "chromadb", "pypdfium2"} <= installed_for()
     licences = {name: licence_of(name) for name in installed_for() - OTHER_CHOICE}
-    wrong = {name: text for name, text in licences.items() if COPYLEFT.search(LESSER.sub("", text))}
-    assert wrong == {}
+    assert {name: text for name, text in licences.items() if COPYLEFT.search(LESSER.sub("", text))} == {}
     assert all("LGPL" in licence_of(name) for name in OTHER_CHOICE)
 
 
@@ -258,14 +267,14 @@ def test_no_machine_paths() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:
         pytest.skip("not a git checkout")
-    pattern = re.compile(r"(?<![\w.])/(root|work|home/(?!\w*(me|you|mina|name)\b)\w+)/")
+    pattern = re.compile(r"(?<![\w.])/(root|work)/\w")
     wrong = []
     for name in listed.stdout.split("\0"):
         path = ROOT / name
         if path.suffix in (".py", ".md", ".toml", ".sh", ".sql", ".txt") and path.is_file():
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
             wrong += [f"{name}:{number}" for number, line in enumerate(lines, 1) if pattern.search(line)]
-    assert wrong == []
+    assert not wrong, listing(wrong)
 
 
 def test_no_module_level_state() -> None:
@@ -276,4 +285,4 @@ def test_no_module_level_state() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Global)
     ]
-    assert wrong == []
+    assert not wrong, listing(wrong)
