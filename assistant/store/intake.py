@@ -31,7 +31,7 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class FailedDocument:
-    """A file that could not be read; ``failure`` names the error, size and time are -1 where even they are unknown."""
+    """A file that could not be read; ``failure`` names the error."""
 
     source_id: int
     path: str
@@ -41,6 +41,9 @@ class FailedDocument:
     reason: str
     hint: str
 
+
+UNKNOWN = (-1, -1)
+"""Size and time of a file that cannot even be looked at; it counts as the one that was there before."""
 
 Arrival: TypeAlias = NewDocument | FailedDocument
 
@@ -79,11 +82,10 @@ class Intake:
             )
             return {path: Known(*rest) for path, *rest in rows}
 
-    def has_text(self, sha256: str) -> bool:
-        """Whether the text of a file with this hash is kept."""
+    def hashes(self) -> set[str]:
+        """The SHA-256 of every text that is kept."""
         with self._database.read() as connection:
-            row = connection.execute("SELECT 1 FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
-        return row is not None
+            return {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM contents")}
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[Kept]:
         """Put these documents into the library, replacing what was there at their paths; says what became of each."""
@@ -138,7 +140,11 @@ def _keep(connection: Connection, arrival: Arrival, words: Sequence[str]) -> Kep
         (arrival.path,),
     ).fetchone()
     if isinstance(arrival, FailedDocument):
-        _keep_failed(connection, arrival, before is not None and tuple(before[1:3]) == (arrival.size, arrival.mtime_ns))
+        _keep_failed(
+            connection,
+            arrival,
+            before is not None and (arrival.size, arrival.mtime_ns) in (tuple(before[1:3]), UNKNOWN),
+        )
         return Kept.FAILED
     content = connection.execute("SELECT id FROM contents WHERE sha256 = ?", (arrival.sha256,)).fetchone()
     if content is None and not arrival.chunks:
@@ -208,7 +214,8 @@ def _keep_failed(connection: Connection, arrival: FailedDocument, same_file: boo
     document_id = connection.execute(
         "INSERT INTO documents (source_id, path, title, size, mtime_ns, failure, reason, hint)"
         " VALUES (:source, :path, :title, :size, :mtime, :failure, :reason, :hint)"
-        " ON CONFLICT (path) DO UPDATE SET source_id = :source, size = :size, mtime_ns = :mtime, failure = :failure,"
+        " ON CONFLICT (path) DO UPDATE SET source_id = :source, failure = :failure,"
+        " size = iif(:same, size, :size), mtime_ns = iif(:same, mtime_ns, :mtime),"
         " reason = :reason, hint = :hint, content_id = iif(:same, content_id, NULL)"
         " RETURNING id",
         {

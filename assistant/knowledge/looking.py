@@ -1,0 +1,134 @@
+"""What changed on the disk since the last time: the plan of an update."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.core.errors import ChildLost, Locked
+from assistant.core.jobs import CancelToken
+from assistant.knowledge.gate import Gate
+from assistant.knowledge.scanning import ClosedFolder, Found, PassedOver, Scanner, Seen
+from assistant.store.intake import Intake, Known
+from assistant.store.sources import SourceRecord, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file that is new or changed."""
+
+    source_id: int
+    found: Found
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an update has to do. ``vanished`` are paths whose files were deleted."""
+
+    to_read: list[ToRead] = field(default_factory=list)
+    unchanged: int = 0
+    vanished: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    closed: list[ClosedFolder] = field(default_factory=list)
+
+
+class Look:
+    """Compares sources with the disk."""
+
+    def __init__(self, intake: Intake, sources: Sources, scanner: Scanner, gate: Gate) -> None:
+        self._intake = intake
+        self._sources = sources
+        self._scanner = scanner
+        self._gate = gate
+
+    def at(self, source: SourceRecord, path: str, again: bool, plan: Plan, cancel: CancelToken) -> None:
+        """Add to ``plan`` what changed in the source at or under ``path``; ``again`` retries what failed before."""
+        known = _under(path, self._intake.known(source.id))
+        seen = _Seen()
+        if source.kind == "folder" and Path(path).is_dir():
+            self._walk(path, seen, cancel)
+        else:
+            seen.add_if_there(path)
+        for unseen in known.keys() - seen.files.keys():
+            seen.add_if_there(unseen)  # hidden files that were added by name, and what a closed folder holds
+        missing = _is_missing(source, seen)
+        if path == source.path:
+            self._sources.note(source.id, missing=missing, skipped=None if missing else seen.skipped)
+        if not missing:
+            plan.vanished += [gone for gone in known if gone not in seen.files and not seen.under_closed(gone)]
+        changed = [file for file in seen.files.values() if _changed(known.get(file.path), file, again)]
+        plan.to_read += [ToRead(source.id, file) for file in changed]
+        plan.unchanged += len(seen.files) - len(changed)
+        plan.skipped.update(seen.skipped)
+        plan.closed += seen.closed
+
+    def _walk(self, path: str, seen: _Seen, cancel: CancelToken) -> None:
+        try:
+            for batch in self._scanner.scan(path, cancel):
+                self._gate.wait(cancel)
+                for each in batch:
+                    seen.add(each)
+        except ChildLost:
+            seen.closed.append(ClosedFolder(path, "looking into it broke off"))
+
+
+class _Seen:
+    """What a look at one source found."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Found] = {}
+        self.skipped: Counter[str] = Counter()
+        self.closed: list[ClosedFolder] = []
+
+    def add(self, each: Seen) -> None:
+        match each:
+            case Found(path):
+                self.files[path] = each
+            case PassedOver(_, kind):
+                self.skipped[kind] += 1
+            case ClosedFolder():
+                self.closed.append(each)
+
+    def add_if_there(self, path: str) -> None:
+        """A file known or asked for by name is taken, whatever its name or kind; the reader says if it cannot be."""
+        try:
+            status = Path(path).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError:  # it may be there: the reader tells why it cannot be opened
+            self.files[path] = Found(path, -1, -1)
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            self.files[path] = Found(path, status.st_size, status.st_mtime_ns)
+
+    def under_closed(self, path: str) -> bool:
+        return any(path.startswith(closed.path.rstrip(os.sep) + os.sep) for closed in self.closed)
+
+
+def _under(path: str, known: dict[str, Known]) -> dict[str, Known]:
+    inside = path.rstrip(os.sep) + os.sep
+    return {file: facts for file, facts in known.items() if file == path or file.startswith(inside)}
+
+
+def _changed(known: Known | None, found: Found, again: bool) -> bool:
+    if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
+        return True
+    return bool(known.failure) and (again or known.failure == Locked.__name__)
+
+
+def _is_missing(source: SourceRecord, seen: _Seen) -> bool:
+    """Whether the whole source is away: its disk may be unplugged, which leaves nothing or an empty folder."""
+    if source.kind == "file":
+        return not seen.files
+    return not (seen.files or seen.skipped or seen.closed) and not _has_entries(source.path)
+
+
+def _has_entries(folder: str) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
