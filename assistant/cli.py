@@ -31,7 +31,7 @@ Window = Callable[[Path | None, Sequence[str]], int]
 WINDOW_WORDS = frozenset({"quick", "--background"})
 """What may follow ``hearth`` and still means the window: its quick question, or starting hidden in the tray."""
 
-_COMPLETE = "_HEARTH_COMPLETE"
+COMPLETE = "_HEARTH_COMPLETE"
 """Set by a shell that asks how a line may go on."""
 
 STOPPED = 130
@@ -75,7 +75,7 @@ def split(arguments: Sequence[str]) -> tuple[Everywhere, list[str]]:
         if word in plain:
             given[word] = ""
         elif name in valued:
-            if not equals and not waiting:
+            if not equals and (not waiting or waiting[0].startswith("--")):
                 raise BadRequest(f"{name} needs a value.", "See: hearth --help")
             given[name] = value if equals else waiting.pop(0)
         else:
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None, window: Window | None = None) -
         if everywhere.version:
             output.version(__version__)
             return 0
-        if window is not None and set(rest) <= WINDOW_WORDS and _COMPLETE not in os.environ:
+        if window is not None and set(rest) <= WINDOW_WORDS and COMPLETE not in os.environ:
             return window(everywhere.profile, rest)
         with Stop() as stop:
             return _main(everywhere, rest, output, stop)
@@ -195,7 +195,3 @@ class Stop:
         if self._count >= 3:
             os._exit(STOPPED)  # every store survives this; whoever presses three times means it
         self.token.cancel()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from assistant.cli import EVERYWHERE
+from assistant.cli import COMPLETE, EVERYWHERE
 from assistant.core.errors import BadRequest
 from assistant.service.commands import COMMANDS, Command, Kind, Parameter
 
@@ -34,8 +35,8 @@ def parse(arguments: Sequence[str]) -> Invocation | None:
     Raises :class:`BadRequest` saying what is wrong and, where it can be guessed, what was meant.
     """
     program = tree()
-    if "_HEARTH_COMPLETE" in os.environ:
-        program.main(prog_name="hearth", complete_var="_HEARTH_COMPLETE")  # prints and exits
+    if COMPLETE in os.environ:
+        program.main(prog_name="hearth", complete_var=COMPLETE)  # prints and exits
     try:
         outcome = program.main(list(arguments), prog_name="hearth", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_wanted:
@@ -55,8 +56,23 @@ def tree() -> click.Group:
     return root
 
 
-class _Family(click.Group):
-    """A group that says what was meant, and lists the options that go everywhere."""
+class _WithEverywhere(click.Command):
+    """Lists and completes the options that go with every command."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Everywhere"):
+            formatter.write_dl([(f"{name} {value}".rstrip(), meaning) for name, value, meaning in EVERYWHERE])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return found
+        here = [(name, meaning) for name, _, meaning in EVERYWHERE if name.startswith(incomplete)]
+        return found + [CompletionItem(name, help=meaning) for name, meaning in here]
+
+
+class _Family(_WithEverywhere, click.Group):
+    """A group that says what was meant."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -70,21 +86,6 @@ class _Family(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the table's order
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_everywhere(formatter)
-
-
-class _Single(click.Command):
-    """A command without others below it."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_everywhere(formatter)
-
-
-def _write_everywhere(formatter: click.HelpFormatter) -> None:
-    with formatter.section("Everywhere"):
-        formatter.write_dl([(f"{name} {value}".rstrip(), meaning) for name, value, meaning in EVERYWHERE])
 
 
 class _FullPath(click.Path):
@@ -103,7 +104,7 @@ def _as_click(command: Command, alone: bool = False) -> click.Command:
     children = () if alone else tuple(_children(command))
     parameters = [_parameter(parameter) for parameter in command.parameters]
     if not children:
-        return _Single(name, params=parameters, callback=invoke, help=command.help)
+        return _WithEverywhere(name, params=parameters, callback=invoke, help=command.help)
 
     @click.pass_context
     def first(ctx: click.Context, /, **arguments: Any) -> Invocation | None:

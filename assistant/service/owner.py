@@ -62,6 +62,7 @@ def record_bug(folder: Path | None, bug: Exception) -> Path:
     from assistant.system.logs import start_logging
 
     profile = profile_at(folder)
-    start_logging(profile)
+    logs = start_logging(profile)
     logging.getLogger(__name__).error("an unexpected error ended the command line", exc_info=bug)
+    logs.close()
     return profile.logs
