@@ -21,6 +21,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $border; paddin
 
 QLabel { background: transparent; }
 QLabel[role="hero"] { font-size: 24px; font-weight: 600; }
+QLabel[role="brand"] { font-size: 16px; font-weight: 600; }
 QLabel[role="page"] { font-size: 22px; font-weight: 600; }
 QLabel[role="h2"] { font-size: 18px; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
@@ -37,6 +38,7 @@ QLabel[role="warn"] { font-size: 13px; color: $warn; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 11px; }
 QFrame[kind="row"] { background: transparent; border: none; border-top: 1px solid $border; }
 QFrame[kind="line"] { background: $border; border: none; }
+QFrame[kind="field"] { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
 QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
 QFrame[kind="topbar"] { background: $bg; border: none; border-bottom: 1px solid $border; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
@@ -54,6 +56,7 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[kind="primary"]:disabled { background: $active; border-color: $active; color: $text3; }
 QPushButton[kind="danger"] { color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
+QPushButton[kind="new"] { text-align: left; padding: 0 12px; min-height: 33px; }
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $text2; font-weight: 400; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="link"] { background: transparent; border: none; padding: 0; min-height: 20px; color: $link; }

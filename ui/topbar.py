@@ -1,0 +1,73 @@
+"""The bar above every page: its title, and the two statements about where and with what Hearth answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.controls import Pill
+from ui.theme import TOP_BAR, Look
+from ui.widgets import Card, ElidedLabel, IconButton
+
+
+class TopBar(Card):
+    """Title at the left; "On this computer", the model and the chat's menu at the right."""
+
+    sidebar_asked = Signal()
+    models_asked = Signal()
+    menu_asked = Signal(object)
+    """The menu button, below which the chat's menu belongs."""
+    privacy_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("topbar", parent=parent)
+        self.setFixedHeight(TOP_BAR)
+        self._title = ElidedLabel("New chat", "title")
+        self._gap = QWidget()
+        self._gap.hide()
+        self._sidebar = IconButton(look, "panel", "Show the sidebar (Ctrl+B)")
+        self._sidebar.clicked.connect(self.sidebar_asked)
+        self._sidebar.hide()
+        self._place = Pill(look, "On this computer", "lock", "ok")
+        self._place.setToolTip("Your files, questions and answers stay on this computer.")
+        self._place.make_button()
+        self._place.clicked.connect(self.privacy_asked)
+        self._model = Pill(look, "Starting…", "chip", height=28, radius=8)
+        self._model.make_button()
+        self._model.clicked.connect(self.models_asked)
+        self._more = IconButton(look, "more", "This chat: rename, copy, delete")
+        self._more.clicked.connect(lambda: self.menu_asked.emit(self._more))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 0, 12, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._sidebar)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._gap, 1)
+        layout.addWidget(self._place)
+        layout.addWidget(self._model)
+        layout.addWidget(self._more)
+
+    def show_title(self, title: str) -> None:
+        """Name the chat that is open."""
+        self._title.setText(title)
+
+    def show_page(self, *, is_chat: bool) -> None:
+        """Title and menu are the chat's; other pages have headings of their own."""
+        self._title.setVisible(is_chat)
+        self._gap.setVisible(not is_chat)
+        self._more.setVisible(is_chat)
+
+    def show_chat_menu(self, shown: bool) -> None:
+        """A chat that has no turns yet has no menu."""
+        self._more.setEnabled(shown)
+
+    def show_model(self, text: str, explanation: str, *, wrong: bool = False) -> None:
+        """Name the model, or say what it does or lacks."""
+        self._model.say(text, "warning" if wrong else "chip", "warn" if wrong else "plain")
+        self._model.setToolTip(explanation)
+        self._model.setAccessibleName(f"Model: {text}")
+        self._model.setAccessibleDescription(explanation)
+
+    def show_sidebar_button(self, shown: bool) -> None:
+        """Offered only while the sidebar is hidden."""
+        self._sidebar.setVisible(shown)
