@@ -61,6 +61,9 @@ QPushButton[kind="flat"] { background: transparent; border-color: transparent; c
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="link"] { background: transparent; border: none; padding: 0; min-height: 20px; color: $link; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="code"] { background: transparent; border: none; padding: 0 8px; min-height: 28px; color: $text2;
+  font-size: 13px; font-weight: 400; border-radius: 7px; }
+QPushButton[kind="code"]:hover { background: $active; color: $text; }
 QPushButton[kind="small"] { min-height: 26px; padding: 0 10px; font-size: 13px; }
 QPushButton::menu-indicator { width: 0; }
 
@@ -81,6 +84,10 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; b
   selection-background-color: $active; selection-color: $text; }
 QTextEdit, QPlainTextEdit, QTextBrowser { background: transparent; border: none;
   selection-background-color: $selection; selection-color: $text; }
+
+QTextBrowser[kind="prose"] { font-size: ${text_size}px; }
+QTextEdit[kind="code"] { font-family: "JetBrains Mono"; font-size: 13px; }
+QPlainTextEdit[kind="ask"] { font-size: ${text_size}px; }
 
 QMenu { background: $surface; border: 1px solid $border; border-radius: 10px; padding: 5px; }
 QMenu::item { padding: 7px 26px 7px 12px; border-radius: 6px; background: transparent; }
@@ -106,6 +113,6 @@ QSplitter::handle { background: $border; }
 """)
 
 
-def stylesheet(theme: Theme) -> str:
-    """The sheet with the theme's colours."""
-    return _SHEET.substitute(asdict(theme))
+def stylesheet(theme: Theme, text_size: int) -> str:
+    """The sheet with the theme's colours; ``text_size`` is that of answers, in pixels."""
+    return _SHEET.substitute(asdict(theme), text_size=text_size)

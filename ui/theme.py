@@ -221,7 +221,7 @@ class Look(QObject):
         self._theme = DARK if dark else LIGHT
         self._app.setFont(ui_font(14))
         self._app.setPalette(_palette(self._theme))
-        self._app.setStyleSheet(stylesheet(self._theme))
+        self._app.setStyleSheet(stylesheet(self._theme, self._text_size))
         self.changed.emit()
 
 

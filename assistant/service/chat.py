@@ -124,6 +124,23 @@ class ChatService:
 
     # --- the kept chats ---
 
+    def begin(self, question: str) -> int:
+        """A new chat, still empty, titled by the question that will be asked in it; returns its id."""
+        chat_id = self._parts.chats.create(title_of(question), self._parts.clock())
+        self._parts.changes.publish(Changed.CHATS)
+        return chat_id
+
+    def delete_turn(self, chat_id: int, message_id: int) -> None:
+        """Delete an answer together with the question it answers; a question without an answer goes alone."""
+        messages = self._parts.chats.messages(chat_id)
+        at = next((n for n, message in enumerate(messages) if message.id == message_id), None)
+        if at is None:
+            return
+        first = at - 1 if at and messages[at].role is Role.ASSISTANT and messages[at - 1].role is Role.USER else at
+        for message in messages[first : at + 1]:
+            self._parts.chats.delete_message(message.id)
+        self._parts.changes.publish(Changed.CHATS)
+
     def chats(self, query: str = "") -> list[ChatRecord]:
         """The chats, newest first; ``query`` keeps those whose title or turns hold its words."""
         return self._parts.chats.find(query)
