@@ -43,12 +43,17 @@ def begun() -> bool:
     return PYTHON.exists()
 
 
+def compiled() -> bool:
+    """Whether llama.cpp is there already."""
+    return any(VENV.glob("lib/python*/site-packages/llama_cpp"))
+
+
 def install(dev: bool, log: Path) -> None:
     """Make or complete .venv. Raises :class:`SetupProblem` when that fails; what was done by then is kept."""
     _make_environment(log)
     _STAMP.unlink(missing_ok=True)
     requirements = _requirements()
-    compile_note = f"llama.cpp, compiled for this computer ({COMPILE_MINUTES})"
+    compile_note = "llama.cpp" if compiled() else f"llama.cpp, compiled for this computer ({COMPILE_MINUTES})"
     run_step("PyTorch", [*_pip(), *_torch_index(requirements["torch"]), requirements["torch"]], log, _environment())
     run_step(compile_note, [*_pip(), requirements["llama-cpp-python"]], log, _environment())
     target = f"{ROOT}[dev]" if dev else str(ROOT)

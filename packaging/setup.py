@@ -81,7 +81,8 @@ def _announce(system: list[SystemPackage], packages: bool, models: list[starter_
         rest = "what is still missing of " if python_packages.begun() else ""
         sizes = f"{size(python_packages.DOWNLOAD_BYTES)}, {size(python_packages.DISK_BYTES)} on disk"
         say(f"  Python packages   {rest}about {sizes}, into {python_packages.VENV}")
-        say(f"                    (llama.cpp is compiled for this computer, {python_packages.COMPILE_MINUTES})")
+        if not python_packages.compiled():
+            say(f"                    (llama.cpp is compiled for this computer, {python_packages.COMPILE_MINUTES})")
     for model in models:
         say(f"  model             {model.title}, {size(model.bytes)}, into {starter_models.folder()}")
     say()
