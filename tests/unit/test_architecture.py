@@ -286,3 +286,10 @@ def test_no_module_level_state() -> None:
         if isinstance(node, ast.Global)
     ]
     assert not wrong, listing(wrong)
+
+
+def test_the_test_folders_mirror_the_packages() -> None:
+    packages = {path.parent.name for path in (ROOT / "assistant").glob("*/__init__.py")}
+    folders = {path.parent.name for path in (ROOT / "tests" / "unit").glob("*/test_*.py")}
+    assert folders <= packages, folders - packages
+    assert packages - folders <= {"evaluation"}, packages - folders
