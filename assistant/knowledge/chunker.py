@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.core.passages import Chunk, Section
@@ -70,8 +70,8 @@ class Chunker:
         chunks: list[Chunk] = []
         for group in self._groups(self._pieces(sections)):
             for part in self._pack(group):
-                for fitting in self._fitting(part, contexts):
-                    chunks.append(replace(fitting, ordinal=len(chunks)))
+                for text, place, context, tokens in self._fitting(part, contexts):
+                    chunks.append(Chunk(len(chunks), text, place, context, tokens))
         return chunks
 
     # --- sections to groups of pieces that may share a chunk
@@ -171,14 +171,15 @@ class Chunker:
             start = after
         return parts
 
-    def _fitting(self, pieces: list[_Piece], contexts: _Contexts) -> Iterator[Chunk]:
+    def _fitting(self, pieces: list[_Piece], contexts: _Contexts) -> Iterator[tuple[str, str, str, int]]:
+        """Text, place, context and tokens of the chunk; of its halves where their sum said less than is true."""
         context, context_tokens = contexts.of(pieces)
         text = _joined(pieces)
         tokens = context_tokens + sum(piece.tokens for piece in pieces)
         if not self._counter.additive or any(not piece.gap for piece in pieces):
             tokens = self._counter.exact(embedded_text(context, text))
         if tokens <= self._room or len(text) < 2:
-            yield Chunk(0, text, pieces[0].place, context, tokens)
+            yield text, pieces[0].place, context, tokens
             return
         if len(pieces) == 1:
             pieces = self._split(pieces[0])

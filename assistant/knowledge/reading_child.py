@@ -29,16 +29,16 @@ def serve(tokenizer_json: str, window: int, cpu_seconds: float, wall_seconds: fl
     chunker = Chunker(TokenCounter(Path(tokenizer_json) if tokenizer_json else None), window)
     log = Path(os.devnull).open("w")  # noqa: SIM115 - the watchdog keeps it for as long as the process lives
 
-    def hashes(desk: ChildDesk, paths: list[str], largest: int) -> list[list[Any]]:
+    def hashes(desk: ChildDesk, paths: list[bytes], largest: int) -> list[list[Any]]:
         """For each path ``[sha256 or "", failure or None]``."""
-        return [_hashed(desk, path, largest) for path in paths]
+        return [_hashed(desk, os.fsdecode(path), largest) for path in paths]
 
-    def read(desk: ChildDesk, paths: list[str], largest: int) -> None:
+    def read(desk: ChildDesk, paths: list[bytes], largest: int) -> None:
         """Emit for each path, in order, ``[True, document]`` or ``[False, failure]``."""
         for path in paths:
             desk.cancel.check()
             with contextlib.closing(_Watch(log, cpu_seconds, wall_seconds)) as watch:
-                emitted = _read(path, largest, chunker, watch)
+                emitted = _read(os.fsdecode(path), largest, chunker, watch)
             desk.emit(emitted)
 
     return {"hashes": hashes, "read": read}
@@ -123,7 +123,7 @@ def _opened(path: str, largest: int) -> tuple[int, os.stat_result]:
         if stat.S_ISDIR(status.st_mode):
             raise UnsupportedFormat("This is a folder, not a file.", "Add the folder itself as a source.")
         if not stat.S_ISREG(status.st_mode):
-            raise UnsupportedFormat("This is a pipe or device, not a file.")
+            raise UnsupportedFormat("This is a pipe or device, not a file.", "Add files and folders.")
         if status.st_size > largest:
             raise Unreadable(
                 f"The file is too large: {status.st_size / 1e6:,.0f} MB, and the limit is {largest / 1e6:,.0f} MB.",
@@ -151,9 +151,9 @@ def _from_system(problem: OSError) -> SourceProblem:
             )
 
 
-def too_hungry() -> Unreadable:
+def too_hungry(detail: str = "") -> Unreadable:
     """The refusal of a file that needs more memory than a reader may use."""
-    return Unreadable("Reading this file needs too much memory.", "Split it, or save it in a simpler format.")
+    return Unreadable("Reading this file needs too much memory.", "Split it, or save it in a simpler format.", detail)
 
 
 def _failure(problem: AssistantError) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ class ReadingDesk:
     ) -> list[tuple[str, SourceProblem | None]]:
         """For each path its SHA-256 in hex ("" if it has none) and what went wrong."""
         try:
-            answers = self._child.call("hashes", [str(path) for path in paths], largest, cancel=cancel)
+            answers = self._child.call("hashes", [os.fsencode(path) for path in paths], largest, cancel=cancel)
         except ChildLost as lost:
             if len(paths) == 1:
                 return [("", self._lost_over(lost, 0.0))]
@@ -85,7 +86,9 @@ class ReadingDesk:
         done = 0
         began = time.monotonic()
         try:
-            for fine, value in self._child.stream("read", [str(path) for path in paths], largest, cancel=cancel):
+            for fine, value in self._child.stream(
+                "read", [os.fsencode(path) for path in paths], largest, cancel=cancel
+            ):
                 yield _document(paths[done], value) if fine else Failure(paths[done], _problem(value))
                 done += 1
                 began = time.monotonic()
@@ -101,14 +104,14 @@ class ReadingDesk:
             self._child.kill()
 
     def _lost_over(self, lost: ChildLost, seconds: float) -> Unreadable:
-        if seconds >= self._allowed.cpu_seconds - 0.2:
+        if _OUT_OF_MEMORY.search(lost.detail):
+            return reading_child.too_hungry(lost.detail)
+        if seconds >= min(self._allowed.cpu_seconds, self._allowed.wall_seconds) - 0.2:
             return Unreadable(
                 f"Reading this file took longer than {seconds:.0f} seconds, so it was stopped.",
                 "It may be damaged or made to slow programs down; save it anew from its own program if you trust it.",
                 lost.detail,
             )
-        if _OUT_OF_MEMORY.search(lost.detail):
-            return reading_child.too_hungry()
         return Unreadable(
             "The part of Hearth that reads files broke down over this one.",
             "It is probably damaged; save it anew from its own program if you trust it.",

@@ -1,13 +1,13 @@
 """How many tokens of the embedder a text takes.
 
 Encoding every text whole costs more than all the rest of reading it. Words repeat, so each different word is
-encoded once and its count kept: a document then costs a regular expression and a dictionary look-up per word.
+encoded once and its count kept: a document then costs a split and a dictionary look-up per word.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import string
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +17,8 @@ SPECIAL_TOKENS = 2
 
 _KEPT_WORDS = 200_000
 _LONGEST_WORD = 40
-# BERT's splitter always cuts at white space and around ASCII punctuation, so these pieces never influence each other
-_BERT_WORDS = re.compile(r"[^\s!-/:-@\[-`{-~]+|[!-/:-@\[-`{-~]")
-_SPACED_WORDS = re.compile(r"\S+")
+_PUNCTUATION = string.punctuation.encode()
+_PUNCTUATION_TO_SPACE = bytes.maketrans(_PUNCTUATION, b" " * len(_PUNCTUATION))
 
 
 class TokenCounter:
@@ -30,40 +29,44 @@ class TokenCounter:
     """
 
     def __init__(self, tokenizer_json: Path | None) -> None:
-        self._encode: Callable[[str], int] = _estimate
-        self._words = _BERT_WORDS
         self.additive = True
+        self._encode: Callable[[str], int] = _estimate
         if tokenizer_json is not None:
             self._encode = _load(tokenizer_json)
             self.additive = _splits_like_bert(tokenizer_json)
-            self._words = _BERT_WORDS if self.additive else _SPACED_WORDS
         self._known = _Counts(self._encode)
 
     def count(self, text: str) -> int:
-        """Tokens of ``text``; words longer than 40 characters count one a letter, the most they can be."""
-        words = self._words.findall(text)
+        """Tokens of ``text``. Words longer than 40 characters count one a letter, the most they can be."""
         if len(self._known) > _KEPT_WORDS:
             self._known.clear()
-        return sum(map(self._known.__getitem__, words))
+        data = text.encode()
+        if not self.additive:
+            return sum(map(self._known.__getitem__, data.split()))
+        # BERT's splitter cuts at white space and around ASCII punctuation, and each such sign is one token
+        words = data.translate(_PUNCTUATION_TO_SPACE).split()
+        signs = len(data) - len(data.translate(None, _PUNCTUATION))
+        return sum(map(self._known.__getitem__, words)) + signs
 
     def exact(self, text: str) -> int:
         """Tokens of ``text``, encoded as one."""
         return self._encode(text)
 
 
-class _Counts(dict[str, int]):
+class _Counts(dict[bytes, int]):
     """Tokens of every word met so far."""
 
     def __init__(self, encode: Callable[[str], int]) -> None:
         super().__init__()
         self._encode = encode
 
-    def __missing__(self, word: str) -> int:
-        if len(word) <= _LONGEST_WORD:
-            count = self[word] = self._encode(word)
+    def __missing__(self, word: bytes) -> int:
+        text = word.decode()
+        if len(text) <= _LONGEST_WORD:
+            count = self[word] = self._encode(text)
             return count
         # a tokenizer may fold a very long word into one "unknown"; as many tokens as letters is the most it can take
-        return len(unicodedata.normalize("NFD", word))
+        return len(unicodedata.normalize("NFD", text))
 
 
 def _load(tokenizer_json: Path) -> Callable[[str], int]:
@@ -85,5 +88,7 @@ def _splits_like_bert(tokenizer_json: Path) -> bool:
 
 
 def _estimate(text: str) -> int:
-    words = _BERT_WORDS.findall(text)
-    return sum(1 + len(word) // 3 if word.isascii() else len(word) for word in words)
+    data = text.encode()
+    words = data.translate(_PUNCTUATION_TO_SPACE).split()
+    signs = len(data) - len(data.translate(None, _PUNCTUATION))
+    return signs + sum(1 + len(word) // 3 if word.isascii() else len(word.decode()) for word in words)

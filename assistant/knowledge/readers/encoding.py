@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from assistant.core.errors import Unreadable
@@ -15,6 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 65_536
+# offered all encodings there are, the guess would fall on ones that nobody uses
+_LIKELY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r cp932 euc_jp gb18030 big5 euc_kr".split()
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _OTHER_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
@@ -91,13 +94,15 @@ def _guessed(data: bytes) -> str:
         return "\n".join(_line(piece) for piece in pieces)
     from charset_normalizer import from_bytes  # late: nearly every file is UTF-8
 
-    sample = data if len(data) <= _SAMPLE else data[:_SAMPLE]
-    best = from_bytes(sample).best()
-    if best is None:
-        if sum(byte > 126 for byte in sample) * 3 > len(sample):
-            raise not_text("no known encoding")
-        return data.decode("cp1252", errors="replace")
-    return data.decode(best.encoding, errors="replace")
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best()
+    if best is not None:
+        return data.decode(best.encoding, errors="replace")
+    for encoding in ("cp932", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    if sum(byte > 126 for byte in data[:_SAMPLE]) * 3 > len(data[:_SAMPLE]):
+        raise not_text("no known encoding")
+    return data.decode("cp1252", errors="replace")
 
 
 def _line(piece: bytes) -> str:

@@ -101,7 +101,7 @@ def _zip_kind(data: bytes) -> str:
             return kind
     if "META-INF/container.xml" in names:
         return "epub"
-    if "content.xml" in names and "META-INF/manifest.xml" in names:
+    if "content.xml" in names and ("META-INF/manifest.xml" in names or "mimetype" in names):
         return "odt"
     raise UnsupportedFormat("This is a packed archive, not a document.", "Unpack it and add the folder with its files.")
 
@@ -136,9 +136,9 @@ def _refuse_media(head: bytes, suffix: str) -> None:
 
 
 def _without_text(meaning: str) -> UnsupportedFormat:
-    hint = (
-        "Text in pictures can be made readable with a text recognition (OCR) program." if "picture" in meaning else ""
-    )
+    hint = "It stays where it is; add documents and texts."
+    if meaning == "a picture":
+        hint = "Text in pictures can be made readable with a text recognition (OCR) program."
     return UnsupportedFormat(f"This is {meaning}; Hearth reads documents and texts.", hint)
 
 

@@ -68,4 +68,4 @@ def _reader(draft: Draft) -> Iterator[Section]:
 def title_of(draft: Draft) -> str:
     """The document's own title, else its file name without suffix."""
     title = " ".join(clean(draft.title).split())[:200]
-    return title or draft.stem
+    return title or clean(draft.stem)

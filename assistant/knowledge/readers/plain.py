@@ -133,6 +133,6 @@ def _code(text: str) -> Iterator[Section]:
     for section in paragraphs(text):
         for line in section.text.split("\n")[:12]:
             if found := _DEFINITION.match(line):
-                name = found[1]
+                name = found[1].rstrip(":.<>")
                 break
         yield Section(section.text, section.place, name[:80])
