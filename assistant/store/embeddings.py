@@ -31,6 +31,12 @@ class Embeddings:
         with self._database.read() as connection:
             return bytes(connection.execute("SELECT seed FROM vector_secret").fetchone()[0])
 
+    def current(self) -> tuple[str, int] | None:
+        """The embedder whose vectors count and their dimensions; None before the first one."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT model_id, dimensions FROM embedders WHERE current = 1").fetchone()
+        return None if row is None else (row[0], row[1])
+
     def use(self, embedder: str, dimensions: int) -> int:
         """Make ``embedder`` the one whose vectors count; what has none of it becomes pending. Returns how many are.
 
@@ -112,12 +118,25 @@ class Embeddings:
             )
             return [(chunk, vector) for chunk, vector in rows]
 
+    def sample(self, embedder: str, count: int) -> list[tuple[int, Vector]]:
+        """About ``count`` pairs (chunk id, vector): half of them spread over all, half the newest."""
+        with self._database.read() as connection:
+            (last,) = connection.execute("SELECT coalesce(max(chunk_id), 0) FROM chunk_vectors").fetchone()
+            spread = [last * part // count for part in range(0, count, 2)]
+            rows = connection.execute(
+                "SELECT chunk_id, vector FROM chunk_vectors WHERE embedder_id ="
+                " (SELECT id FROM embedders WHERE model_id = :embedder) AND (chunk_id IN (SELECT (SELECT min(chunk_id)"
+                " FROM chunk_vectors WHERE chunk_id >= value) FROM json_each(:spread)) OR chunk_id > :newest)",
+                {"embedder": embedder, "spread": json.dumps(spread), "newest": last - count // 2},
+            )
+            return [(chunk, vector) for chunk, vector in rows]
+
     def ids(self, embedder: str) -> list[int]:
         """The chunks that have a vector, in order."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT chunk_id FROM chunks JOIN chunk_vectors ON chunk_id = id"
-                " WHERE embedder_id = (SELECT id FROM embedders WHERE model_id = ?) ORDER BY chunk_id",
+                "SELECT chunk_id FROM chunk_vectors WHERE embedder_id ="
+                " (SELECT id FROM embedders WHERE model_id = ?) ORDER BY chunk_id",
                 (embedder,),
             )
             return [chunk for (chunk,) in rows]

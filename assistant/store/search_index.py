@@ -101,7 +101,7 @@ class SearchIndex:
 
     def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """At most ``k`` pairs (chunk id, cosine), best first."""
-        if self._chroma is not None:
+        if self._chroma is not None and not self._exact_is_whole:
             try:
                 return self._chroma.near(vector, k, among)
             except StoreDamaged:
@@ -118,7 +118,7 @@ class SearchIndex:
 
     def count(self) -> int:
         """Vectors that answers can come from."""
-        if self._chroma is not None:
+        if self._chroma is not None and not self._exact_is_whole:
             return self._chroma.count()
         return 0 if self._exact is None else self._exact.count()
 
