@@ -7,6 +7,7 @@ added. On long chats this beats BM25, the embedder alone and reciprocal rank fus
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean, pstdev
 from typing import Protocol
 
@@ -44,7 +45,7 @@ class Retrieval:
     def search(self, query: str, k: int, among: Sequence[int] | None = None) -> list[Passage]:
         """The ``k`` best passages for ``query``, best first; ``among`` limits to those document ids.
 
-        Adjacent chunks that were both found become one passage; copies of the same text are given once.
+        One passage a chunk (see :func:`merge`); copies of the same text are given once.
         """
         by_words = dict(self._documents.match(content_words(query), CANDIDATES, among))
         by_meaning = dict(self._near(query, among))
@@ -56,7 +57,7 @@ class Retrieval:
         ranked = sorted(candidates, key=lambda chunk: (-scores[chunk], chunk))
         records = self._documents.chunks(ranked[: 4 * k])
         kept = _drop_copies([records[chunk] for chunk in ranked if chunk in records])
-        return merge(kept[:k], scores)
+        return [_passage(record, scores[record.id]) for record in kept[:k]]
 
     def _near(self, query: str, among: Sequence[int] | None) -> list[tuple[int, float]]:
         if not self._meaning.ready:
@@ -106,25 +107,33 @@ def _drop_copies(ranked: Sequence[ChunkRecord]) -> list[ChunkRecord]:
     return [record for record, _ in kept]
 
 
-def merge(records: Sequence[ChunkRecord], scores: Mapping[int, float]) -> list[Passage]:
-    """Passages of ``records``: runs of adjacent chunks of one document joined, ordered by their best score."""
-    runs: list[list[ChunkRecord]] = []
-    for record in sorted(records, key=lambda chunk: (chunk.content_id, chunk.ordinal)):
-        last = runs[-1][-1] if runs else None
-        if last is not None and last.content_id == record.content_id and last.ordinal + 1 == record.ordinal:
-            runs[-1].append(record)
-        else:
-            runs.append([record])
-    passages = [
-        Passage(
-            chunk_ids=tuple(record.id for record in run),
-            document_id=run[0].document_id,
-            path=run[0].path,
-            title=run[0].title,
-            place=run[0].place,
-            text="\n".join(record.text for record in run),
-            score=max(scores[record.id] for record in run),
-        )
-        for run in runs
-    ]
-    return sorted(passages, key=lambda passage: -passage.score)
+def _passage(record: ChunkRecord, score: float) -> Passage:
+    return Passage(
+        chunk_ids=(record.id,),
+        document_id=record.document_id,
+        path=record.path,
+        title=record.title,
+        place=record.place,
+        text=record.text,
+        score=score,
+    )
+
+
+def merge(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """``passages`` with those that follow each other in one document joined, at the rank of the better one."""
+    rank = {passage.chunk_ids: n for n, passage in enumerate(passages)}
+    joined: list[tuple[int, Passage]] = []
+    for passage in sorted(passages, key=lambda each: (each.document_id, each.chunk_ids)):
+        best = rank[passage.chunk_ids]
+        if joined and _follows(joined[-1][1], passage):
+            before_rank, before = joined.pop()
+            text = f"{before.text}\n{passage.text}"
+            ids = before.chunk_ids + passage.chunk_ids
+            passage = replace(before, chunk_ids=ids, text=text, score=max(before.score, passage.score))
+            best = min(before_rank, best)
+        joined.append((best, passage))
+    return tuple(passage for _, passage in sorted(joined, key=lambda each: each[0]))
+
+
+def _follows(before: Passage, after: Passage) -> bool:
+    return before.document_id == after.document_id and before.chunk_ids[-1] + 1 == after.chunk_ids[0]

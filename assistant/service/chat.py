@@ -15,7 +15,7 @@ from assistant.core.jobs import Desk
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.core.settings import Value
-from assistant.core.words import names
+from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
@@ -198,16 +198,19 @@ class ChatService:
         overhead = engine.count_tokens(question) + 40
         tokens = min(int(seconds * speed) - overhead, engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
-        return _Plan(
-            question, passages, prompt.history(earlier), True, passages, self._unknown_names(question, passages)
-        )
+        return _Plan(question, passages, prompt.history(earlier), True, passages, self._unknown(question, passages))
 
-    def _unknown_names(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
-        """Names of the question that stand nowhere in the library, as the person wrote them."""
-        read = " ".join(f"{passage.title} {passage.text}" for passage in passages).casefold()
-        asked = [name for name in sorted(names(question)) if name not in read]
-        missing = [name for name in asked if not self._parts.documents.match([name], 1, None)]
-        return tuple(word.strip(".,?!") for word in question.split() if word.strip(".,?!'’").casefold() in missing)
+    def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
+        """Words of the question that stand nowhere in the library, as the person wrote them."""
+        read = {stem(word) for passage in passages for word in words(f"{passage.title} {passage.text}")}
+        return tuple(
+            word
+            for word in dict.fromkeys(part.strip(".,;:?!()\"'“”’") for part in question.split())
+            if (asked := content_words(word))
+            and not all(stem(part) in read for part in asked)
+            and any(part not in STOP_WORDS for part in asked)
+            and not self._parts.documents.match(asked, 1, None)
+        )
 
     def _write(self, plan: _Plan, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
         if plan.checked and not plan.passages:

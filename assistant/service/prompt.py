@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
+from assistant.knowledge.retrieval import merge
 
 BEST_PASSAGE_TOKENS = 240
 PASSAGE_TOKENS = 120
@@ -23,6 +24,8 @@ LEAST_PASSAGES = 2
 HISTORY_MESSAGES = 8
 """Earlier turns that the model reads again."""
 
+_WHEN = re.compile(r"^\W*(and |but |so )?(when|what time|at what time|wann|cuándo|quand)\b", re.IGNORECASE)
+_WHICH = re.compile(r"^\W*(which|list|what are|welche|qué|cuáles|quels|quelles)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -54,11 +57,18 @@ def question_turn(question: str, passages: Sequence[Passage], now: datetime, unk
     if passages:
         blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
         parts.append("Passages from my files:\n\n" + "\n\n".join(blocks))
-    parts.append(f"Now: {now:%A} {now.day} {now:%B %Y, %H:%M}.")
+    parts.append(f"Today: {now:%A} {now.day} {now:%B %Y}.")
     if unknown and passages:
         parts.append("Not in my files: " + ", ".join(unknown) + ".")
-    parts.append(f"Question: {question.strip()}" if passages else question.strip())
+    parts.append(f"Question: {question.strip()}{_reminder(question)}" if passages else question.strip())
     return Message(Role.USER, "\n\n".join(parts))
+
+
+def _reminder(question: str) -> str:
+    """What a small model forgets unless it stands beside the question."""
+    if _WHEN.search(question):
+        return " (Give the date, and the time if a passage gives it.)"
+    return " (Name each one.)" if _WHICH.search(question) else ""
 
 
 def _label(passage: Passage) -> str:
@@ -70,7 +80,7 @@ def _label(passage: Passage) -> str:
 def within_budget(
     passages: Sequence[Passage], question: str, tokens: int, count_tokens: Callable[[str], int]
 ) -> tuple[Passage, ...]:
-    """The best passages that fit ``tokens`` together, at least two, long ones cut around the question's words."""
+    """The best passages that fit ``tokens`` together, at least two; long ones are cut, adjacent ones joined."""
     kept: list[Passage] = []
     left = tokens
     for passage in passages:
@@ -81,7 +91,7 @@ def within_budget(
             continue
         kept.append(cut)
         left -= cost
-    return tuple(kept)
+    return merge(kept)
 
 
 def shorten(passage: Passage, question: str, tokens: int, count_tokens: Callable[[str], int]) -> Passage:
@@ -94,30 +104,32 @@ def shorten(passage: Passage, question: str, tokens: int, count_tokens: Callable
     pieces = _pieces(passage.text)
     costs = [count_tokens(piece) for piece in pieces]
     asked = {stem(word) for word in content_words(question)}
-    hits = [len(asked & {stem(word) for word in content_words(piece)}) for piece in pieces]
+    hits = [asked & {stem(word) for word in content_words(piece)} for piece in pieces]
     chosen = _best_rows(costs, hits, tokens) if _is_table(pieces) else _best_run(costs, hits, tokens)
     return replace(passage, text="".join(pieces[n] for n in chosen).strip())
 
 
-def _best_run(costs: Sequence[int], hits: Sequence[int], tokens: int) -> Sequence[int]:
-    """The adjacent pieces within ``tokens`` that have most hits; at least one piece."""
+def _best_run(costs: Sequence[int], hits: Sequence[set[str]], tokens: int) -> Sequence[int]:
+    """The adjacent pieces within ``tokens`` that hold most different asked words, then most of them; at least one."""
     best, best_score = range(1), -1.0
     for first in range(len(costs)):
-        used = 0
+        used, found, repeated = 0, set[str](), 0
         for last in range(first, len(costs)):
             used += costs[last]
             if used > tokens and last > first:
                 break
-            score = sum(hits[first : last + 1]) + 0.001 * (last - first) - 0.0001 * first
+            found |= hits[last]
+            repeated += len(hits[last])
+            score = len(found) + 0.1 * repeated + 0.001 * (last - first) - 0.0001 * first
             if score > best_score:
                 best, best_score = range(first, last + 1), score
     return best
 
 
-def _best_rows(costs: Sequence[int], hits: Sequence[int], tokens: int) -> Sequence[int]:
-    """The pieces with most hits that fit ``tokens`` together, in their order; at least one."""
+def _best_rows(costs: Sequence[int], hits: Sequence[set[str]], tokens: int) -> Sequence[int]:
+    """The pieces with most asked words that fit ``tokens`` together, in their order; at least one."""
     chosen: list[int] = []
-    for n in sorted(range(len(costs)), key=lambda n: (-hits[n], n)):
+    for n in sorted(range(len(costs)), key=lambda n: (-len(hits[n]), n)):
         tokens -= costs[n]
         if chosen and (tokens < 0 or not hits[n]):
             break

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.core.passages import Passage
 from assistant.knowledge.retrieval import fuse, merge
-from assistant.store.documents import ChunkRecord
 
 CHUNKS = st.integers(1, 30)
 SCORES = st.dictionaries(CHUNKS, st.floats(0.01, 20.0), min_size=1, max_size=12)
@@ -17,7 +17,9 @@ def best(scores: dict[int, float]) -> int:
 
 
 @given(SCORES, SCORES)
-def test_every_candidate_gets_a_score_whatever_the_order(by_words: dict[int, float], by_meaning: dict[int, float]) -> None:
+def test_every_candidate_gets_a_score_whatever_the_order(
+    by_words: dict[int, float], by_meaning: dict[int, float]
+) -> None:
     candidates = sorted(by_words.keys() | by_meaning.keys())
     scores = fuse(candidates, by_words, by_meaning, {})
     assert scores.keys() == set(candidates)
@@ -43,17 +45,21 @@ def test_good_neighbours_break_a_tie() -> None:
     assert scores[10] > scores[20]
 
 
-def record(chunk: int, content: int, ordinal: int, text: str) -> ChunkRecord:
-    return ChunkRecord(
-        id=chunk, content_id=content, ordinal=ordinal, text=text, context="", place=f"line {ordinal}", tokens=3,
-        document_id=content, path=f"/home/mina/{content}.md", title=str(content),
-    )
+def passage(chunk: int, document: int, text: str) -> Passage:
+    return Passage((chunk,), document, f"/home/mina/{document}.md", str(document), f"line {chunk}", text, 1.0)
 
 
-def test_adjacent_chunks_become_one_passage_at_the_place_of_the_first() -> None:
-    records = [record(7, 1, 3, "later"), record(6, 1, 2, "earlier"), record(9, 2, 0, "elsewhere")]
-    passages = merge(records, {7: 2.0, 6: 0.5, 9: 1.0})
-    assert [passage.chunk_ids for passage in passages] == [(6, 7), (9,)]
-    assert passages[0].text == "earlier\nlater"
-    assert passages[0].place == "line 2"
-    assert passages[0].score == 2.0
+def test_passages_that_follow_each_other_become_one_at_the_better_rank() -> None:
+    found = [passage(9, 2, "elsewhere"), passage(7, 1, "later"), passage(4, 3, "other"), passage(6, 1, "earlier")]
+    merged = merge(found)
+    assert [each.chunk_ids for each in merged] == [(9,), (6, 7), (4,)]
+    assert merged[1].text == "earlier\nlater"
+    assert merged[1].place == "line 6"
+
+
+@given(st.lists(st.tuples(CHUNKS, st.integers(1, 3)), unique_by=lambda pair: pair[0], max_size=10))
+def test_merging_loses_no_text(pairs: list[tuple[int, int]]) -> None:
+    found = [passage(chunk, document, f"text{chunk}") for chunk, document in pairs]
+    merged = merge(found)
+    assert sorted(chunk for each in merged for chunk in each.chunk_ids) == sorted(chunk for chunk, _ in pairs)
+    assert sorted(" ".join(each.text.replace("\n", " ") for each in merged).split()) == sorted(p.text for p in found)

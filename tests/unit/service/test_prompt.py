@@ -25,7 +25,7 @@ def test_the_last_turn_numbers_passages_and_tells_the_time() -> None:
     turn = question_turn("Where?", [passage("Shelf 14."), passage("Terminal 2.", 2)], now, ["Tokyo"])
     assert "[1] note1.md\nShelf 14." in turn.content
     assert "[2] note2.md\nTerminal 2." in turn.content
-    assert "Saturday 21 November 2026, 09:05" in turn.content
+    assert "Saturday 21 November 2026." in turn.content
     assert "Not in my files: Tokyo." in turn.content
     assert turn.content.endswith("Question: Where?")
 
