@@ -124,13 +124,13 @@ class _Round:
         try:
             while batch := self._next_batch():
                 for outcome in desk.read(batch, self._cancel, self._known, self._largest):
-                    self._hand_out(outcome)
+                    self._ready.put(outcome)
         except Cancelled:
             pass  # the consumer knows: it cancelled, or went away
         except Exception as problem:  # noqa: BLE001 - raised again on the consumer's thread
-            self._hand_out(problem)
+            self._ready.put(problem)
         finally:
-            self._hand_out(None)
+            self._ready.put(None)
 
     def _next_batch(self) -> list[Path]:
         with self._taking:
@@ -142,15 +142,8 @@ class _Round:
                     break
             return batch
 
-    def _hand_out(self, outcome: Outcome | BaseException | None) -> None:
-        while True:
-            with contextlib.suppress(queue.Full):
-                self._ready.put(outcome, timeout=0.1)
-                return
-            if self._cancel.cancelled and outcome is not None:
-                return
-
     def _let_go(self, threads: Sequence[threading.Thread]) -> None:
+        """Take what the threads still hand out, until they have seen that nobody wants it."""
         while any(thread.is_alive() for thread in threads):
             with contextlib.suppress(queue.Empty):
                 self._ready.get(timeout=0.02)

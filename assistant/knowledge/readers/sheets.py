@@ -42,7 +42,8 @@ def _rows(sheet: Any, draft: Draft) -> Iterator[Section]:
     sheet.reset_dimensions()  # what a sheet says about its size may be wrong by a factor of a million
     writer = RowWriter()
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=MOST_ROWS, values_only=True), 1):
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, values_only=True), 1):
+        cells = cells[:_MOST_COLUMNS]
         line = writer.line([_shown(cell) for cell in cells])
         empty = 0 if line else empty + 1
         if line:

@@ -46,6 +46,11 @@ def test_binary_is_refused() -> None:
             decode(data)
 
 
+def test_binary_behind_a_long_text_is_refused_too() -> None:
+    with pytest.raises(Unreadable):
+        decode(b"plain words\n" * 20_000 + bytes(range(128)) * 3000)
+
+
 def test_what_nobody_sees_is_taken_out() -> None:
     shown = clean(
         "a\x1b[31mred\x1b[0m \x1b]8;;http://x.example\x07link\x1b]8;;\x07 \u202etxt.exe\u200b\U000e0041\r\nb\x0cc"

@@ -83,8 +83,10 @@ def test_an_encoding_that_does_not_exist_costs_nothing(read_bytes: Read) -> None
 @pytest.mark.timeout(20)
 def test_mail_made_to_break_parsers_is_still_read(read_bytes: Read) -> None:
     many = b"; ".join(b"a*%d=x" % n for n in range(50_000))
-    _, sections = read_bytes("a.eml", b"Subject: x\nContent-Type: text/plain; " + many + b"\n\nthe body")
-    assert sections[-1].text == "the body"
+    quoted = b'a="' + b'\\";' * 200_000 + b'"'
+    for parameters in (many, quoted):
+        _, sections = read_bytes("a.eml", b"Subject: x\nContent-Type: text/plain; " + parameters + b"\n\nthe body")
+        assert sections[-1].text == "the body"
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
     draft, sections = read_bytes("b.eml", b"From: a@b.example\n" + nested + b"\nthe middle")
     assert "the middle" in sections[-1].text

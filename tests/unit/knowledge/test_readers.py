@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -121,6 +122,18 @@ def test_workbook_rows_have_their_cell_and_dates_are_plain(read_bytes: Read) -> 
         ("Bills!A4", "From: IWB; Paid: yes"),
         ("Far!C7", "0.3333333333"),
     ]
+
+
+def test_what_a_sheet_says_about_its_size_is_not_believed(read_bytes: Read) -> None:
+    book = openpyxl.Workbook()
+    for row in ([1, 2, 3], [4, 5, 6]):
+        book.active.append(row)
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(saved(book))) as honest, zipfile.ZipFile(target, "w") as lying:
+        for name in honest.namelist():
+            lying.writestr(name, honest.read(name).replace(b'ref="A1:C2"', b'ref="A1"'))
+    _, sections = read_bytes("b.xlsx", target.getvalue())
+    assert [s.text for s in sections] == ["1 | 2 | 3", "4 | 5 | 6"]
 
 
 def test_a_cell_at_the_end_of_a_sheet_costs_nothing(read_bytes: Read) -> None:

@@ -168,6 +168,7 @@ def test_a_consumer_may_stop_early_and_the_room_goes_on(room: ReadingRoom, tmp_p
     next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert len(taken) < 200
+    assert not [thread for thread in threading.enumerate() if thread.name == "reading"]
     assert room.read(paths[0], CancelToken()).chunks
 
 
