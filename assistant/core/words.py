@@ -57,10 +57,11 @@ def stem(word: str) -> str:
 
 
 def numbers(text: str) -> set[str]:
-    """The numbers in ``text`` with thousands marks taken out: "90,000" and "90'000" and "90 000" are "90000"."""
+    """The numbers in ``text``, also small ones in words; "90,000", "90'000" and "90 000" are all "90000"."""
+    spelled = {_SPELLED[word] for word in words(text) if word in _SPELLED}
     plain = re.sub(r"(?<=\d)[,'’\u00a0\u202f ](?=\d{3}\b)", "", text)
     found = (number.rstrip(".,:") for number in _NUMBER.findall(plain))
-    return {_plain_number(number) for number in found}
+    return {_plain_number(number) for number in found} | spelled
 
 
 def _plain_number(number: str) -> str:
@@ -90,4 +91,15 @@ def overlap(left: Iterable[str], right: Iterable[str]) -> float:
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
+_SPELLED = {
+    word: str(number)
+    for row in (
+        "zero one two three four five six seven eight nine ten eleven twelve",
+        "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "zero un deux trois quatre cinq six sept huit neuf dix onze douze",
+    )
+    for number, word in enumerate(row.split())
+    if word not in ("one", "un", "uno", "once")  # more often a pronoun, an article or an adverb
+}
 _FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)

@@ -165,8 +165,8 @@ def _claim(sentence: str, bare: str, evidence: _Evidence) -> _Claim:
     named = {stem(part) for name in names(bare) for part in content_words(name)}
     stems: dict[str, float] = {}
     for word in content_words(bare):
-        if word.isdigit():
-            continue
+        if numbers(word):
+            continue  # counted among the numbers
         part = stem(word)
         stems[part] = NAME_WEIGHT if part in named else evidence.weight(part)
     return _Claim(frozenset(numbers(bare)), stems, frozenset(hints))

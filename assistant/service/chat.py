@@ -28,6 +28,9 @@ from assistant.store.documents import Documents
 PASSAGES = 6
 """Passages offered to the budget; "deeper" offers and reads three times as many."""
 
+LEAST_READ = 420
+"""Tokens of passages that are read however slow the machine is: fewer do not hold enough to answer from."""
+
 READING_SPEED = 150.0
 """Tokens per second assumed until the engine has measured its own."""
 
@@ -196,7 +199,7 @@ class ChatService:
         seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
         speed = engine.info.reading_speed or READING_SPEED
         overhead = engine.count_tokens(question) + 40
-        tokens = min(int(seconds * speed) - overhead, engine.info.context // 2)
+        tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
         return _Plan(question, passages, prompt.history(earlier), True, passages, self._unknown(question, passages))
 
