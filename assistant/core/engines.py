@@ -1,4 +1,4 @@
-"""The protocols through which features meet: language model, embedder, vector index, reader."""
+"""The protocols through which features meet: language model, embedder, vector index."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeAlias
 
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, TextPiece, Usage
-from assistant.core.passages import Section
 
 Vector: TypeAlias = bytes
 """One embedding: little-endian float16 numbers, L2-normalised, ``dimensions`` of them."""
@@ -125,12 +124,3 @@ class VectorIndex(Protocol):
 
     def count(self) -> int:
         """Vectors in the index."""
-
-
-class Reader(Protocol):
-    """Reads one family of file formats; runs in a limited child process."""
-
-    suffixes: frozenset[str]
-
-    def read(self, path: Path) -> Iterator[Section]:
-        """Yield the document's text in order. Raises ``SourceProblem`` with a reason a person understands."""

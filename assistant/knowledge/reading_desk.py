@@ -20,6 +20,7 @@ from assistant.knowledge.outcomes import Failure, Known, Outcome, ReadDocument
 from assistant.system.children import Child, Limits
 
 _FILES_PER_CHILD = 1000
+_LARGE_FILE = 20_000_000
 _NICE = 10
 _OUT_OF_MEMORY = re.compile(r"exit code -[69]\b")
 
@@ -83,18 +84,21 @@ class ReadingDesk:
     def _read_on(self, paths: list[Path], cancel: CancelToken, largest: int) -> Iterator[Outcome]:
         """Outcomes until all are read or the child was lost over one of them, which is the last then."""
         self._recycle(len(paths))
-        done = 0
+        done = largest_read = 0
         began = time.monotonic()
         try:
             for fine, value in self._child.stream(
                 "read", [os.fsencode(path) for path in paths], largest, cancel=cancel
             ):
+                largest_read = max(largest_read, value[0] if fine else 0)
                 yield _document(paths[done], value) if fine else Failure(paths[done], _problem(value))
                 done += 1
                 began = time.monotonic()
         except ChildLost as lost:
             cancel.check()
             yield Failure(paths[done], self._lost_over(lost, time.monotonic() - began))
+        if largest_read > _LARGE_FILE:
+            self._child.kill()  # it would keep the memory that the file needed
 
     def _recycle(self, files: int) -> None:
         """A fresh child now and then: what a parser leaks must not add up."""
