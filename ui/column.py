@@ -83,6 +83,8 @@ class Stack(QWidget):
             height = height_of(part, width)
             if move:
                 part.setGeometry(0, at, width, height)
+                if isinstance(part, Stack):  # its parts may have changed places without a change of its size
+                    part._place(width, move=True)
             at += height
         return at
 
@@ -130,8 +132,6 @@ class Column(QScrollArea):
         for offset, item in enumerate(items):
             item.setParent(self._ground)
             self._items.insert(at + offset, item)
-            if isinstance(item, Stack):
-                item.grown.connect(lambda item=item: self.measure(item))
         self._settle(hold_bottom=at < len(self._items) - len(items))
 
     def remove(self, item: QWidget) -> None:

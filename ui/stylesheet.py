@@ -31,6 +31,7 @@ QLabel[role="strong"] { font-size: 14px; font-weight: 500; }
 QLabel[role="section"] { font-size: 13px; font-weight: 600; color: $text2; }
 QLabel[role="group"] { font-size: 12px; font-weight: 500; color: $text3; }
 QLabel[role="meta"] { font-size: 13px; color: $text2; }
+QLabel[role="source"] { font-size: 14px; color: $text2; }
 QLabel[role="caption"] { font-size: 12px; color: $text3; }
 QLabel[role="danger"] { font-size: 13px; color: $danger; }
 QLabel[role="warn"] { font-size: 13px; color: $warn; }

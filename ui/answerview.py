@@ -1,0 +1,97 @@
+"""Shows a running answer in the conversation: its phase, its words, and how it ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant.core.errors import AssistantError, EngineLost, ModelProblem
+from ui.answering import Answering
+from ui.sources import SourceRef
+from ui.transcript import Transcript
+from ui.turns import AssistantTurn
+
+
+class AnswerView(QObject):
+    """Between one running answer and its turn on screen, until the answer ends or another chat is shown."""
+
+    models_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self, transcript: Transcript, answering: Answering) -> None:
+        super().__init__(transcript)
+        self.answering = answering
+        self._transcript = transcript
+        self._turn: AssistantTurn = transcript.add_answer()
+        self._notices = 0
+        self._searched = False
+        answering.changed.connect(self._show)
+        self._show()
+
+    def leave(self) -> None:
+        """Another chat is shown now; the answer goes on without being looked at."""
+        self.answering.changed.disconnect(self._show)
+        self.deleteLater()
+
+    def _show(self) -> None:
+        running = self.answering
+        self._turn.show_phase(running.phase)
+        if running.searching is not None and not self._searched:
+            self._searched = True
+            self._show_search()
+        if running.over:
+            self._show_end()
+        elif running.text:
+            self._turn.show_partial(running.text)
+        for text in running.notices[self._notices :]:
+            self._transcript.notice(self._turn, text)
+        self._notices = len(running.notices)
+
+    def _show_search(self) -> None:
+        searching = self.answering.searching
+        assert searching is not None
+        read = [SourceRef.read(passage) for passage in searching.passages]
+        numbered = [SourceRef(n, each.path, each.title, each.place, each.text) for n, each in enumerate(read, start=1)]
+        self._turn.know_sources(numbered)
+        self._turn.show_search(searching.documents, read, len(read))
+
+    def _show_end(self) -> None:
+        running, done = self.answering, self.answering.done
+        if done is not None:
+            self._transcript.finish(self._turn, done.text, done.citations, done.message_id)
+            if not done.found:
+                self._nothing_found()
+            if done.stopped:
+                cut = "You stopped this answer." if running.cancelled else "This answer reached its longest length."
+                self._transcript.notice(self._turn, cut)
+        elif running.cancelled:
+            self._turn.show_phase("")
+            self._transcript.finish(self._turn, running.text, (), None)
+            self._transcript.notice(self._turn, "You stopped this answer.").offer("Answer again", self.again_asked.emit)
+        elif running.error is not None:
+            self._transcript.finish(self._turn, running.text, (), None)
+            self._failed(running.error)
+
+    def _nothing_found(self) -> None:
+        searching = self.answering.searching
+        hint = "Try other words, or add the file that holds it."
+        if searching is not None and searching.passages:
+            hint = f"The nearest passages are listed above. {hint}"
+        notice = self._transcript.notice(self._turn, f"Searched for “{self.answering.question[:200]}”.", hint)
+        if not self.answering.again:
+            notice.offer("Search deeper", self.again_asked.emit, "search")
+
+    def _failed(self, error: BaseException) -> None:
+        match error:
+            case EngineLost():
+                notice = self._transcript.notice(self._turn, "The model stopped unexpectedly.", error.hint, "danger")
+                notice.offer("Restart", self.again_asked.emit, "restart")
+            case ModelProblem():
+                notice = self._transcript.notice(self._turn, error.message, error.hint, "warn")
+                notice.offer("Models", self.models_asked.emit, "chip")
+            case AssistantError():
+                notice = self._transcript.notice(self._turn, error.message, error.hint, "warn")
+                notice.offer("Try again", self.again_asked.emit)
+            case _:
+                text = "Something went wrong that should not have."
+                notice = self._transcript.notice(self._turn, text, "What happened is in the log.", "danger")
+                notice.offer("Try again", self.again_asked.emit)

@@ -1,0 +1,269 @@
+"""The chat page: the conversation, the composer below it, and what runs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from assistant.core.changes import Changed
+from assistant.core.jobs import Desk, Lane
+from assistant.core.messages import AnswerDone
+from ui.answering import Answering, ChatBegun
+from ui.answerview import AnswerView
+from ui.bridge import Bridge
+from ui.composer import Composer
+from ui.dialogs import AskDelete, AskLink
+from ui.empty import EmptyPage, Titled
+from ui.notices import TurnNotice
+from ui.preview import Preview
+from ui.sources import SourceRef
+from ui.theme import COLUMN, Look
+from ui.transcript import Transcript
+from ui.widgets import Label
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+
+_COMPOSER = COLUMN + 24 + 20
+_FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
+
+
+class ChatPage(QWidget):
+    """One conversation at a time; answers in others go on being written meanwhile."""
+
+    chat_shown = Signal(object)
+    """The id of the chat that is shown, None for a new one."""
+    models_asked = Signal()
+    files_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(self, look: Look, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._bridge = bridge
+        self._assistant: Assistant | None = None
+        self._chat_id: int | None = None
+        self._running: list[Answering] = []
+        self._view: AnswerView | None = None
+        self._drafts: dict[int | None, str] = {}
+        self.transcript = Transcript(look)
+        self.empty = EmptyPage(look)
+        self.composer = Composer(look)
+        self._notices = QVBoxLayout()
+        self._model_notice: TurnNotice | None = None
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.transcript)
+        self._lay_out()
+        self.composer.asked.connect(self.ask)
+        self.composer.stop_asked.connect(self.stop)
+        self.empty.asked.connect(lambda question: self.ask(question, ()))
+        self.empty.files_asked.connect(self.files_asked)
+        self.empty.folder_asked.connect(self.folder_asked)
+        self.transcript.source_asked.connect(self.show_source)
+        self.transcript.link_asked.connect(self.show_link)
+        self.transcript.again_asked.connect(self.answer_again)
+        self.transcript.delete_asked.connect(self._delete_turn)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.setFocusProxy(self.composer.field)
+        self.empty.greet(datetime.now().astimezone())
+        self.empty.show_library(None, ())
+
+    # --- what is shown ---
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat that is shown."""
+        return self._chat_id
+
+    @property
+    def answering(self) -> Answering | None:
+        """The answer that is being written in the chat that is shown."""
+        return self._view.answering if self._view is not None and not self._view.answering.over else None
+
+    def attach(self, assistant: Assistant) -> None:
+        """The profile is open: questions can be asked."""
+        self._assistant = assistant
+        self.composer.field.send_with = str(assistant.settings.get("send_with"))
+
+    def show_library(self, documents: int, newest: Sequence[Titled]) -> None:
+        """Show what the library holds on the page of a new chat."""
+        self.empty.show_library(documents, newest)
+
+    def show_model_notice(self, text: str, hint: str, button: str, act: Callable[[], None]) -> None:
+        """Say above the composer what keeps the model from answering; "" takes it away."""
+        if self._model_notice is not None:
+            self._model_notice.hide()
+            self._model_notice.deleteLater()
+            self._model_notice = None
+        if text:
+            self._model_notice = TurnNotice(self._look, text, hint, "warn")
+            self._model_notice.offer(button, act)
+            self._notices.addWidget(self._model_notice)
+
+    def new_chat(self) -> None:
+        """An empty page; kept as a chat with its first question."""
+        self._show(None)
+        self.transcript.forget()
+        self._stack.setCurrentWidget(self.empty)
+        self.empty.greet(datetime.now().astimezone())
+        self.composer.field.setFocus()
+
+    def open_chat(self, chat_id: int) -> None:
+        """Show a kept chat."""
+        if self._assistant is None or chat_id == self._chat_id:
+            return
+        chat = self._assistant.chat
+        self._show(chat_id)
+        self._bridge.fetch(self, lambda: chat.messages(chat_id), lambda kept: self._arrived(chat_id, kept), self._gone)
+
+    def reload(self) -> None:
+        """Show the stored turns of this chat anew."""
+        chat_id, self._chat_id = self._chat_id, None
+        if chat_id is not None:
+            self.open_chat(chat_id)
+
+    # --- asking ---
+
+    def ask(self, question: str, files: Sequence[Path] = ()) -> None:
+        """Ask in the chat that is shown."""
+        if self._assistant is None or self.answering is not None:
+            self.composer.set_text(question)
+            return
+        self._stack.setCurrentWidget(self.transcript)
+        self.transcript.add_question(question, [path.name for path in files])
+        chat = self._assistant.chat
+        chat_id = self._chat_id
+
+        def work(desk: Desk[Any]) -> AnswerDone:
+            kept_in = chat_id
+            if kept_in is None:
+                kept_in = chat.begin(question)
+                desk.emit(ChatBegun(kept_in))
+            return chat.ask(question, desk, chat_id=kept_in, files=tuple(files))
+
+        self._start(Answering(question, files, chat_id, parent=self), work)
+
+    def answer_again(self) -> None:
+        """Write the last answer of this chat anew, reading more."""
+        if self._assistant is None or self._chat_id is None or self.answering is not None:
+            return
+        chat, chat_id = self._assistant.chat, self._chat_id
+        self.transcript.drop_last_answer()
+        question = self.transcript.last_question
+        self._start(
+            Answering(question, (), chat_id, again=True, parent=self), lambda desk: chat.regenerate(chat_id, desk)
+        )
+
+    def stop(self) -> None:
+        """Stop the answer that is being written here."""
+        if self.answering is not None:
+            self.answering.stop()
+
+    # --- sources and links ---
+
+    def show_source(self, source: SourceRef) -> None:
+        """Show a passage and the way to its file."""
+        Preview(self._look, self._bridge, source, self.window()).open()
+
+    def show_link(self, address: str) -> None:
+        """Ask before a link is opened."""
+        AskLink(self._look, address, self.window()).open()
+
+    # --- inside ---
+
+    def _lay_out(self) -> None:
+        below = QVBoxLayout()
+        below.setSpacing(0)
+        below.addLayout(self._notices)
+        below.addWidget(self.composer)
+        foot = Label(_FOOTNOTE, "caption")
+        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below.addWidget(foot)
+        holder = QWidget()
+        holder.setMaximumWidth(_COMPOSER)
+        holder.setLayout(below)
+        below.setContentsMargins(0, 0, 0, 0)
+        self._notices.setContentsMargins(10, 0, 10, 0)
+        across = QHBoxLayout()
+        across.setContentsMargins(14, 0, 14, 8)
+        across.addStretch(1)
+        across.addWidget(holder, 100)
+        across.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._stack, 1)
+        layout.addLayout(across)
+
+    def _start(self, answering: Answering, work: Callable[[Desk[Any]], AnswerDone]) -> None:
+        self._running.append(answering)
+        answering.begun.connect(lambda chat_id: self._begun(answering, chat_id))
+        answering.ended.connect(lambda: self._ended(answering))
+        self._watch(answering)
+        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=Changed.CHATS))
+
+    def _watch(self, answering: Answering) -> None:
+        """Show this running answer at the end of the conversation."""
+        view = AnswerView(self.transcript, answering)
+        view.models_asked.connect(self.models_asked)
+        view.again_asked.connect(self.answer_again)
+        self._view = view
+        self.composer.set_busy(not answering.over)
+
+    def _begun(self, answering: Answering, chat_id: int) -> None:
+        if self._view is not None and self._view.answering is answering:
+            self._chat_id = chat_id
+            self.chat_shown.emit(chat_id)
+
+    def _ended(self, answering: Answering) -> None:
+        self._running.remove(answering)
+        if self._view is not None and self._view.answering is answering:
+            self.composer.set_busy(False)
+
+    def _show(self, chat_id: int | None) -> None:
+        self._drafts[self._chat_id] = self.composer.text
+        self._chat_id = chat_id
+        if self._view is not None:
+            self._view.leave()
+        self._view = None
+        self.composer.set_text(self._drafts.pop(chat_id, ""))
+        self.composer.set_busy(False)
+        self.chat_shown.emit(chat_id)
+
+    def _arrived(self, chat_id: int, kept: Sequence[Any]) -> None:
+        if chat_id != self._chat_id:
+            return  # another chat was opened meanwhile
+        running = next((one for one in self._running if one.chat_id == chat_id), None)
+        self._stack.setCurrentWidget(self.transcript)
+        self.transcript.show_kept(kept)
+        if running is not None:
+            if running.again:
+                self.transcript.drop_last_answer()
+            self._watch(running)
+        elif not kept:
+            self._stack.setCurrentWidget(self.empty)
+        self.composer.field.setFocus()
+
+    def _gone(self, _error: BaseException) -> None:
+        self.new_chat()
+
+    def _delete_turn(self, message_id: int) -> None:
+        assistant, chat_id = self._assistant, self._chat_id
+        if assistant is None or chat_id is None or self.answering is not None:
+            return
+        text = "The question and its answer are erased from this chat."
+        sure = AskDelete(self._look, "Delete this question and answer?", text, self.window())
+        sure.accepted.connect(
+            lambda: self._bridge.fetch(
+                self, lambda: assistant.chat.delete_turn(chat_id, message_id), lambda _done: self.reload()
+            )
+        )
+        sure.open()

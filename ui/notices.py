@@ -1,0 +1,50 @@
+"""Statements in the conversation and above the composer: what went wrong or is missing, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.theme import Look
+from ui.widgets import Button, Card, Label
+
+_ICONS = {"warn": "warning", "danger": "warning", "accent": "info", "": "info"}
+_ROLES = {"warn": "warn", "danger": "danger", "accent": "on_accent_soft", "": "text2"}
+
+
+class TurnNotice(Card):
+    """A sentence, a hint, and at most two buttons. ``tone`` is "", warn, danger or accent."""
+
+    def __init__(self, look: Look, text: str, hint: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("notice", tone, parent)
+        self._look = look
+        self._tone = tone
+        self._icon = QLabel()
+        self._icon.setFixedSize(18, 20)
+        self._tint()
+        look.changed.connect(self._tint)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.message = Label(text, "strong", wrap=True)
+        words.addWidget(self.message)
+        self.hint = Label(hint, "meta", wrap=True)
+        self.hint.setVisible(bool(hint))
+        words.addWidget(self.hint)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 10, 12, 10)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(words, 1)
+        self.setAccessibleName(text)
+
+    def offer(self, text: str, act: Callable[[], None], icon: str = "", kind: str = "small") -> Button:
+        """A button at the right."""
+        button = Button(self._look, text, kind, icon)
+        button.clicked.connect(lambda: act())
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+    def _tint(self) -> None:
+        self._icon.setPixmap(self._look.pixmap(_ICONS[self._tone], _ROLES[self._tone], 18))

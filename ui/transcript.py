@@ -1,0 +1,176 @@
+"""The conversation on screen: kept turns, the newest built first, and the answer that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from assistant.core.messages import Role
+from assistant.core.passages import Citation
+from ui.actions import ActionRow
+from ui.column import Column
+from ui.markdown import Markdown
+from ui.notices import TurnNotice
+from ui.sources import SourceRef
+from ui.theme import COLUMN, Look
+from ui.turns import AssistantTurn, Tools, UserTurn
+
+BUILT_AT_FIRST = 20
+BUILT_MORE = 10
+_GAP = 22
+
+
+class KeptTurn(Protocol):
+    """A stored turn, as far as it is shown."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def role(self) -> Role:
+        """Who said it."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped before its end."""
+
+    @property
+    def searched(self) -> int:
+        """Passages that were read for it."""
+
+    @property
+    def model(self) -> str:
+        """The model that wrote it."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What it cites."""
+
+
+class Transcript(Column):
+    """Turns below each other. Older ones are built when the person scrolls up to them."""
+
+    source_asked = Signal(object)
+    """The ``SourceRef`` to show."""
+    link_asked = Signal(str)
+    again_asked = Signal()
+    """Answer the last question again."""
+    delete_asked = Signal(int)
+    """The id of the answer to delete, with its question."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(COLUMN, _GAP, parent)
+        self._look = look
+        self._tools = Tools(look, Markdown())
+        self._older: list[KeptTurn] = []
+        self._last: AssistantTurn | None = None
+        self.setAccessibleName("Conversation")
+        self.top_reached.connect(self._build_older)
+        look.changed.connect(self.measure_all)
+
+    def show_kept(self, turns: Sequence[KeptTurn]) -> None:
+        """Show a stored conversation from its end."""
+        self.setUpdatesEnabled(False)
+        self.forget()
+        first = max(0, len(turns) - BUILT_AT_FIRST)
+        self._older = list(turns[:first])
+        for turn in turns[first:]:
+            self.append(self._made(turn))
+        self._repeatable(self._last)
+        self.to_bottom()
+        self.setUpdatesEnabled(True)
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self._older, self._last = [], None
+        self.clear()
+
+    @property
+    def last_question(self) -> str:
+        """The words of the last question on screen, "" if there is none."""
+        return next((item.text for item in reversed(self.items) if isinstance(item, UserTurn)), "")
+
+    def add_question(self, text: str, files: Sequence[str] = ()) -> None:
+        """Show a question that was just asked, at the end."""
+        self._repeatable(None)
+        self.append(UserTurn(self._tools, text, files))
+        self.to_bottom()
+
+    def add_answer(self) -> AssistantTurn:
+        """An empty answer at the end, to be filled."""
+        turn = self._answer()
+        self.append(turn)
+        self.to_bottom()
+        return turn
+
+    def drop_last_answer(self) -> None:
+        """Take away the answer at the end, because it is being written anew."""
+        if self.items and self.items[-1] is self._last and self._last is not None:
+            self.remove(self._last)
+            self._last = None
+
+    def finish(self, turn: AssistantTurn, text: str, citations: Sequence[Citation], message_id: int | None) -> None:
+        """Show an answer's final text, sources and buttons; it is the last one now."""
+        turn.show_phase("")
+        turn.show_final(text, [SourceRef.cited(citation) for citation in citations])
+        if message_id is not None:
+            turn.set_buttons(self._buttons(turn, message_id, ""))
+        self._last = turn
+        self._repeatable(turn)
+
+    def notice(self, turn: AssistantTurn, text: str, hint: str = "", tone: str = "") -> TurnNotice:
+        """Put a statement below an answer."""
+        made = TurnNotice(self._look, text, hint, tone)
+        turn.add_notice(made)
+        return made
+
+    def _made(self, kept: KeptTurn) -> QWidget:
+        if kept.role is Role.USER:
+            return UserTurn(self._tools, kept.text)
+        turn = self._answer()
+        sources = [SourceRef.cited(citation) for citation in kept.citations]
+        if kept.searched:
+            turn.show_search(None, sources, kept.searched)
+        turn.show_final(kept.text, sources)
+        if kept.stopped:
+            turn.add_notice(TurnNotice(self._look, "This answer was stopped before its end."))
+        turn.set_buttons(self._buttons(turn, kept.id, kept.model))
+        self._last = turn
+        return turn
+
+    def _answer(self) -> AssistantTurn:
+        turn = AssistantTurn(self._tools)
+        turn.grown.connect(lambda: self.measure(turn))
+        turn.source_asked.connect(self.source_asked)
+        turn.link_asked.connect(self.link_asked)
+        return turn
+
+    def _buttons(self, turn: AssistantTurn, message_id: int, about: str) -> ActionRow:
+        buttons = ActionRow(self._look, can_repeat=False, about=about)
+        buttons.copy_asked.connect(lambda: QGuiApplication.clipboard().setText(turn.text))
+        buttons.again_asked.connect(self.again_asked)
+        buttons.delete_asked.connect(lambda: self.delete_asked.emit(message_id))
+        return buttons
+
+    def _repeatable(self, last: AssistantTurn | None) -> None:
+        """Only the last answer can be written again."""
+        for item in self.items:
+            if isinstance(item, AssistantTurn) and item.buttons is not None:
+                item.buttons.again.setVisible(item is last)
+
+    def _build_older(self) -> None:
+        if not self._older:
+            return
+        batch, self._older = self._older[-BUILT_MORE:], self._older[:-BUILT_MORE]
+        last = self._last
+        self.insert(0, *[self._made(turn) for turn in batch])
+        self._last = last
