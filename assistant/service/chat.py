@@ -102,7 +102,10 @@ class ChatService:
         attached = tuple(self._parts.attach(files, desk)) if files else ()
         earlier = self._earlier(chat_id)
         chat_id = None if temporary else self._keep_question(question, chat_id)
-        return self._answer(question, desk, chat_id, earlier, attached, deeper, library)
+        done = self._answer(question, desk, chat_id, earlier, attached, deeper, library)
+        if done.model and chat_id is not None:
+            self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
+        return done
 
     def regenerate(self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True) -> AnswerDone:
         """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done."""
