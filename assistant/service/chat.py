@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,7 @@ from typing import Protocol
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Ended, Engine, Request, Sampling
-from assistant.core.errors import BadRequest, Cancelled
+from assistant.core.errors import AssistantError, BadRequest, Cancelled
 from assistant.core.jobs import Desk
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Passage
@@ -125,8 +127,14 @@ class ChatService:
         return self._parts.retrieval.search(query, k, among)
 
     def warm(self, chat_id: int | None = None) -> None:
-        """Let the model read this chat's past while the person is still typing."""
-        self._parts.engine().warm(Request((self._system, *self._earlier(chat_id)), conversation=_conversation(chat_id)))
+        """Let the model read this chat's past while the person reads or types; returns at once."""
+        request = Request((self._system, *self._earlier(chat_id)), conversation=_conversation(chat_id))
+
+        def read() -> None:
+            with contextlib.suppress(AssistantError):  # not loaded or just died: the next question tells
+                self._parts.engine().warm(request)
+
+        threading.Thread(target=read, name="warm", daemon=True).start()
 
     # --- the kept chats ---
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ class ScriptedEngine:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.requests: list[Request] = []
-        self.warmed: list[Request] = []
+        self.warmed: SimpleQueue[Request] = SimpleQueue()
         self.dropped = 0
         self.stop_after: int | None = None
         self.info = EngineInfo("scripted", Path("scripted.gguf"), 4096, 1, 0)
@@ -59,7 +60,7 @@ class ScriptedEngine:
         yield Ended("end", Usage(prompt_tokens=9, new_tokens=len(words)), self.dropped)
 
     def warm(self, request: Request) -> None:
-        self.warmed.append(request)
+        self.warmed.put(request)
 
     def close(self) -> None:
         self.lines.clear()
@@ -301,6 +302,7 @@ def test_chats_are_named_renamed_and_deleted(service: ChatService, engine: Scrip
 def test_warming_reads_the_past_only(service: ChatService, engine: ScriptedEngine) -> None:
     engine.lines = ["Shelf 14."]
     chat = service.ask("Where are my winter tyres?", QuietDesk()).chat_id
-    assert len(engine.warmed) == 1, "the next turn is prepared once the answer is told"
+    told = engine.warmed.get(timeout=5)  # the next turn is prepared once the answer is told
     service.warm(chat)
-    assert [message.role for message in engine.warmed[-1].messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT]
+    assert engine.warmed.get(timeout=5) == told
+    assert [message.role for message in told.messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT]
