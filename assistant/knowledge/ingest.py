@@ -78,9 +78,11 @@ class Ingest:
         scanner: Scanner,
         largest_file: Callable[[], int],
         gate: Gate,
+        private: Sequence[str] = (),
     ) -> None:
+        """``largest_file`` gives the most bytes a file may have; ``private`` folders are never looked into."""
         self._intake = intake
-        self._look = Look(intake, sources, scanner, gate)
+        self._look = Look(intake, sources, scanner, gate, private)
         self._room = room
         self._largest_file = largest_file
         self._gate = gate

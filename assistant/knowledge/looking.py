@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,11 +39,12 @@ class Plan:
 class Look:
     """Compares sources with the disk."""
 
-    def __init__(self, intake: Intake, sources: Sources, scanner: Scanner, gate: Gate) -> None:
+    def __init__(self, intake: Intake, sources: Sources, scanner: Scanner, gate: Gate, private: Sequence[str]) -> None:
         self._intake = intake
         self._sources = sources
         self._scanner = scanner
         self._gate = gate
+        self._private = private
 
     def at(self, source: SourceRecord, path: str, again: bool, plan: Plan, cancel: CancelToken) -> None:
         """Add to ``plan`` what changed in the source at or under ``path``; ``again`` retries what failed before."""
@@ -56,7 +58,7 @@ class Look:
             seen.add_if_there(unseen)  # hidden files that were added by name, and what a closed folder holds
         missing = _is_missing(source, seen)
         if path == source.path:
-            self._sources.note(source.id, missing=missing, skipped=None if missing else seen.skipped)
+            self._note(source, seen, missing)
         if not missing:
             plan.vanished += [gone for gone in known if gone not in seen.files and not seen.under_closed(gone)]
         changed = [file for file in seen.files.values() if _changed(known.get(file.path), file, again)]
@@ -65,9 +67,15 @@ class Look:
         plan.skipped.update(seen.skipped)
         plan.closed += seen.closed
 
+    def _note(self, source: SourceRecord, seen: _Seen, missing: bool) -> None:
+        skipped = source.skipped if missing else dict(sorted(seen.skipped.items()))
+        device = source.device if missing else _device(source.path)
+        if (missing, skipped, device) != (source.missing, source.skipped, source.device):
+            self._sources.note(source.id, missing=missing, skipped=skipped, device=device)
+
     def _walk(self, path: str, seen: _Seen, cancel: CancelToken) -> None:
         try:
-            for batch in self._scanner.scan(path, cancel):
+            for batch in self._scanner.scan(path, [*self._private, *self._sources.excluded()], cancel):
                 self._gate.wait(cancel)
                 for each in batch:
                     seen.add(each)
@@ -120,10 +128,21 @@ def _changed(known: Known | None, found: Found, again: bool) -> bool:
 
 
 def _is_missing(source: SourceRecord, seen: _Seen) -> bool:
-    """Whether the whole source is away: its disk may be unplugged, which leaves nothing or an empty folder."""
+    """Whether the whole source is away: its disk may be unplugged, which leaves nothing or another, empty folder."""
     if source.kind == "file":
         return not seen.files
-    return not (seen.files or seen.skipped or seen.closed) and not _has_entries(source.path)
+    device = _device(source.path)
+    if device is None:
+        return True
+    return source.device not in (None, device) and not _has_entries(source.path)
+
+
+def _device(path: str) -> int | None:
+    """The disk that a file or folder is on; None if it is not there."""
+    try:
+        return Path(path).stat().st_dev & 0x7FFF_FFFF_FFFF_FFFF
+    except OSError:
+        return None
 
 
 def _has_entries(folder: str) -> bool:

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from assistant.core.jobs import CancelToken
@@ -60,10 +61,10 @@ class ClosedFolder:
 Seen: TypeAlias = Found | PassedOver | ClosedFolder
 
 
-def walk(root: str, suffixes: frozenset[str], excluded: Sequence[str], cancel: CancelToken) -> Iterator[Seen]:
+def walk(root: str, suffixes: frozenset[str], excluded: frozenset[str], cancel: CancelToken) -> Iterator[Seen]:
     """Everything in ``root``, folder by folder; ``suffixes`` are those of readable files, in lower case.
 
-    Hidden files and folders, ``SKIPPED_FOLDERS``, temporary files and the ``excluded`` folders are not told at all.
+    Hidden files and folders, ``SKIPPED_FOLDERS``, temporary files and ``excluded`` paths are not told at all.
     """
     waiting = [root]
     while waiting:
@@ -85,14 +86,14 @@ def walk(root: str, suffixes: frozenset[str], excluded: Sequence[str], cancel: C
         waiting += reversed(inner)
 
 
-def _look(entry: os.DirEntry[str], suffixes: frozenset[str], excluded: Sequence[str]) -> Seen | str | None:
+def _look(entry: os.DirEntry[str], suffixes: frozenset[str], excluded: frozenset[str]) -> Seen | str | None:
     """What an entry is; a folder to look into is told by its path."""
     name = entry.name
-    if name.startswith((".", "~$")) or name.lower().endswith(_TEMPORARY):
+    if _is_hidden(name) or entry.path in excluded:
         return None
     try:
         if entry.is_dir(follow_symlinks=False):
-            return None if name in SKIPPED_FOLDERS or entry.path in excluded else entry.path
+            return None if name in SKIPPED_FOLDERS else entry.path
         status = entry.stat()
     except OSError:
         return PassedOver(entry.path, "broken link" if entry.is_symlink() else "unreadable entry")
@@ -106,16 +107,25 @@ def _look(entry: os.DirEntry[str], suffixes: frozenset[str], excluded: Sequence[
     return Found(entry.path, status.st_size, status.st_mtime_ns)
 
 
+def is_passed_over(relative: str) -> bool:
+    """Whether a path, relative to its source, lies where a walk never looks."""
+    *folders, name = PurePath(relative).parts
+    return any(part.startswith(".") or part in SKIPPED_FOLDERS for part in folders) or _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower().endswith(_TEMPORARY)
+
+
 class Scanner:
     """Walks folders in a child process of low priority."""
 
-    def __init__(self, excluded: Sequence[str] = ()) -> None:
+    def __init__(self) -> None:
         self._child = Child("scanner", serve, limits=Limits(nice=5))
-        self._excluded = list(excluded)
 
-    def scan(self, root: str, cancel: CancelToken) -> Iterator[list[Seen]]:
+    def scan(self, root: str, excluded: Sequence[str], cancel: CancelToken) -> Iterator[list[Seen]]:
         """What :func:`walk` sees, some hundred at a time. Raises ``Cancelled``, ``ChildLost``."""
-        for batch in self._child.stream("walk", root, self._excluded, cancel=cancel):
+        for batch in self._child.stream("walk", root, list(excluded), cancel=cancel):
             yield [_from_wire(row) for row in batch]
 
     def start(self) -> None:
@@ -133,7 +143,7 @@ def serve() -> Mapping[str, Handler]:
 
     def walk_all(desk: ChildDesk, root: str, excluded: list[str]) -> None:
         batch: list[list[Any]] = []
-        for seen in walk(root, READABLE_SUFFIXES, excluded, desk.cancel):
+        for seen in walk(root, READABLE_SUFFIXES, frozenset(excluded), desk.cancel):
             batch.append(_to_wire(seen))
             if len(batch) == _BATCH:
                 desk.emit(batch)

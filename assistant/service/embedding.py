@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -62,13 +63,14 @@ class EmbeddingRun:
                     self._embeddings.keep(model_id, ids, vectors)
                     self._for_index += zip(ids, vectors, strict=True)
                     if len(self._for_index) >= _INDEX_AT_ONCE:
-                        self._index()
+                        ahead.submit(self._index)  # in turn with the batches, so that it does not slow their clock
                     done += len(batch)
                     desk.report(before + done, total, "Making it searchable by meaning")
         finally:
+            self._index()
             if self._knowledge.ready:
-                self._index()
-                self._knowledge.settle()
+                with contextlib.suppress(ChildLost):
+                    self._knowledge.settle()
         return done
 
     def _embedded(
@@ -107,6 +109,8 @@ class EmbeddingRun:
         return vectors
 
     def _index(self) -> None:
+        """Put what is kept into the index; what is lost on the way is found missing when the child comes up again."""
         waiting, self._for_index = self._for_index, []
-        if waiting:
-            self._knowledge.put([chunk for chunk, _ in waiting], [vector for _, vector in waiting])
+        if waiting and self._knowledge.ready:
+            with contextlib.suppress(ChildLost):
+                self._knowledge.put([chunk for chunk, _ in waiting], [vector for _, vector in waiting])

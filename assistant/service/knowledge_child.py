@@ -19,7 +19,7 @@ from assistant.core.engines import Vector
 from assistant.core.errors import AssistantError, Cancelled, ChildLost, ModelMissing
 from assistant.core.jobs import CancelToken
 from assistant.service.index_mending import CALL_SECONDS, IndexMending
-from assistant.store.embeddings import Embeddings
+from assistant.store.embeddings import ERASE_MARK, Embeddings
 from assistant.system.children import Child, ChildBug, Handler, Setup
 
 _log = logging.getLogger(__name__)
@@ -187,8 +187,13 @@ class KnowledgeChild:
         self._rebuild_unless(found is not None)
         return [(chunk, score) for chunk, score in found or ()]
 
+    def will_erase(self) -> None:
+        """Note on the disk that what is going to be forgotten must leave it, whatever happens before it has."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self._folder / ERASE_MARK).touch(mode=0o600)
+
     def forget(self, ids: Sequence[int]) -> None:
-        """Take vectors out of every answer; see also :meth:`rebuild`."""
+        """Take vectors out of every answer; :meth:`rebuild` takes them off the disk."""
         self._need()
         self._rebuild_unless(self._call("forget", list(ids), index=True))
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from assistant.core.engines import Vector
 from assistant.store.database import Connection, Database
 
+ERASE_MARK = "erase"
+"""File in the vector index's folder that says: it may hold what the person forgot, so it must be built anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class PendingChunk:

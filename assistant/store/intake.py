@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -46,6 +47,10 @@ UNKNOWN = (-1, -1)
 """Size and time of a file that cannot even be looked at; it counts as the one that was there before."""
 
 Arrival: TypeAlias = NewDocument | FailedDocument
+
+
+Also: TypeAlias = Callable[[Connection, Sequence[str]], None]
+"""More to do in the same transaction, with the paths of the documents that are forgotten."""
 
 
 class Kept(Enum):
@@ -108,23 +113,42 @@ class Intake:
 
         return self._database.write(work)
 
-    def erase(self, paths: Iterable[str]) -> int:
-        """Like :meth:`remove`, and overwrite what was kept of them, in the word index too."""
-        listed = json.dumps(list(paths))
+    def erase(self, paths: Sequence[str], also: Also) -> int:
+        """Forget these files and all that lies in these folders, in one transaction; how many documents that were.
+
+        Sources among them go too; what lies inside a folder source that stays is kept out of it from now on. What is
+        deleted is overwritten, in the word index as well. ``also`` does its part with the documents' paths.
+        """
 
         def work(connection: Connection) -> int:
             connection.execute("PRAGMA secure_delete = ON")
             try:
-                removed = connection.execute(
-                    "DELETE FROM documents WHERE path IN (SELECT value FROM json_each(?))", (listed,)
-                )
+                gone = _erase(connection, paths)
+                also(connection, gone)
                 connection.execute("INSERT INTO chunk_words (chunk_words) VALUES ('optimize')")
                 connection.execute("INSERT INTO document_words (document_words) VALUES ('optimize')")
-                return int(removed.rowcount)
             finally:
                 connection.execute("PRAGMA secure_delete = FAST")
+            return len(gone)
 
         return self._database.write(work)
+
+
+def _erase(connection: Connection, paths: Sequence[str]) -> list[str]:
+    inside = "path = :path OR substr(path, 1, :length) = :inside"
+    gone: list[str] = []
+    for path in paths:
+        folder = path.rstrip(os.sep) + os.sep
+        where = {"path": path, "length": len(folder), "inside": folder}
+        gone += [row[0] for row in connection.execute(f"DELETE FROM documents WHERE {inside} RETURNING path", where)]  # noqa: S608 - fixed
+        for table in ("sources", "excluded_paths"):
+            connection.execute(f"DELETE FROM {table} WHERE {inside}", where)  # noqa: S608 - fixed text
+        connection.execute(
+            "INSERT INTO excluded_paths (path) SELECT :path FROM sources"
+            " WHERE kind = 'folder' AND substr(:path, 1, length(path) + 1) IN (path || '/', path || '\\') LIMIT 1",
+            where,
+        )
+    return gone
 
 
 def _words_of(arrival: Arrival) -> list[str]:

@@ -1,7 +1,8 @@
 """The vector index as the knowledge child holds it: Chroma when it is sound, exact search while it is not.
 
 In the index folder: ``current`` (Chroma), ``next`` (being built), ``writing`` (there while Chroma may have
-something unwritten: a process that died then leaves it, and ``current`` is not trusted).
+something unwritten: a process that died then leaves it, and ``current`` is not trusted), ``erase`` (there while
+``current`` may hold what the person forgot).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from assistant.core.engines import Vector
 from assistant.core.errors import StoreDamaged
+from assistant.store.embeddings import ERASE_MARK
 from assistant.store.vectors import ChromaIndex, ExactIndex, FolderLock, discard
 
 STEP = 128
@@ -38,9 +40,12 @@ class SearchIndex:
         self._exact_is_whole = False
         self._building: ChromaIndex | None = None
         self._to_build: deque[int] = deque()
-        if self._writing.exists():
+        self._erase, self._erasing = folder / ERASE_MARK, folder / "erasing"
+        marks = [mark for mark in (self._writing, self._erase, self._erasing) if mark.exists()]
+        if marks:
             discard(self._current)
-            self._writing.unlink()
+        for mark in marks:
+            mark.unlink()
 
     @property
     def usable(self) -> bool:
@@ -142,6 +147,8 @@ class SearchIndex:
         """Start over: :meth:`fill` with every vector, then :meth:`rebuild_step` until nothing is left."""
         self._drop_building()
         self._exact, self._exact_is_whole = ExactIndex(self._dimensions), False
+        if self._erase.exists():
+            self._erase.rename(self._erasing)
 
     def fill(self, ids: Sequence[int], vectors: Sequence[Vector], last: bool) -> None:
         """Take some vectors for the rebuild; after the ``last`` ones exact search can answer."""
@@ -168,8 +175,9 @@ class SearchIndex:
         self._attempt(ChromaIndex.close)
         self._chroma = None
         self._retire(self._current)
-        self._writing.unlink(missing_ok=True)
         self._next.rename(self._current)
+        self._writing.unlink(missing_ok=True)
+        self._erasing.unlink(missing_ok=True)
         self.open()
         if self._chroma is not None:
             self._exact, self._exact_is_whole = None, False

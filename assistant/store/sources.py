@@ -18,7 +18,8 @@ class SourceRecord:
     """One file or folder of the library.
 
     ``missing``: it was not there at the last look, its documents are kept. ``skipped`` counts, by kind of file, what
-    was passed over in it. ``pending`` chunks have no vector yet; ``failed`` documents could not be read.
+    was passed over in it; ``device`` is the disk it was on. ``pending`` chunks have no vector yet; ``failed``
+    documents could not be read.
     """
 
     id: int
@@ -27,6 +28,7 @@ class SourceRecord:
     watched: bool
     missing: bool
     skipped: Mapping[str, int]
+    device: int | None = None
     documents: int = 0
     chunks: int = 0
     pending: int = 0
@@ -46,6 +48,7 @@ class Sources:
         """
 
         def work(connection: Connection) -> int:
+            _take_back_in(connection, path)
             around = _around(connection, path)
             if around is not None:
                 connection.execute("UPDATE sources SET watched = 1 WHERE id = ? AND ?", (around, watched))
@@ -61,7 +64,7 @@ class Sources:
 
         return self._database.write(work)
 
-    def all(self) -> list[SourceRecord]:
+    def counted(self) -> list[SourceRecord]:
         """Every source with what is in it, by path."""
         with self._database.read() as connection:
             rows = connection.execute(
@@ -70,51 +73,48 @@ class Sources:
                 " sum(coalesce(pending, 0)) AS pending, sum(failure <> '') AS failed FROM documents"
                 " LEFT JOIN contents ON contents.id = content_id LEFT JOIN waiting USING (content_id)"
                 " GROUP BY source_id)"
-                " SELECT id, path, kind, watched, missing, skipped, coalesce(documents, 0), coalesce(chunks, 0),"
-                " coalesce(pending, 0), coalesce(failed, 0) FROM sources LEFT JOIN held ON source_id = id ORDER BY path"
+                " SELECT id, path, kind, watched, missing, skipped, device, coalesce(documents, 0),"
+                " coalesce(chunks, 0), coalesce(pending, 0), coalesce(failed, 0)"
+                " FROM sources LEFT JOIN held ON source_id = id ORDER BY path"
             )
             return [
                 SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5]), *row[6:])
                 for row in rows
             ]
 
-    def list(self) -> list[SourceRecord]:
+    def all(self) -> list[SourceRecord]:
         """Every source by path, without counting what is in it."""
         with self._database.read() as connection:
-            rows = connection.execute("SELECT id, path, kind, watched, missing, skipped FROM sources ORDER BY path")
+            rows = connection.execute(
+                "SELECT id, path, kind, watched, missing, skipped, device FROM sources ORDER BY path"
+            )
             return [
-                SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5])) for row in rows
+                SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5]), row[6])
+                for row in rows
             ]
 
-    def note(self, source_id: int, *, missing: bool, skipped: Mapping[str, int] | None = None) -> None:
-        """Keep what the last look at a source found; ``skipped`` None leaves that as it was."""
-        told = None if skipped is None else json.dumps(dict(skipped))
+    def note(
+        self, source_id: int, *, missing: bool, skipped: Mapping[str, int] | None = None, device: int | None = None
+    ) -> None:
+        """Keep what the last look at a source found; None leaves a fact as it was."""
+        told = None if skipped is None else json.dumps(dict(sorted(skipped.items())))
         self._database.write(
             lambda connection: connection.execute(
-                "UPDATE sources SET missing = ?, skipped = coalesce(?, skipped) WHERE id = ?"
-                " AND (missing <> ? OR skipped <> coalesce(?, skipped))",
-                (missing, told, source_id, missing, told),
+                "UPDATE sources SET missing = ?, skipped = coalesce(?, skipped), device = coalesce(?, device)"
+                " WHERE id = ?",
+                (missing, told, device, source_id),
             )
         )
+
+    def excluded(self) -> list[str]:
+        """Files and folders that were forgotten inside a folder source."""
+        with self._database.read() as connection:
+            return [path for (path,) in connection.execute("SELECT path FROM excluded_paths ORDER BY path")]
 
     def watch(self, source_id: int, watched: bool) -> None:
         """Follow a source's changes, or stop to."""
         self._database.write(
             lambda connection: connection.execute("UPDATE sources SET watched = ? WHERE id = ?", (watched, source_id))
-        )
-
-    def drop_empty(self) -> None:
-        """Take out file sources that hold no document any more (after a :meth:`Intake.remove` or ``erase``)."""
-        self._database.write(
-            lambda connection: connection.execute(
-                "DELETE FROM sources WHERE kind = 'file' AND id NOT IN (SELECT source_id FROM documents)"
-            )
-        )
-
-    def drop(self, path: str) -> bool:
-        """Take the source at exactly this path out, with all its documents; False if there is none."""
-        return self._database.write(
-            lambda connection: bool(connection.execute("DELETE FROM sources WHERE path = ?", (path,)).rowcount)
         )
 
 
@@ -127,6 +127,15 @@ def _around(connection: Connection, path: str) -> int | None:
         (folders, path),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def _take_back_in(connection: Connection, path: str) -> None:
+    """What was forgotten and is added by name, or lies in a folder that is, is wanted again."""
+    inside = path.rstrip(os.sep) + os.sep
+    connection.execute(
+        "DELETE FROM excluded_paths WHERE path IN (SELECT value FROM json_each(?)) OR substr(path, 1, ?) = ?",
+        (json.dumps([path, *_parents(path)]), len(inside), inside),
+    )
 
 
 def _parents(path: str) -> list[str]:

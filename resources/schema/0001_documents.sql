@@ -7,8 +7,14 @@ CREATE TABLE sources (
     kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
     watched INTEGER NOT NULL DEFAULT 0 CHECK (watched IN (0, 1)),
     missing INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1)),
+    device INTEGER, -- the disk it was on at the last look: an empty folder on another one is an unplugged disk
     skipped TEXT NOT NULL DEFAULT '{}' -- JSON object: kind of file -> how many were passed over at the last look
 ) STRICT;
+
+-- What was forgotten inside a folder that stays: the next look must not take it in again.
+CREATE TABLE excluded_paths (
+    path TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- The text of a file, kept once however many files hold the same bytes.
 CREATE TABLE contents (

@@ -223,7 +223,7 @@ def test_folders_take_in_the_sources_inside_them(database: Database) -> None:
         [document("/home/docs/a.txt", "one", source=single), document("/home/docs2/b.txt", "two", source=other)]
     )
     folder = sources.add("/home/docs", "folder", watched=True)
-    assert [(each.path, each.documents, each.watched) for each in sources.all()] == [
+    assert [(each.path, each.documents, each.watched) for each in sources.counted()] == [
         ("/home/docs", 1, True),
         ("/home/docs2", 1, False),
     ]
@@ -239,11 +239,11 @@ def test_a_source_counts_what_is_in_it(database: Database, source: int) -> None:
     embeddings.use("model", 2)
     embeddings.keep("model", [1], [bytes(4)])
     sources.note(source, missing=True, skipped={".jpg": 3})
-    (told,) = sources.all()
+    (told,) = sources.counted()
     assert (told.documents, told.chunks, told.pending, told.failed) == (2, 3, 2, 1)
     assert told.missing and told.skipped == {".jpg": 3}
     sources.note(source, missing=False)
-    assert sources.list()[0].skipped == {".jpg": 3} and not sources.list()[0].missing
+    assert sources.all()[0].skipped == {".jpg": 3} and not sources.all()[0].missing
 
 
 def test_vectors_are_kept_for_one_embedder_at_a_time(database: Database, source: int) -> None:
@@ -265,10 +265,41 @@ def test_vectors_are_kept_for_one_embedder_at_a_time(database: Database, source:
 def test_erased_text_is_no_longer_in_the_word_index(database: Database, source: int) -> None:
     intake = Intake(database)
     intake.keep([document("/home/docs/a.txt", "keepsake"), document("/home/docs/b.txt", "xylophone secret")])
-    assert intake.erase(["/home/docs/b.txt"]) == 1
+    told: list[str] = []
+    assert intake.erase(["/home/docs/b.txt"], lambda _, paths: told.extend(paths)) == 1
+    assert told == ["/home/docs/b.txt"]
     with database.read() as connection:
         blocks = b"".join(row[0] for row in connection.execute("SELECT block FROM chunk_words_data"))
     assert b"xylophon" not in blocks and b"keepsak" in blocks
+    consistent(database)
+
+
+def test_what_is_forgotten_in_a_folder_stays_out_until_it_is_added_again(database: Database, source: int) -> None:
+    intake, sources = Intake(database), Sources(database)
+    intake.keep([document(f"/home/docs/{name}", name) for name in ("a.txt", "sub/b.txt", "sub/c.txt", "subway.txt")])
+    assert intake.erase(["/home/docs/sub"], lambda *_: None) == 2
+    assert sources.excluded() == ["/home/docs/sub"]
+    assert [each.path for each in Documents(database).under("/home/docs")] == [
+        "/home/docs/a.txt",
+        "/home/docs/subway.txt",
+    ]
+    sources.add("/home/docs/sub/b.txt", "file", watched=False)
+    assert sources.excluded() == []
+    assert intake.erase(["/home/docs"], lambda *_: None) == 2
+    assert sources.all() == [] and sources.excluded() == []
+    consistent(database)
+
+
+def test_an_erasure_that_fails_half_way_did_not_happen(database: Database, source: int) -> None:
+    intake = Intake(database)
+    intake.keep([document("/home/docs/a.txt", "words")])
+
+    def refuse(*_: object) -> None:
+        raise OSError("no")
+
+    with pytest.raises(OSError, match="no"):
+        intake.erase(["/home/docs/a.txt"], refuse)
+    assert found(database, "words") == ["words"]
     consistent(database)
 
 
