@@ -24,6 +24,7 @@ from ui.widgets import Button, Label
 
 _HEAD = 40
 _PADDING = 14
+_ABOVE = 6
 _RADIUS = 10
 _LINE = 22
 _BAR = 12
@@ -95,7 +96,7 @@ class CodeBlock(QWidget):
     def height_at(self, width: int) -> int:
         """Pixels it needs at this width."""
         wide = self._lines.document().idealWidth() > width - 2 * _PADDING
-        return _HEAD + self._text_height() + 2 * _PADDING + (_BAR if wide else 0)
+        return _HEAD + _ABOVE + self._text_height() + _PADDING + (_BAR if wide else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,7 +104,7 @@ class CodeBlock(QWidget):
         self._language.setGeometry(_PADDING + 1, 0, max(0, self.width() - wanted - 40), _HEAD)
         self._copy.setGeometry(self.width() - wanted - 10, 6, wanted, 28)
         self._lines.setGeometry(
-            _PADDING, _HEAD + _PADDING, self.width() - 2 * _PADDING, max(0, self.height() - _HEAD - _PADDING)
+            _PADDING, _HEAD + _ABOVE, self.width() - 2 * _PADDING, max(0, self.height() - _HEAD - _ABOVE - 2)
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -79,8 +79,8 @@ class Stack(QWidget):
         for part, gap in self._parts:
             if part.isHidden():
                 continue
-            at += gap if at else 0
             height = height_of(part, width)
+            at += gap if at and height else 0
             if move:
                 part.setGeometry(0, at, width, height)
                 if isinstance(part, Stack):  # its parts may have changed places without a change of its size

@@ -97,12 +97,11 @@ class SendButton(IconButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ready = self.isEnabled()
-        ground = ("accent_hover" if self.underMouse() else "accent") if ready else "active"
+        ground = "accent_hover" if self.underMouse() else "accent"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour(ground))
         painter.drawEllipse(QRectF(self.rect()))
-        picture = self._look.pixmap(self._icon_name, "on_accent" if ready else "text3", 18)
+        picture = self._look.pixmap(self._icon_name, "on_accent", 18)
         painter.drawPixmap(8, 8, picture)
         if self.property("keyfocus"):
             paint_ring(painter, QRectF(self.rect()), 17, self._look.colour("text"))
@@ -127,15 +126,14 @@ class Composer(QWidget):
         self._sources.setToolTip("Answers come from everything in your library.")
         self._button = SendButton(look)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_SHADOW + _SIDE, _SHADOW + 11, _SHADOW + _SIDE - 1, _SHADOW + 9)
-        layout.setSpacing(7)
+        layout.setContentsMargins(_SHADOW + _SIDE, _SHADOW + 13, _SHADOW + _SIDE - 1, _SHADOW + 10)
+        layout.setSpacing(8)
         layout.addLayout(row(self.field, margins=(5, 0, 6, 0)))
         layout.addWidget(self.attachments)
         below = row(self._attach, self._sources_icon, self._sources, 1, self._button, spacing=4, margins=(2, 0, 0, 0))
         below.insertSpacing(1, 6)
         layout.addLayout(below)
         self.field.sent.connect(self._send)
-        self.field.textChanged.connect(self._refresh)
         self.field.files_pasted.connect(self.attachments.add)
         self.attachments.changed.connect(self._refresh)
         self._attach.clicked.connect(self._choose)
@@ -176,6 +174,7 @@ class Composer(QWidget):
     def _send(self) -> None:
         question = self.text.strip()
         if self._busy or not question:
+            self.field.setFocus()
             return
         files = self.attachments.paths
         self.field.clear()
@@ -195,7 +194,6 @@ class Composer(QWidget):
         self.field.setFocus()
 
     def _refresh(self) -> None:
-        self._button.setEnabled(self._busy or bool(self.text.strip()))
         attached = len(self.attachments.paths)
         said = "All sources" if not attached else "Only the attached file" + ("s" if attached > 1 else "")
         self._sources.setText(said)

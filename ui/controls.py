@@ -57,16 +57,29 @@ def paint_ring(painter: QPainter, rect: QRectF, radius: float, colour: QColor) -
 
 
 class NavRow(FocusRing, QAbstractButton):
-    """A row of the sidebar: icon, words, a detail at the right (a count); checked while its page is shown."""
+    """A row of the sidebar: icon, words, a detail at the right (a count); checked while its page is shown.
 
-    def __init__(self, look: Look, text: str, icon: str = "", detail: str = "", parent: QWidget | None = None) -> None:
+    ``boxed`` draws it as a bordered button.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        text: str,
+        icon: str = "",
+        detail: str = "",
+        *,
+        boxed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._icon_name = icon
         self._detail = detail
+        self._boxed = boxed
         self.setText(text)
         self.setAccessibleName(text)
-        self.setFixedHeight(NAV_ROW)
+        self.setFixedHeight(NAV_ROW + boxed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -87,18 +100,25 @@ class NavRow(FocusRing, QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         chosen = self.isChecked()
-        if chosen or self.underMouse():
+        if self._boxed:
+            painter.setPen(QPen(self._look.colour("border"), 1))
+            painter.setBrush(self._look.colour("hover" if self.underMouse() else "surface"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        elif chosen or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._look.colour("active" if chosen else "hover"))
             painter.drawRoundedRect(box, 8, 8)
-        role = "text" if chosen else "text2"
+        strong = chosen or self._boxed
+        role = "text" if strong else "text2"
         left = 10.0
         if self._icon_name:
-            painter.drawPixmap(10, (self.height() - 17) // 2, self._look.pixmap(self._icon_name, role, 17))
-            left = 37.0
+            painter.drawPixmap(
+                12 if self._boxed else 10, (self.height() - 17) // 2, self._look.pixmap(self._icon_name, role, 17)
+            )
+            left = 40.0 if self._boxed else 37.0
         right = self._paint_detail(painter, box)
         font = ui_font(14)
-        if chosen:
+        if strong:
             font.setWeight(font.Weight.Medium)
         painter.setFont(font)
         painter.setPen(self._look.colour(role))

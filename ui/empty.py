@@ -22,7 +22,6 @@ from ui.wording import counted
 
 SUGGESTED = 4
 _CARD_WIDTH, _CARD_HEIGHT = 315, 61
-_TABLES = frozenset({"sheet"})
 
 
 class Titled(Protocol):
@@ -56,11 +55,11 @@ def suggestions(documents: Sequence[Titled]) -> tuple[Suggestion, ...]:
             continue
         match kind:
             case "sheet":
-                question = f"What is in the table “{name}”?"
+                question = f"What is in “{name}”?"
             case "mail":
-                question = f"What does the mail “{name}” say?"
+                question = f"What does “{name}” say?"
             case _ if len(made) % 2:
-                question = f"What are the main points of “{name}”?"
+                question = f"Main points of “{name}”"
             case _:
                 question = f"Summarise “{name}”"
         made.append(Suggestion(question, short_folder(document.path), kind))

@@ -10,9 +10,8 @@ def paint_shadow(painter: QPainter, box: QRectF, radius: float, reach: int, *, d
     """Paint around ``box``; the shadow reaches ``reach`` pixels out and lies a little below."""
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
-    strength = 10 if dark else 3
+    painter.setBrush(QColor.fromRgbF(0, 0, 0, 0.03 if dark else 0.006))
     for step in range(reach, 0, -1):
-        painter.setBrush(QColor(0, 0, 0, strength if step < reach else 1))
-        grown = box.adjusted(-step * 0.8, -step * 0.5, step * 0.8, step * 0.8 + 1)
-        painter.drawRoundedRect(grown, radius + step * 0.8, radius + step * 0.8)
+        side = step * 0.7
+        painter.drawRoundedRect(box.adjusted(-side, -side * 0.4, side, step - 0.5), radius + side, radius + side)
     painter.restore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from ui.chatlist import ChatList
 from ui.controls import NavRow
 from ui.searchrow import SearchRow
 from ui.theme import SIDEBAR, Look
-from ui.widgets import Button, Card, IconButton, Label, row
+from ui.widgets import Card, IconButton, Label, row
 
 PAGES = (("library", "Library", "folder"), ("models", "Models", "chip"), ("settings", "Settings", "sliders"))
 """Name, title and icon of the pages that the sidebar leads to."""
@@ -38,7 +38,7 @@ class Sidebar(Card):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(0)
         layout.addLayout(self._head())
-        layout.addSpacing(11)
+        layout.addSpacing(14)
         layout.addWidget(self._new_chat_button())
         layout.addSpacing(10)
         layout.addWidget(self.search)
@@ -77,10 +77,8 @@ class Sidebar(Card):
         collapse.clicked.connect(self.collapse_asked)
         return row(mark, name, 1, collapse, spacing=6, margins=(6, 2, 0, 0))
 
-    def _new_chat_button(self) -> Button:
-        button = Button(self._look, "New chat", "new", "plus")
-        button.setAccessibleName("New chat")
+    def _new_chat_button(self) -> NavRow:
+        button = NavRow(self._look, "New chat", "plus", boxed=True)
         button.setToolTip("New chat (Ctrl+N)")
         button.clicked.connect(self.new_chat)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button

@@ -57,7 +57,6 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[kind="primary"]:disabled { background: $active; border-color: $active; color: $text3; }
 QPushButton[kind="danger"] { color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
-QPushButton[kind="new"] { text-align: left; padding: 0 12px; min-height: 33px; }
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $text2; font-weight: 400; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="link"] { background: transparent; border: none; padding: 0; min-height: 20px; color: $link; }
@@ -88,6 +87,7 @@ QTextEdit, QPlainTextEdit, QTextBrowser { background: transparent; border: none;
 
 QTextBrowser[kind="prose"] { font-size: ${text_size}px; }
 QTextEdit[kind="code"] { font-family: "JetBrains Mono"; font-size: 13px; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $text3; }
 QPlainTextEdit[kind="ask"] { font-size: ${text_size}px; }
 
 QMenu { background: $surface; border: 1px solid $border; border-radius: 10px; padding: 5px; }

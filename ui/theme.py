@@ -234,13 +234,11 @@ def ui_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 
 def code_font(pixels: int = 13) -> QFont:
-    """The typeface of code, without ligatures: what is copied is what is seen."""
+    """The typeface of code; the packaged one has no ligatures, so that what is seen is what is copied."""
     font = QFont(CODE_FAMILY)
     font.setPixelSize(pixels)
     font.setStyleHint(QFont.StyleHint.Monospace)
     font.setFixedPitch(True)
-    for tag in ("liga", "calt"):
-        font.setFeature(QFont.Tag(tag), 0)
     return font
 
 

@@ -106,8 +106,9 @@ class AssistantTurn(QWidget):
         self._phase.setFixedHeight(26)
         self._end = Stack()
         self._end.grown.connect(self._stack.settle)
-        for part in (self._searched, self._phase, self._end):
+        for part in (self._searched, self._phase):
             self._stack.add(part)
+        self._stack.add(self._end, 12)
         self._searched.hide()
         self._phase.hide()
         self.buttons: ActionRow | None = None
