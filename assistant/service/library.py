@@ -20,7 +20,7 @@ from assistant.knowledge.scanning import Scanner, printable
 from assistant.knowledge.watcher import Watcher
 from assistant.service.embedding import EmbeddingRun
 from assistant.service.knowledge_child import KnowledgeChild
-from assistant.service.library_views import AddReport, ProblemView, SourceView
+from assistant.service.library_views import AddReport, DocumentView, ProblemView, SourceView
 from assistant.service.runner import Job, JobRunner
 from assistant.service.turns import Turns, held
 from assistant.store.chats import blank_citations
@@ -30,7 +30,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake
 from assistant.store.sources import Kind, SourceRecord, Sources
 
-__all__ = ["AddReport", "Counts", "FileOutcome", "Library", "ProblemView", "SourceView"]
+__all__ = ["AddReport", "Counts", "DocumentView", "FileOutcome", "Library", "ProblemView", "SourceView"]
 
 
 class Library:
@@ -148,6 +148,10 @@ class Library:
     def counts(self) -> Counts:
         """The library in numbers."""
         return self._documents.counts()
+
+    def newest(self, limit: int) -> tuple[DocumentView, ...]:
+        """The documents that can be asked about whose files changed last, newest first."""
+        return tuple(DocumentView(found.path, found.title) for found in self._documents.newest(limit))
 
     def document_ids(self, paths: Sequence[Path]) -> list[int]:
         """The documents with text at these paths and in these folders."""

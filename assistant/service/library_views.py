@@ -39,6 +39,14 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document of the library."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemView:
     """A file that could not be read, why, and what to do about it."""
 

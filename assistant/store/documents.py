@@ -167,6 +167,14 @@ class Documents:
         inside = path.rstrip(os.sep) + os.sep
         return self._documents("documents.path = ? OR substr(documents.path, 1, ?) = ?", path, len(inside), inside)
 
+    def newest(self, limit: int) -> list[DocumentRecord]:
+        """The documents with text whose files changed last, newest first."""
+        return self._documents(
+            "documents.id IN (SELECT id FROM documents WHERE content_id > 0 ORDER BY mtime_ns DESC, id DESC LIMIT ?)",
+            limit,
+            order="mtime_ns DESC, documents.id DESC",
+        )
+
     def counts(self) -> Counts:
         """The library in numbers."""
         with self._database.read() as connection:
@@ -177,12 +185,12 @@ class Documents:
             ).fetchone()
             return Counts(*row)
 
-    def _documents(self, condition: str, *values: Any) -> list[DocumentRecord]:
+    def _documents(self, condition: str, *values: Any, order: str = "path") -> list[DocumentRecord]:
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT documents.id, source_id, path, title, kind, size, mtime_ns, coalesce(chunk_count, 0), failure,"  # noqa: S608 - conditions of this class only
                 f" reason, hint, notes FROM documents LEFT JOIN contents ON contents.id = content_id WHERE {condition}"
-                " ORDER BY path",
+                f" ORDER BY {order}",
                 values,
             )
             return [DocumentRecord(*[*facts, tuple(json.loads(notes))]) for *facts, notes in rows]
