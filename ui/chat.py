@@ -108,6 +108,11 @@ class ChatPage(QWidget):
             self._model_notice.offer(button, act)
             self._notices.addWidget(self._model_notice)
 
+    @property
+    def model_notice(self) -> str:
+        """What is said above the composer."""
+        return "" if self._model_notice is None else self._model_notice.message.text()
+
     def new_chat(self) -> None:
         """An empty page; kept as a chat with its first question."""
         self._show(None)

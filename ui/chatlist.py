@@ -109,6 +109,11 @@ class ChatList(QScrollArea):
         """What the chats are filtered by."""
         return self._query
 
+    @property
+    def rows(self) -> tuple[ChatRow, ...]:
+        """The rows that are shown, from top to bottom."""
+        return tuple(self._rows.values())
+
     def filter(self, query: str) -> None:
         """Ask for the chats that hold these words."""
         if query != self._query:

@@ -138,6 +138,7 @@ class EmptyPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._questions: tuple[str, ...] = ()
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._greeting = Label("", "hero")
@@ -163,6 +164,11 @@ class EmptyPage(QWidget):
         look.changed.connect(self._tint)
         self._tint()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is suggested."""
+        return self._questions
+
     def greet(self, now: datetime) -> None:
         """Say hello as the time of day asks for it."""
         self._greeting.setText(greeting(now))
@@ -180,7 +186,9 @@ class EmptyPage(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for n, suggestion in enumerate(suggestions(newest)):
+        suggested = suggestions(newest)
+        self._questions = tuple(suggestion.question for suggestion in suggested)
+        for n, suggestion in enumerate(suggested):
             card = SuggestionCard(self._look, suggestion)
             card.clicked.connect(lambda _checked=False, text=suggestion.question: self.asked.emit(text))
             self._grid.addWidget(card, n // 2, n % 2)

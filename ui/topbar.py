@@ -47,6 +47,11 @@ class TopBar(Card):
         layout.addWidget(self._model)
         layout.addWidget(self._more)
 
+    @property
+    def model_text(self) -> str:
+        """What is said about the model."""
+        return self._model.text()
+
     def show_title(self, title: str) -> None:
         """Name the chat that is open."""
         self._title.setText(title)

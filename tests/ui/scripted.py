@@ -1,0 +1,175 @@
+"""A window over a real store, real jobs and the real chat service; only the language model is scripted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
+from assistant.core.jobs import CancelToken
+from assistant.core.messages import TextPiece, Usage
+from assistant.core.passages import Chunk
+from assistant.knowledge.retrieval import Retrieval
+from assistant.service.chat import ChatService, Parts
+from assistant.service.runner import JobRunner
+from assistant.store.chats import Chats
+from assistant.store.database import Database
+from assistant.store.documents import Counts, Documents
+from assistant.store.intake import Intake, NewDocument
+from assistant.store.sources import Sources
+from assistant.system.paths import resources
+from assistant.system.settings_file import SettingsFile
+
+NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
+FILES = {
+    "Car/Car notes.md": "The winter tyres are stored at Garage Müller, shelf 14. The next service is due at 90,000 km.",
+    "Trips/Hotel Avenida.txt": "Hotel Avenida in Lisbon, confirmation LX-88213, check-in from 15:00 on 3 December 2026.",
+    "Home/Garden.txt": "The allotment is shared with Nadja Roth. The lease costs CHF 320 a year.",
+}
+
+Line = str | BaseException
+
+
+class ScriptedEngine:
+    """Says what it was told to say, word by word; waits where a line has "⏸" until ``go`` is set."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.requests: list[Request] = []
+        self.go = Event()
+        self.info = EngineInfo("scripted", Path("scripted.gguf"), 4096, 1, 0)
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
+        self.requests.append(request)
+        line = self.lines.pop(0)
+        if isinstance(line, BaseException):
+            raise line
+        for n, word in enumerate(line.split(" ")):
+            while word == "⏸" and not self.go.is_set():
+                cancel.sleep(0.01)
+            cancel.check()
+            if word != "⏸":
+                yield TextPiece(word if n == 0 else " " + word)
+        yield Ended("end", Usage(prompt_tokens=9, new_tokens=5))
+
+    def warm(self, request: Request) -> None:
+        """Nothing to read ahead."""
+
+    def close(self) -> None:
+        self.lines.clear()
+
+
+class _NoMeaning:
+    """Search by meaning that is not up: search goes by words."""
+
+    ready = False
+    model_id = ""
+    dimensions = 384
+
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> list[Vector]:
+        raise AssertionError("not ready")
+
+    def embed_query(self, text: str) -> Vector:
+        raise AssertionError("not ready")
+
+    def put(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
+        raise AssertionError("not ready")
+
+    def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        raise AssertionError("not ready")
+
+    def forget(self, ids: Sequence[int]) -> None:
+        raise AssertionError("not ready")
+
+    def count(self) -> int:
+        return 0
+
+
+@dataclass
+class ModelState:
+    """What the top bar shows."""
+
+    kind: str = "ready"
+    model: str = "Qwen2.5 1.5B"
+    message: str = ""
+
+
+class ScriptedModels:
+    """A model that is in the state the test wants."""
+
+    def __init__(self) -> None:
+        self.now = ModelState()
+
+    def state(self) -> ModelState:
+        return self.now
+
+
+class ScriptedLibrary:
+    """The documents of a real store."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def counts(self) -> Counts:
+        return self._documents.counts()
+
+    def newest(self, limit: int) -> tuple[Any, ...]:
+        return tuple(self._documents.newest(limit))
+
+
+class ScriptedAssistant:
+    """What the chat page asks of an assistant."""
+
+    def __init__(self, folder: Path, files: dict[str, str]) -> None:
+        self.folder = folder
+        self.engine = ScriptedEngine()
+        self.models = ScriptedModels()
+        self.settings = SettingsFile(folder / "settings.toml")
+        self.changes = ChangeBus()
+        self.runner = JobRunner(self.changes)
+        self._database = Database.open(folder / "hearth.db", bytes(32))
+        self._documents = Documents(self._database)
+        self.library = ScriptedLibrary(self._documents)
+        self.chats = Chats(self._database)
+        self.add(files)
+        self.chat = ChatService(
+            Parts(
+                chats=self.chats,
+                documents=self._documents,
+                retrieval=Retrieval(self._documents, _NoMeaning()),
+                engine=lambda: self.engine,
+                attach=lambda paths, _desk: [
+                    found.id for path in paths if (found := self._documents.find(str(path))) is not None
+                ],
+                setting=self.settings.get,
+                changes=self.changes,
+                clock=lambda: NOW,
+                prompts=resources() / "prompts",
+            )
+        )
+
+    def add(self, files: dict[str, str]) -> None:
+        """Write files and keep them as documents of one chunk each."""
+        source = Sources(self._database).add(str(self.folder / "files"), "folder", watched=False)
+        for name, text in files.items():
+            path = self.folder / "files" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"A line before.\n\n{text}\n\nA line after.\n", encoding="utf-8")
+            chunk = Chunk(0, text, "line 3", path.stem, 30)
+            document = NewDocument(source, str(path), 9, 9, name, path.stem, "text", (chunk,))
+            Intake(self._database).keep([document])
+        self.changes.publish(Changed.SOURCES)
+
+    def close(self) -> None:
+        """End every job and close the store."""
+        self.engine.go.set()
+        self.runner.close(5)
+        self._database.close()
