@@ -158,6 +158,14 @@ class Library:
         found = (document for path in paths for document in self._documents.under(_absolute(path)))
         return list(dict.fromkeys(document.id for document in found if document.chunks))
 
+    def follow(self, source_id: int, on: bool) -> None:
+        """Keep following what changes in a source, or stop that; what changed meanwhile is looked for at once."""
+        self._sources.watch(source_id, on)
+        self._follow()
+        self._changes.publish(Changed.SOURCES)
+        if on:
+            self._start_following(frozenset({source_id}))
+
     # --- pausing ---
 
     @property
