@@ -14,11 +14,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pytest
+
+from assistant.core.jobs import QuietDesk
+from assistant.core.settings import setting
+from assistant.model.catalog import CatalogEntry, find, load_catalog
+from assistant.model.download import fetch
+from assistant.system.network import Network
+from assistant.system.paths import models_folder
 
 pytest_plugins = ["pytester"]
 
@@ -36,8 +43,7 @@ _NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_S
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point everything a person owns at a temporary folder before any test module is imported."""
-    models = os.environ.get("HEARTH_MODELS") or platformdirs.user_data_path("hearth") / "models"
-    os.environ["HEARTH_MODELS"] = str(models)  # the one thing that is not made anew
+    os.environ["HEARTH_MODELS"] = str(models_folder().absolute())  # the one thing that is not made anew
     for name in _NOT_INHERITED:
         os.environ.pop(name, None)
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
@@ -67,11 +73,11 @@ def own_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 # --- no network -------------------------------------------------------------------------------------------------
 
 _reached: list[str] = []
-_fetching_models = False
+_fetching: list[str] = []
 
 
 def _watch_network(event: str, arguments: tuple[Any, ...]) -> None:
-    if event not in ("socket.connect", "socket.getaddrinfo") or _fetching_models:
+    if event not in ("socket.connect", "socket.getaddrinfo") or _fetching:
         return
     address = arguments[1] if event == "socket.connect" else arguments
     if not isinstance(address, tuple) or _is_local(address[0]):
@@ -140,3 +146,28 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("NEEDS DATA: there is no evaluation data beside the repository (../shared/data)")
     return folder
+
+
+def _whole(name: str) -> CatalogEntry:
+    """The catalog's entry of that name once its files are in the models folder, every byte checked."""
+    entry = find(load_catalog(), name)
+    network = Network(lambda: False, lambda attempt: None, lambda: datetime.now(UTC))
+    _fetching.append(name)
+    try:
+        fetch(entry, models_folder(), network, QuietDesk())
+    finally:
+        _fetching.remove(name)
+    return entry
+
+
+@pytest.fixture(scope="session")
+def starter_model() -> Path:
+    """The GGUF file of the model that Hearth starts with; fetched by the app's own downloader if it is not here."""
+    return models_folder() / _whole(str(setting("chat_model").default)).files[0].name
+
+
+@pytest.fixture(scope="session")
+def starter_embedder() -> Path:
+    """The folder of the embedder that Hearth starts with; fetched by the app's own downloader if it is not here."""
+    files = _whole(str(setting("embedder").default)).files
+    return models_folder() / Path(files[0].name).parts[0]
