@@ -1,0 +1,345 @@
+"""The models there are, the ones that are here, and the two in use: one that answers, one that finds by meaning."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.engines import Engine
+from assistant.core.errors import AccessDenied, AssistantError, BadRequest, DiskFull, ModelDamaged, ModelMissing
+from assistant.core.jobs import Desk
+from assistant.model import download, hardware
+from assistant.model.catalog import CatalogEntry, Kind, ModelFile, find, load_catalog
+from assistant.model.child_engine import ChildEngine, EngineSettings
+from assistant.model.gguf import check_gguf
+from assistant.system.network import Network
+from assistant.system.paths import make_private
+from assistant.system.settings_file import SettingsFile, write_whole
+
+IMPORTED = "imported"
+_VERIFIED = "verified.json"
+_CONTEXTS = ((6 << 30, 8192), (3 << 30, 4096), (0, 2048))
+"""Free memory in bytes left beside the model, and the context in tokens that it allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model as a list shows it. ``why`` says in words whether it fits; ``parameters`` in billions, 0.0 unknown."""
+
+    name: str
+    title: str
+    kind: Kind
+    bytes: int
+    licence: str
+    here: bool
+    in_use: bool
+    fits: bool
+    why: str
+    parameters: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """What the chat model is doing: ``kind`` is "missing", "loading", "ready", "failed" or "off"."""
+
+    kind: str
+    model: str
+    message: str = ""
+
+
+class Models:
+    """The catalog, the models folder and the chat model in use. Every method may be called from any thread."""
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        folder: Path,
+        network: Network,
+        changes: ChangeBus,
+        embedder_changed: Callable[[Path], None] = lambda _folder: None,
+    ) -> None:
+        """``embedder_changed`` is called with the folder of an embedder that was chosen or has just arrived."""
+        self._folder = folder
+        self._settings = settings
+        self._network = network
+        self._changes = changes
+        self._embedder_changed = embedder_changed
+        self._catalog = load_catalog()
+        self._lock = threading.RLock()
+        self._engine: ChildEngine | None = None
+        self._engine_key: tuple[object, ...] = ()
+        self._reason = ""
+
+    # --- what there is ---
+
+    def list(self) -> tuple[ModelView, ...]:
+        """Every model of the catalog, then the imported ones."""
+        machine = hardware.measure()
+        known = [self._view(entry, machine) for entry in self._catalog]
+        return (*known, *(self._imported_view(path, machine) for path in self._imported()))
+
+    @property
+    def folder(self) -> Path:
+        """Where the models lie."""
+        return self._folder
+
+    def tokenizer(self) -> Path | None:
+        """The tokenizer file of the embedder in use, if it is here."""
+        file = self.embedder_folder() / "tokenizer.json"
+        return file if file.is_file() else None
+
+    def state(self) -> EngineState:
+        """What the chat model in use is doing."""
+        name = str(self._settings.get("chat_model"))
+        path, _ = self._chat_file(name)
+        if path is None or not path.exists():
+            return EngineState("missing", self._title(name), f"{self._title(name)} is not on this computer yet.")
+        with self._lock:
+            engine = self._engine
+            return EngineState("off" if engine is None else engine.state, self._title(name), self._reason)
+
+    def embedder_folder(self) -> Path:
+        """Where the embedder in use lies, or would lie."""
+        entry = find(self._catalog, str(self._settings.get("embedder")))
+        return self._folder / entry.files[0].name.split("/", 1)[0]
+
+    def check_files(self, deep: bool, desk: Desk[Any]) -> tuple[str, ...]:
+        """What is wrong with the files of the models in use, in words; ``deep`` reads every byte."""
+        problems = []
+        for setting in ("chat_model", "embedder"):
+            name = str(self._settings.get(setting))
+            if name.startswith(f"{IMPORTED}/"):
+                continue
+            entry = find(self._catalog, name)
+            if not self._here(entry):
+                problems.append(f"{entry.title} is not on this computer; get it with: hearth models pull {entry.name}")
+            elif deep and not all(download.is_whole(self._folder / file.name, file) for file in entry.files):
+                problems.append(f"{entry.title} is damaged; remove it and get it anew: hearth models pull {entry.name}")
+            desk.cancel.check()
+        return tuple(problems)
+
+    # --- changing what is here ---
+
+    def pull(self, name: str, desk: Desk[Any]) -> None:
+        """Fetch a model of the catalog; see ``model.download.fetch``."""
+        entry = find(self._catalog, name)
+        download.fetch(entry, self._folder, self._network, desk)
+        for file in entry.files:
+            self._remember(self._folder / file.name, file.sha256)
+        if name == self._settings.get("embedder"):
+            self._embedder_changed(self.embedder_folder())
+        self._changes.publish(Changed.MODELS)
+
+    def import_file(self, path: Path, desk: Desk[Any]) -> ModelView:
+        """Copy a GGUF file into the models folder; raises ``ModelDamaged`` or ``ModelMissing`` if it is none."""
+        check_gguf(path)
+        target = make_private(self._folder / IMPORTED) / path.name
+        if target.exists():
+            raise BadRequest(f"A model named {path.name} was imported before.", "Remove it first, or rename the file.")
+        part = target.with_name(f"{target.name}.part")
+        try:
+            self._copy(path, part, desk)
+            part.replace(target)
+        except OSError as failed:
+            if failed.errno == 28:
+                raise DiskFull("The disk is full.", "Free some space and try again.") from failed
+            raise AccessDenied(f"{path} cannot be copied.", "Check its permissions.", str(failed)) from failed
+        finally:
+            part.unlink(missing_ok=True)
+        self._changes.publish(Changed.MODELS)
+        return self._imported_view(target, hardware.measure())
+
+    def use(self, name: str) -> None:
+        """Answer, or search, with this model from now on; raises ``ModelMissing`` if it is not here."""
+        if name.startswith(f"{IMPORTED}/"):
+            kind: Kind = "chat"
+            here = (self._folder / name).exists()
+        else:
+            entry = find(self._catalog, name)
+            kind, here = entry.kind, self._here(entry)
+        if not here:
+            raise ModelMissing(f"{self._title(name)} is not on this computer.", f"Get it: hearth models pull {name}")
+        self._settings.set("chat_model" if kind == "chat" else "embedder", name)
+        if kind == "embedder":
+            self._embedder_changed(self.embedder_folder())
+        elif self._engine is not None:
+            self.start()
+        self._changes.publish(Changed.MODELS | Changed.SETTINGS)
+
+    def remove(self, name: str) -> None:
+        """Delete a model's files; raises ``BadRequest`` for one that is in use."""
+        if name in (self._settings.get("chat_model"), self._settings.get("embedder")):
+            raise BadRequest(f"{self._title(name)} is in use.", "Choose another model first: hearth models use NAME")
+        if name.startswith(f"{IMPORTED}/"):
+            files = [self._folder / IMPORTED / Path(name).name]
+        else:
+            files = [self._folder / file.name for file in find(self._catalog, name).files]
+        for file in files:
+            file.unlink(missing_ok=True)
+            if file.parent != self._folder and file.parent.exists() and not any(file.parent.iterdir()):
+                file.parent.rmdir()
+        self._changes.publish(Changed.MODELS)
+
+    # --- the model that answers ---
+
+    def start(self) -> None:
+        """Begin to load the chat model in the background; what goes wrong is told by :meth:`state`."""
+        try:
+            engine = self._current()
+        except AssistantError as problem:
+            self._on_state("failed", problem.message)
+            return
+        engine.start()
+
+    def engine(self) -> Engine:
+        """The chat model in use, loading or loaded; raises ``ModelMissing`` if it is not here."""
+        return self._current()
+
+    def close(self) -> None:
+        """End the model's process; safe to call twice."""
+        with self._lock:
+            engine, self._engine, self._engine_key = self._engine, None, ()
+        if engine is not None:
+            engine.close()
+
+    def _current(self) -> ChildEngine:
+        name = str(self._settings.get("chat_model"))
+        path, file = self._chat_file(name)
+        if path is None or not path.exists():
+            raise ModelMissing(
+                f"{self._title(name)} is not on this computer yet.", f"Get it: hearth models pull {name}"
+            )
+        key = (name, *(self._settings.get(each) for each in ("context", "threads", "gpu_layers")))
+        with self._lock:
+            if self._engine is None or self._engine_key != key:
+                if self._engine is not None:
+                    self._engine.close()
+                verify = (lambda: self._verify(path, file)) if file is not None else (lambda: None)
+                self._engine = ChildEngine(path, self._title(name), self._plan(path), self._on_state, verify)
+                self._engine_key = key
+            return self._engine
+
+    def _plan(self, path: Path) -> EngineSettings:
+        """Context, threads and layers on the graphics card: what the person set, else what this computer can carry."""
+        machine = hardware.measure()
+        spare = machine.memory_free - path.stat().st_size
+        chosen = int(self._settings.get("context"))
+        context = chosen or next(tokens for memory, tokens in _CONTEXTS if spare >= memory or memory == 0)
+        trained = check_gguf(path).context
+        return EngineSettings(
+            context=min(context, trained) if trained else context,
+            threads=int(self._settings.get("threads")) or machine.cores,
+            gpu_layers=int(self._settings.get("gpu_layers")),
+        )
+
+    def _on_state(self, state: str, reason: str) -> None:
+        self._reason = reason if state == "failed" else ""
+        self._changes.publish(Changed.MODELS)
+
+    # --- files ---
+
+    def _chat_file(self, name: str) -> tuple[Path | None, ModelFile | None]:
+        if name.startswith(f"{IMPORTED}/"):
+            return self._folder / IMPORTED / Path(name).name, None
+        try:
+            file = find(self._catalog, name).files[0]
+        except BadRequest:
+            return None, None
+        return self._folder / file.name, file
+
+    def _verify(self, path: Path, file: ModelFile) -> None:
+        """Check a model's bytes before it is loaded; a file that was checked before and did not change is not read."""
+        check_gguf(path)
+        if self._remembered().get(path.name) == [*_stamp(path), file.sha256]:
+            return
+        if not download.is_whole(path, file):
+            raise ModelDamaged(
+                f"{path.name} is not the published file.", f"Delete {path} and get the model again.", file.sha256
+            )
+        self._remember(path, file.sha256)
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            kept = json.loads((self._folder / _VERIFIED).read_text())
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def _remember(self, path: Path, sha256: str) -> None:
+        with self._lock:
+            kept = self._remembered() | {path.name: [*_stamp(path), sha256]}
+            write_whole(self._folder / _VERIFIED, json.dumps(kept).encode())
+
+    @staticmethod
+    def _copy(path: Path, part: Path, desk: Desk[Any]) -> None:
+        size = path.stat().st_size
+        if shutil.disk_usage(part.parent).free < size + download.SPARE:
+            raise DiskFull(f"{path.name} needs {size / 1e9:.1f} GB on this disk.", "Free some space and try again.")
+        with path.open("rb") as source, part.open("wb") as target:
+            done = 0
+            while piece := source.read(1 << 20):
+                desk.cancel.check()
+                target.write(piece)
+                done += len(piece)
+                desk.report(done, size, f"Copying {path.name}")
+            target.flush()
+            os.fsync(target.fileno())
+
+    def _here(self, entry: CatalogEntry) -> bool:
+        paths = ((self._folder / file.name, file.bytes) for file in entry.files)
+        return all(path.is_file() and path.stat().st_size == amount for path, amount in paths)
+
+    def _imported(self) -> tuple[Path, ...]:
+        return tuple(sorted((self._folder / IMPORTED).glob("*.gguf")))
+
+    # --- views ---
+
+    def _view(self, entry: CatalogEntry, machine: hardware.Hardware) -> ModelView:
+        fits, why = _fits(entry.bytes, machine)
+        in_use = entry.name in (self._settings.get("chat_model"), self._settings.get("embedder"))
+        return ModelView(
+            entry.name,
+            entry.title,
+            entry.kind,
+            entry.bytes,
+            entry.licence,
+            self._here(entry),
+            in_use,
+            fits,
+            f"{why} {entry.note}".strip(),
+            entry.parameters,
+        )
+
+    def _imported_view(self, path: Path, machine: hardware.Hardware) -> ModelView:
+        name = f"{IMPORTED}/{path.name}"
+        fits, why = _fits(path.stat().st_size, machine)
+        in_use = name == self._settings.get("chat_model")
+        return ModelView(name, path.stem, "chat", path.stat().st_size, "see its page", True, in_use, fits, why, 0.0)
+
+    def _title(self, name: str) -> str:
+        if name.startswith(f"{IMPORTED}/"):
+            return Path(name).stem
+        return next((entry.title for entry in self._catalog if entry.name == name), name)
+
+
+def _fits(size: int, machine: hardware.Hardware) -> tuple[bool, str]:
+    """Whether a model of ``size`` bytes runs beside everything else, and a sentence about it."""
+    needed = size * 1.15 + 0.6e9
+    total = machine.memory_total
+    if needed + hardware.RESERVE > total:
+        return False, f"Needs {needed / 1e9:.1f} GB of memory; this computer has {total / 1e9:.1f}."
+    if needed > machine.memory_free:
+        return True, f"Fits, but only {machine.memory_free / 1e9:.1f} GB of memory are free now."
+    return True, "Fits this computer."
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
