@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ESCAPES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_](?:[^\x07\x1b\n]*(?:\x07|\x1b\\))?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad"
@@ -24,9 +24,13 @@ def clean(text: str) -> str:
 
     Lines end with "\\n". Joiners stay where scripts and emoji need them.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = _UNSEEN.sub("", _ESCAPES.sub("", text))
+    text = _UNSEEN.sub("", _ESCAPES.sub("", plain_lines(text)))
     return _VARIATIONS.sub(r"\1", _JOINERS.sub("", text))
+
+
+def plain_lines(text: str) -> str:
+    """``text`` with every kind of line end as "\\n"."""
+    return _LINE_ENDS.sub("\n", text)
 
 
 def clean_line(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ui.clean import clean
+from ui.clean import clean, plain_lines
 from ui.theme import CODE_FAMILY, Theme
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -103,15 +103,17 @@ class Stream:
 
     def feed(self, text: str) -> tuple[list[Block], Block | None]:
         """Blocks closed since the last call, and the open one; ``text`` is all that was written so far."""
-        tail = text[self._offset :].replace("\r", "")
-        found = self._markdown.located(tail)
-        if not found:
-            return [], None
-        *closed, (last, line) = found
-        if closed and clean(tail).count("\n") == tail.count("\n"):
-            self._offset += _offset_of(tail, line)
-            return [block for block, _line in closed], last
-        return [], last if not closed else Prose(tail)
+        tail = plain_lines(text)[self._offset :]
+        complete = tail[: tail.rfind("\n") + 1]  # half a line may still turn out to be anything
+        found = self._markdown.located(complete)
+        closed = found[:-1]
+        if closed:
+            offset = _offset_of(tail, found[-1][1])
+            self._offset += offset
+            tail = tail[offset:]
+        left = self._markdown.separate(tail)
+        last = left[0] if len(left) == 1 else Prose(tail.rstrip()) if left else None
+        return [block for block, _line in closed], last
 
 
 def _offset_of(text: str, line: int) -> int:

@@ -28,7 +28,7 @@ from assistant.system.settings_file import SettingsFile
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 FILES = {
     "Car/Car notes.md": "The winter tyres are stored at Garage Müller, shelf 14. The next service is due at 90,000 km.",
-    "Trips/Hotel Avenida.txt": "Hotel Avenida in Lisbon, confirmation LX-88213, check-in from 15:00 on 3 December 2026.",
+    "Trips/Hotel Avenida.txt": "Hotel Avenida in Lisbon, confirmation LX-88213, check-in from 15:00 on 3 December.",
     "Home/Garden.txt": "The allotment is shared with Nadja Roth. The lease costs CHF 320 a year.",
 }
 

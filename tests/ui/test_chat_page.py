@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
-from tests.ui.scripted import FILES, NOW, ModelState, ScriptedAssistant
 
 from assistant.core.changes import Changed
 from assistant.core.errors import EngineLost, ModelMissing
 from assistant.core.messages import Role
+from tests.ui.scripted import FILES, NOW, ModelState, ScriptedAssistant
 from ui.bridge import Bridge
 from ui.chat import ChatPage
 from ui.codeblock import CodeBlock
