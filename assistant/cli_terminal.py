@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -19,12 +21,16 @@ from assistant.cli_text import clean
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
 
+WIDE = 160
+"""Columns of a table that goes into a file or a pipe."""
+
 
 class Terminal:
     """Prints results to the output stream; progress and notices go to the error stream."""
 
     def __init__(self) -> None:
-        self._out = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+        width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE
+        self._out = Console(highlight=False, emoji=False, markup=False, width=width)
         self._err = Console(stderr=True, highlight=False, emoji=False, markup=False)
         self._progress: Progress | None = None
         self._live: Live | None = None
@@ -47,7 +53,7 @@ class Terminal:
         """Print a command's result."""
         self.end()
         for part in _RENDER[command](result):
-            self._out.print(part, width=None if self._out.is_terminal else 160)
+            self._out.print(part)
 
     def end(self) -> None:
         """Take away what is only shown while something runs."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.core.errors import BadRequest, Offline
-from assistant.core.jobs import CancelToken, Desk
+from assistant.core.jobs import CancelToken, Desk, Emitted, Progress
 from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, TextPiece, Usage
 from assistant.core.passages import Citation, Passage
 from assistant.core.settings import Setting, Value, setting
+from assistant.service.runner import follow
 
 if TYPE_CHECKING:
     from assistant.knowledge.ingest import FileOutcome
@@ -23,6 +25,12 @@ JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
 
 MEANING_SECONDS = 20.0
 """How long a search waits for the embedder to load before it goes by words alone."""
+
+LOADING_SECONDS = 300.0
+"""How long an addition waits for the embedder to load, on a slow disk."""
+
+STUCK_SECONDS = 10.0
+"""After this long without a vector, and with nobody at work on them, an addition stops waiting."""
 
 
 class _Translated:
@@ -64,19 +72,30 @@ def notice(text: str) -> dict[str, Json]:
 
 def add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """Index files and folders; waits for their vectors unless told not to."""
+    began = time.monotonic()
     wait = not arguments["no_wait"]
     if wait:
         assistant.start_engines(model=False)
-    report = assistant.library.add(
-        _paths(arguments["paths"]), _Translated(desk), watch=arguments["watch"], wait_for_meaning=wait
-    )
+    translated = _Translated(desk)
+    job = assistant.library.start_add(_paths(arguments["paths"]), arguments["watch"])
+    for event in follow(job, desk.cancel):
+        match event:
+            case Progress(done, total, note):
+                translated.report(done, total, note)
+            case Emitted(outcome):
+                translated.emit(outcome)
+    report = job.result(0)
+    if wait and report.added + report.updated + report.unchanged:
+        _wait_for_vectors(assistant, desk)
     return {
         "added": report.added,
         "updated": report.updated,
         "unchanged": report.unchanged,
+        "removed": report.removed,
         "failed": [_outcome(failed) for failed in report.failed],
+        "skipped": dict(report.skipped),
         "chunks": report.chunks,
-        "seconds": round(report.seconds, 3),
+        "seconds": round(time.monotonic() - began, 3),
     }
 
 
@@ -130,6 +149,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         files=_paths(arguments["file"]),
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
+        warm=False,
     )
     answer = {
         "answer": done.text,
@@ -259,9 +279,13 @@ def settings_get(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) ->
 
 
 def settings_set(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
-    """Change a setting; what it reaches takes it up at once."""
+    """Change a setting; a model is chosen the way ``models use`` does it."""
     known = setting(arguments["name"])
-    assistant.set_setting(known.name, known.parse(arguments["value"]))
+    value = known.parse(arguments["value"])
+    if known.name in ("chat_model", "embedder"):
+        assistant.models.use(str(value))
+    else:
+        assistant.settings.set(known.name, value)
     return _setting(known, assistant.settings.get(known.name))
 
 
@@ -282,12 +306,29 @@ def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
     desk.emit(notice(f"Searching by words alone: {assistant.meaning_problem()}"))
 
 
+def _wait_for_vectors(assistant: Assistant, desk: JsonDesk) -> None:
+    """Until no passage waits for its vector, or the embedder cannot be had."""
+    most, least, moved = 0, 0, time.monotonic()
+    while left := assistant.library.counts().pending:
+        if left != least:
+            most, least, moved = max(most, left), left, time.monotonic()
+        desk.report(most - left, most, "Making it searchable by meaning")
+        if not assistant.wait_for_meaning(LOADING_SECONDS, desk.cancel):
+            desk.emit(notice(f"It can be found by words only: {assistant.meaning_problem()}"))
+            return
+        if time.monotonic() - moved > STUCK_SECONDS and not assistant.runner.running():
+            desk.emit(notice(f"{left:,} passages can be found by words only; see: hearth doctor"))
+            return
+        desk.cancel.sleep(0.1)
+    desk.report(most, most, "Searchable by meaning")
+
+
 def _paths(texts: Sequence[str]) -> list[Path]:
     return [Path(text) for text in texts]
 
 
 def _outcome(outcome: FileOutcome) -> dict[str, Json]:
-    return {"path": str(outcome.path), "reason": outcome.reason}
+    return {"path": str(outcome.path), "outcome": outcome.outcome, "reason": outcome.reason, "hint": outcome.hint}
 
 
 def _passage(rank: int, passage: Passage) -> dict[str, Json]:

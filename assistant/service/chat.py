@@ -91,12 +91,14 @@ class ChatService:
         temporary: bool = False,
         deeper: bool = False,
         library: bool = True,
+        warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
         ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
-        more passages than the time to the first word allows, ``library`` False uses no files. The question is kept
-        before the answer begins; an answer that is stopped is kept as far as it came, then ``Cancelled`` is raised.
+        more passages than the time to the first word allows, ``library`` False uses no files, ``warm`` False expects
+        no next turn. The question is kept before the answer begins; an answer that is stopped is kept as far as it
+        came, then ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
@@ -105,7 +107,7 @@ class ChatService:
         earlier = self._earlier(chat_id)
         chat_id = None if temporary else self._keep_question(question, chat_id)
         done = self._answer(question, desk, chat_id, earlier, attached, deeper, library)
-        if done.model and chat_id is not None:
+        if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done
 

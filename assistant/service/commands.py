@@ -98,8 +98,9 @@ class Command:
     """One thing a person can ask for.
 
     ``name`` may be two words ("models pull"). ``run`` is None for what the command line does itself. ``lane`` is where
-    it queues in the owner. ``resumes`` says that a second run goes on where the first was stopped, so that the owner
-    may hand it back when it leaves. ``title`` is what the window shows while it runs.
+    it queues in the owner (None: it starts jobs of its own and waits for them). ``resumes`` says that a second run
+    goes on where the first was stopped, so that an owner that leaves may hand it back. ``title`` is what the window
+    shows while it runs.
     """
 
     name: str
@@ -107,7 +108,7 @@ class Command:
     run: Run | None
     parameters: tuple[Parameter, ...] = ()
     changes: Changed = Changed.NOTHING
-    lane: Lane = Lane.QUERY
+    lane: Lane | None = Lane.QUERY
     title: str = ""
     resumes: bool = False
     aliases: tuple[str, ...] = ()
@@ -157,8 +158,7 @@ COMMANDS = _table(
             Parameter("no_wait", "Return once they can be found by words; meaning follows.", Kind.SWITCH, option=True),
         ),
         Changed.SOURCES,
-        Lane.INGEST,
-        "Adding to the library",
+        lane=None,
         resumes=True,
     ),
     Command("sources", "List what is in the library.", actions.sources),
@@ -167,9 +167,8 @@ COMMANDS = _table(
         "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",
         actions.forget,
         (_PATHS,),
-        Changed.SOURCES,
-        Lane.INGEST,
-        "Forgetting",
+        Changed.SOURCES | Changed.CHATS,
+        title="Forgetting",
         resumes=True,
     ),
     Command(
@@ -228,8 +227,7 @@ COMMANDS = _table(
         actions.models_import,
         (Parameter("file", "The GGUF file.", Kind.PATH, required=True),),
         Changed.MODELS,
-        Lane.UPKEEP,
-        "Importing a model",
+        title="Importing a model",
         resumes=True,
     ),
     Command("models use", "Answer with this model.", actions.models_use, (_MODEL,), Changed.MODELS | Changed.SETTINGS),
@@ -240,8 +238,7 @@ COMMANDS = _table(
         actions.doctor,
         (Parameter("deep", "Check every page and every model file; takes longer.", Kind.SWITCH, option=True),),
         Changed.SOURCES,
-        Lane.UPKEEP,
-        "Checking",
+        title="Checking",
         resumes=True,
     ),
     Command("network", "List every connection ever asked for.", actions.network),

@@ -10,13 +10,13 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
-from assistant.core.jobs import CancelToken, Desk, Emitted, Finished, JobEvent, Progress
+from assistant.core.jobs import CancelToken, Desk, Emitted, Progress
 from assistant.service.circumstances import Circumstances
 from assistant.service.commands import Command, Json, command
+from assistant.service.runner import Pace, follow
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -68,20 +68,16 @@ class Requests:
             with self._assistant.surroundings.assume(circumstances):
                 return run(self._assistant, arguments, desk)
 
+        if known.lane is None:
+            return work(_Direct(on_event, cancel))
         title = known.title or known.help.rstrip(".")
-        told: SimpleQueue[JobEvent] = SimpleQueue()
         job = self._assistant.runner.start(title, work, known.lane, changed=known.changes)
-        forget = cancel.on_cancel(job.cancel)
-        try:
-            job.listen(told.put)
-            while not isinstance(event := told.get(), Finished):
-                on_event(event_as_json(event))
-            return job.result(0)
-        finally:
-            forget()
+        for event in follow(job, cancel):
+            on_event(_as_json(event))
+        return job.result(0)
 
-    def hand_back(self) -> None:
-        """Before the owner leaves: stop what another process can go on with, wait for the rest."""
+    def hand_back(self, seconds: float | None = None) -> None:
+        """Before the owner leaves: stop what another process can go on with, wait for the rest (None: to its end)."""
         with self._lock:
             self._leaving = True
             active = dict(self._active)
@@ -89,7 +85,7 @@ class Requests:
             if known.resumes:
                 cancel.cancel()
         with self._lock:
-            self._lock.wait_for(lambda: not self._active)
+            self._lock.wait_for(lambda: not self._active, seconds)
 
     def _serve(self, request: dict[str, Json], on_event: OnEvent, cancel: CancelToken) -> dict[str, Json]:
         known = command(str(request.get("command")))
@@ -112,14 +108,27 @@ def problem_as_json(problem: AssistantError) -> dict[str, Json]:
     return {"kind": problem.kind, "message": problem.message, "hint": problem.hint}
 
 
-def event_as_json(event: JobEvent) -> dict[str, Json]:
-    """What is told on the way."""
+class _Direct:
+    """The desk of a command that runs on the thread that asks."""
+
+    def __init__(self, on_event: OnEvent, cancel: CancelToken) -> None:
+        self.cancel = cancel
+        self._on_event = on_event
+        self._pace = Pace()
+
+    def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        self._on_event(_as_json(Progress(done, total, note, self._pace.seconds_left(done, total))))
+
+    def emit(self, item: dict[str, Json]) -> None:
+        self._on_event(item)
+
+
+def _as_json(event: Progress | Emitted[Any]) -> dict[str, Json]:
     match event:
         case Progress(done, total, note, seconds_left):
             return {"event": "progress", "done": done, "total": total, "note": note, "seconds_left": seconds_left}
         case Emitted(item):
             return dict(item)
-    raise AssertionError("the end is told by the reply")
 
 
 def _mapping(value: Json) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from typing import Any
 
@@ -263,6 +263,19 @@ class JobRunner:
             while (seconds := job.flush_in) > 0:
                 time.sleep(seconds)
             job.flush()
+
+
+def follow(job: Job, cancel: CancelToken) -> Iterator[Progress | Emitted[Any]]:
+    """What the job tells until it ends, on the caller's thread; ``cancel`` stops the job. See ``job.result`` then."""
+    told: SimpleQueue[JobEvent] = SimpleQueue()
+    forget = cancel.on_cancel(job.cancel)
+    unsubscribe = job.listen(told.put)
+    try:
+        while not isinstance(event := told.get(), Finished):
+            yield event
+    finally:
+        unsubscribe()
+        forget()
 
 
 def _work_off(queue: SimpleQueue[Callable[[], None] | None]) -> None:

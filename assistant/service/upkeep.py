@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,12 @@ from assistant.system.settings_file import SettingsFile
 LOW_DISK = 1_000_000_000
 """Bytes of free disk below which Hearth warns."""
 
+LOADING_SECONDS = 60.0
+"""How long the embedder may take to load."""
+
+REBUILD_SECONDS = 120.0
+"""How long making the search index anew may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -38,20 +45,22 @@ class Check:
 class Meaning(Protocol):
     """The index of vectors, as far as it can be checked."""
 
-    def wait_ready(self, seconds: float, cancel: CancelToken) -> bool:
-        """Whether it came up within that time."""
-
+    @property
     def problem(self) -> str:
-        """Why it is not up."""
+        """Why it is not up, in words."""
 
-    def embedder(self) -> str:
-        """The id of the embedder in use."""
+    @property
+    def model_id(self) -> str:
+        """The embedder in use."""
+
+    def wait(self, seconds: float, cancel: CancelToken | None = None) -> bool:
+        """Whether it came up within that time."""
 
     def count(self) -> int:
         """Vectors in the index."""
 
-    def rebuild(self, cancel: CancelToken) -> None:
-        """Make the index anew from the vectors in the database."""
+    def rebuild(self) -> None:
+        """Begin to make the index anew from the vectors in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +159,28 @@ class Upkeep:
 
     def _vectors(self, desk: Desk[Any]) -> Iterator[Check]:
         meaning = self._parts.meaning
-        if not meaning.wait_ready(60, desk.cancel):
-            yield Check("vectors", False, f"search by meaning is not available: {meaning.problem()}")
+        if not meaning.wait(LOADING_SECONDS, desk.cancel):
+            yield Check("vectors", False, meaning.problem or "search by meaning is still loading", "See: hearth models")
             return
-        kept = len(self._parts.embeddings.ids(meaning.embedder()))
+        kept = len(self._parts.embeddings.ids(meaning.model_id))
         found = meaning.count()
         if found == kept:
             yield Check("vectors", True, f"{kept:,} in the database and in the search index")
             return
-        meaning.rebuild(desk.cancel)
-        now = meaning.count()
         told = f"{kept:,} in the database, {found:,} in the search index"
-        if now == kept:
+        meaning.rebuild()
+        if self._becomes(kept, desk.cancel):
             yield Check("vectors", True, f"{told}. Mended: the search index was made anew.")
         else:
-            yield Check("vectors", False, f"{told}; {now:,} after it was made anew.", "Run it again.")
+            yield Check("vectors", False, f"{told}, also after it was made anew.", "Run it again in a few minutes.")
+
+    def _becomes(self, kept: int, cancel: CancelToken) -> bool:
+        give_up = time.monotonic() + REBUILD_SECONDS
+        while time.monotonic() < give_up:
+            if self._parts.meaning.count() == kept:
+                return True
+            cancel.sleep(0.2)
+        return False
 
     def _search(self) -> Iterator[Check]:
         """Ask for the words of one kept passage, and expect to find it."""

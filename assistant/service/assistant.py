@@ -1,0 +1,207 @@
+"""The composition root: the one place that says which class stands behind which protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.core.changes import ChangeBus
+from assistant.core.errors import BadRequest, MachineProblem
+from assistant.core.jobs import CancelToken, Desk
+from assistant.core.messages import AnswerEvent
+from assistant.knowledge.reading import ReadingRoom
+from assistant.knowledge.retrieval import Retrieval
+from assistant.service.chat import ChatService
+from assistant.service.chat import Parts as ChatParts
+from assistant.service.knowledge_child import KnowledgeChild
+from assistant.service.library import Library
+from assistant.service.models import Models
+from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.requests import Requests
+from assistant.service.runner import JobRunner
+from assistant.service.upkeep import Check, Upkeep
+from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.store.chats import Chats
+from assistant.store.documents import Documents
+from assistant.store.embeddings import Embeddings
+from assistant.store.network_log import NetworkLog
+from assistant.store.repair import Repair
+from assistant.system.network import Attempt, Network
+from assistant.system.paths import Profile, default_profile, models_folder, resources
+
+WINDOW = 256
+"""Tokens of a passage, context included: the window of the starter embedder, and a good size for an answer's source."""
+
+
+class Assistant:
+    """Everything that a person can ask for, over one profile that this process owns.
+
+    Made by :meth:`open`; every method may be called from any thread.
+    """
+
+    def __init__(self, opened: OpenProfile, models: Path) -> None:
+        """Wire the parts over an open profile; starts no process and loads no model."""
+        self._opened = opened
+        self._closed = False
+        self._show: Callable[[str], None] | None = None
+        self.profile = opened.profile
+        self.settings = opened.settings
+        self.surroundings = opened.surroundings
+        self.changes = ChangeBus()
+        self.runner = JobRunner(self.changes)
+        self._documents = Documents(opened.database)
+        self._embeddings = Embeddings(opened.database)
+        self._network_log = NetworkLog(opened.database)
+        network = Network(self.surroundings.offline, self._network_log.add, self.surroundings.now)
+        self.models = Models(self.settings, models, network, self.changes)
+        self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self.models.embedder_folder)
+        self.library = self._make_library()
+        self._retrieval = Retrieval(self._documents, self._knowledge)
+        self.chat = self._make_chat()
+        self.upkeep = self._make_upkeep()
+        self.requests = Requests(self)
+        opened.ownership.serve(self.requests.handle)
+
+    @classmethod
+    def open(
+        cls,
+        profile: Path | None = None,
+        *,
+        models: Path | None = None,
+        offline: bool = False,
+        passphrase: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Assistant:
+        """Own and open the profile in that folder (None: the default one); loads nothing heavy.
+
+        Raises ``AlreadyRunning``, ``KeyringUnavailable``, ``WrongPassphrase``, ``StoreProblem`` or
+        ``MachineProblem``; nothing is left open then. ``models`` is the folder of the models, ``offline`` refuses
+        every connection whatever the setting says, ``clock`` gives the time.
+        """
+        opened = open_profile(Profile(profile or default_profile()), offline, passphrase, clock)
+        try:
+            return cls(opened, models or models_folder())
+        except BaseException:
+            opened.close()
+            raise
+
+    def start_engines(self, *, model: bool = True) -> None:
+        """Begin to load what answers: search by meaning and, unless ``model`` is False, the chat model."""
+        self._knowledge.start()
+        if model:
+            self.models.start()
+
+    def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
+        """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
+        return self._knowledge.wait(seconds, cancel)
+
+    def meaning_problem(self) -> str:
+        """Why search by meaning is not up, in words."""
+        return self._knowledge.problem or "Search by meaning is still loading."
+
+    def network_used(self) -> tuple[Attempt, ...]:
+        """Every connection ever asked for, oldest first."""
+        return self._network_log.all()
+
+    def on_summon(self, show: Callable[[str], None] | None) -> None:
+        """Call ``show`` with "open" or "quick", on a thread of its own, when another process asks for the window."""
+        self._show = show
+
+    def summon(self, request: str) -> None:
+        """Ask the window to show itself; raises ``MachineProblem`` where this process has none."""
+        if self._show is None:
+            raise MachineProblem(
+                "Hearth is at work in a terminal with this profile.", "Try again when that has finished."
+            )
+        self._show(request)
+
+    def close(self, seconds: float = 5.0) -> tuple[str, ...]:
+        """Stop what runs, keep what was done, end the child processes and let go of the profile; safe to call twice.
+
+        Returns the titles of work that would not stop within ``seconds``.
+        """
+        if self._closed:
+            return ()
+        self._closed = True
+        self.requests.hand_back(seconds)
+        left = self.runner.close(seconds)
+        for close in (self.library.close, self._knowledge.close, self.models.close):
+            close()
+        self._opened.close()
+        return left
+
+    # --- wiring ---
+
+    def _make_library(self) -> Library:
+        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        private = (self.profile.root, self.models.folder)
+        return Library(
+            self._opened.database,
+            room,
+            self._knowledge,
+            self.runner,
+            self.changes,
+            largest_file=lambda: int(self.settings.get("largest_file_mb")) * 1_000_000,
+            private=private,
+        )
+
+    def _make_chat(self) -> ChatService:
+        return ChatService(
+            ChatParts(
+                chats=Chats(self._opened.database),
+                documents=self._documents,
+                retrieval=self._retrieval,
+                engine=self.models.engine,
+                attach=self._attach,
+                setting=self.settings.get,
+                changes=self.changes,
+                clock=self.surroundings.now,
+                prompts=resources() / "prompts",
+            )
+        )
+
+    def _make_upkeep(self) -> Upkeep:
+        return Upkeep(
+            UpkeepParts(
+                profile=self.profile,
+                settings=self.settings,
+                database=self._opened.database,
+                documents=self._documents,
+                embeddings=self._embeddings,
+                repair=Repair(self._opened.database),
+                meaning=self._knowledge,
+                search=self._retrieval.search,
+                model_files=self._model_files,
+            )
+        )
+
+    def _attach(self, paths: Sequence[Path], desk: Desk[AnswerEvent]) -> Sequence[int]:
+        """Take attached files into the library, searchable by words at once; meaning follows in the background."""
+        report = self.library.add(paths, _OnlyProgress(desk), wait_for_meaning=False)
+        found = self.library.document_ids(paths)
+        if not found:
+            reasons = "; ".join(f"{failed.path.name}: {failed.reason}" for failed in report.failed)
+            raise BadRequest(f"None of these could be read. {reasons}".strip(), "Attach another file.")
+        return found
+
+    def _model_files(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
+        yield from ()
+
+
+class _OnlyProgress:
+    """A desk for a step of other work: its progress is told, its items are not."""
+
+    def __init__(self, desk: Desk[Any]) -> None:
+        self._desk = desk
+
+    @property
+    def cancel(self) -> CancelToken:
+        return self._desk.cancel
+
+    def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        self._desk.report(done, total, note)
+
+    def emit(self, item: Any) -> None:
+        """What becomes of each file is not told."""
