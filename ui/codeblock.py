@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -71,6 +72,11 @@ class CodeBlock(QWidget):
     def code(self) -> Code:
         """What is shown."""
         return self._code
+
+    @property
+    def document(self) -> QTextDocument:
+        """The code as it is drawn."""
+        return self._lines.document()
 
     def show_code(self, code: Code) -> None:
         """Show code, or more of the same; colours come when it is closed."""
