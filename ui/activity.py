@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 SHOWN = (Lane.INGEST, Lane.NETWORK, Lane.UPKEEP)
 """Lanes whose work is shown, the most interesting first; questions and look-ups show themselves."""
 
+MEANING = "Working out meaning"
+"""What making passages searchable by meaning is called where there is little room."""
+
+NOTHING_NEW = "Nothing new"
+"""What a look for changes says when there are none."""
+
 _LOOK_EVERY_MS = 400
+_SHOW_AFTER = 0.6
 _RATE_WINDOW = 30.0
 
 
@@ -48,6 +55,7 @@ class _Watched:
         self.watch = watch
         self.job = job
         self.progress: Progress | None = job.progress
+        self._since = monotonic()
         self._steps: deque[tuple[float, float]] = deque()
 
     def step(self, progress: Progress) -> None:
@@ -63,15 +71,22 @@ class _Watched:
         (began, first), (ended, last) = self._steps[0], self._steps[-1]
         return 60 * (last - first) / (ended - began) if ended - began >= 2 and last > first else None
 
+    @property
+    def worth_showing(self) -> bool:
+        """Work that is over before one could read about it, or that found nothing to do, would only flicker."""
+        idle = self.progress is not None and self.progress.note == NOTHING_NEW
+        return not idle and monotonic() - self._since > _SHOW_AFTER
+
     def shown(self) -> Activity:
+        unit = _unit(self.job, self.progress)
         note = self.progress.note if self.progress else ""
         return Activity(
             job=self.job,
-            title=self.job.title,
-            line=_line(self.job.lane, self.progress),
-            explanation=_EXPLANATIONS[self.job.lane],
-            now=note,
-            rate=_rate(self.job.lane, self.per_minute()),
+            title=MEANING if unit == "passage" else self.job.title,
+            line=_line(unit, self.progress),
+            explanation=_EXPLANATIONS.get(unit, ""),
+            now=note if unit == "file" and self.progress and self.progress.total else "",
+            rate=_rate(unit, self.per_minute()),
             percent=percent(self.progress),
         )
 
@@ -107,7 +122,8 @@ class Activities(QObject):
     @property
     def current(self) -> tuple[Activity, ...]:
         """What runs now, the most interesting first."""
-        watched = sorted(self._watched.values(), key=lambda one: SHOWN.index(one.job.lane))
+        worth = [one for one in self._watched.values() if one.worth_showing]
+        watched = sorted(worth, key=lambda one: SHOWN.index(one.job.lane))
         return tuple(one.shown() for one in watched)
 
     def look(self) -> None:
@@ -117,6 +133,8 @@ class Activities(QObject):
         for job in self._runner.running():
             if job.lane in SHOWN and job.id not in self._watched and not job.done:
                 self._watch(job)
+        if self._watched:
+            self.changed.emit()  # one of them may have become worth showing
 
     def _watch(self, job: Job) -> None:
         watched = _Watched(self._bridge.watch(job), job)
@@ -136,30 +154,40 @@ class Activities(QObject):
 
 
 _EXPLANATIONS = {
-    Lane.INGEST: "Each file can be found by its words as soon as it is read.",
-    Lane.NETWORK: "This is the only thing that uses the network now, because you asked for it.",
-    Lane.UPKEEP: "Everything read so far is found by its words already; this adds finding it by meaning.",
+    "file": "Each file can be found by its words as soon as it is read.",
+    "byte": "This uses the network, because you asked for it. Nothing of yours is sent.",
+    "passage": "Everything read so far is found by its words already; this adds finding it by meaning.",
 }
 
 
-def _line(lane: Lane, progress: Progress | None) -> str:
+def _unit(job: Job, progress: Progress | None) -> str:
+    """What the job counts: "file", "passage", "byte", or "" for steps that say themselves what they are."""
+    note = progress.note if progress else ""
+    match job.lane:
+        case Lane.NETWORK:
+            return "byte"
+        case Lane.INGEST:
+            return "" if note.startswith("Eras") else "file"
+        case _:
+            return "passage" if "meaning" in job.title.lower() else ""
+
+
+def _line(unit: str, progress: Progress | None) -> str:
     """ "812 of 1,269 files · 3 min left", or what little is known."""
     if progress is None:
-        return "Starting…"
-    if not progress.total:
-        return f"{counted(int(progress.done), 'file')} found" if lane is Lane.INGEST and progress.done else "Starting…"
-    if lane is Lane.NETWORK:
+        return "Waiting to start…"
+    if not unit or not progress.total:
+        return f"{progress.note}…" if progress.note else "Starting…"
+    if unit == "byte":
         done = f"{size(progress.done)} of {size(progress.total)}"
     else:
-        unit = "file" if lane is Lane.INGEST else "passage"
         done = f"{number(progress.done)} of {counted(int(progress.total), unit)}"
     return " · ".join(filter(None, (done, left(progress.seconds_left))))
 
 
-def _rate(lane: Lane, per_minute: float | None) -> str:
-    if per_minute is None:
+def _rate(unit: str, per_minute: float | None) -> str:
+    if per_minute is None or not unit:
         return ""
-    if lane is Lane.NETWORK:
+    if unit == "byte":
         return f"{size(per_minute / 60)}/s"
-    unit = "files" if lane is Lane.INGEST else "passages"
-    return f"{number(max(1, per_minute))} {unit}/min"
+    return f"{number(max(1, per_minute))} {unit}s/min"
