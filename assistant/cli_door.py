@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli import Everywhere
 from assistant.core.errors import AlreadyRunning, AssistantError
-from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.core.jobs import CancelToken
 from assistant.service.owner import ask_owner, profile_at, result_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Door:
             from assistant.service.upkeep import machine_checks
 
             first = {"check": "profile", "ok": False, "detail": problem.message, "hint": problem.hint}
-            checks = machine_checks(self._profile, QuietDesk(cancel))
+            checks = machine_checks(self._profile)
             others = [
                 {"check": check.check, "ok": check.ok, "detail": check.detail, "hint": check.hint} for check in checks
             ]

@@ -55,8 +55,8 @@ class Assistant:
         self._embeddings = Embeddings(opened.database)
         self._network_log = NetworkLog(opened.database)
         network = Network(self.surroundings.offline, self._network_log.add, self.surroundings.now)
-        self.models = Models(self.settings, models, network, self.changes)
-        self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self.models.embedder_folder)
+        self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
+        self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.chat = self._make_chat()
@@ -186,8 +186,19 @@ class Assistant:
             raise BadRequest(f"None of these could be read. {reasons}".strip(), "Attach another file.")
         return found
 
+    def _embedder_folder(self) -> Path | None:
+        return self.models.embedder_folder() if self.models.tokenizer() is not None else None
+
+    def _embedder_changed(self, _folder: Path) -> None:
+        self._knowledge.reload()
+
     def _model_files(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
-        yield from ()
+        problems = self.models.check_files(deep, desk)
+        yield from (Check("models", False, problem) for problem in problems)
+        if not problems:
+            yield Check(
+                "models", True, "as published, every byte" if deep else "the chat model and the embedder are here"
+            )
 
 
 class _OnlyProgress:

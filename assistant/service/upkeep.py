@@ -91,7 +91,7 @@ class Upkeep:
         """
         checks: list[Check] = []
         steps: tuple[tuple[str, Callable[[], Iterator[Check]]], ...] = (
-            ("machine", lambda: iter(machine_checks(self._parts.profile, desk))),
+            ("machine", lambda: iter((*machine_checks(self._parts.profile), _key(self._parts.profile)))),
             ("settings", self._settings),
             ("database", lambda: self._database(deep)),
             ("words", self._words),
@@ -194,9 +194,9 @@ class Upkeep:
         yield Check("search", hit, "finds what it should" if hit else "did not find a passage by its own words")
 
 
-def machine_checks(profile: Profile, desk: Desk[Any]) -> tuple[Check, ...]:
-    """What can be looked at without opening the profile: its folder, its key, the disk, the memory."""
-    return (_folder(profile), _key(profile), _disk(profile), _memory())
+def machine_checks(profile: Profile) -> tuple[Check, ...]:
+    """What can be looked at without opening the profile: its folder, the disk, the memory."""
+    return (_folder(profile), _disk(profile), _memory())
 
 
 def _folder(profile: Profile) -> Check:
