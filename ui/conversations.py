@@ -134,6 +134,9 @@ class Conversations(QObject):
             case "loading":
                 bar.show_model("Loading…", f"{state.model} is being loaded; you can ask already.")
                 self._page.show_model_notice("", "", "", self._to_models)
+            case "off":
+                bar.show_model(state.model, "The model is loaded with your next question.")
+                self._page.show_model_notice("", "", "", self._to_models)
             case "missing":
                 bar.show_model("Not installed", state.message or "There is no language model yet.", wrong=True)
                 hint = "It runs on this computer; a small one is enough to begin."

@@ -76,7 +76,8 @@ class Rows(QWidget):
 
     def rows(self) -> list[QWidget]:
         """The rows, without the rules between them."""
-        widgets = (self._inside.itemAt(index).widget() for index in range(0, self._inside.count(), 2))
+        items = (self._inside.itemAt(index) for index in range(0, self._inside.count(), 2))
+        widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if widget is not None]
 
 

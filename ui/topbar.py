@@ -73,6 +73,12 @@ class TopBar(Card):
         self._model.setAccessibleName(f"Model: {text}")
         self._model.setAccessibleDescription(explanation)
 
+    def show_place(self, text: str, explanation: str, *, network: bool) -> None:
+        """Say where things happen; ``network`` while a connection is in use."""
+        self._place.say(text, "globe" if network else "lock", "warn" if network else "ok")
+        self._place.setToolTip(explanation)
+        self._place.setAccessibleDescription(explanation)
+
     def show_sidebar_button(self, shown: bool) -> None:
         """Offered only while the sidebar is hidden."""
         self._sidebar.setVisible(shown)

@@ -1,0 +1,178 @@
+"""The window's process from its first paint to its last: opens the profile behind it, serves it, closes it cleanly."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from assistant.service.owner import profile_at
+from ui.bridge import Bridge
+from ui.crash import Crashes
+from ui.desktop import Remembered, StopSignals
+from ui.dialogs import Ask
+from ui.opening import Opening
+from ui.shell import Shell
+from ui.theme import Look
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+
+_AFTER_PAINT_MS = 1
+
+
+def run(profile: Path | None, quick: bool, background: bool) -> int:
+    """Show the window over this profile until it is closed; returns the exit code.
+
+    ``quick`` shows only the quick question, ``background`` nothing at all until it is asked for.
+    """
+    QApplication.setApplicationName("Hearth")
+    QApplication.setDesktopFileName("hearth")
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    hearth = Hearth(app, profile)
+    hearth.start(quick=quick, background=background)
+    code = app.exec()
+    hearth.end()
+    return code
+
+
+class Hearth(QObject):
+    """One running window."""
+
+    painted = Signal()
+    """The first paint is on the screen."""
+    opened = Signal()
+    """The profile is open and shown."""
+    _summoned = Signal(str)
+
+    def __init__(self, app: QApplication, profile: Path | None) -> None:
+        super().__init__()
+        self._app = app
+        self._logs = profile_at(profile).logs
+        self._remembered = Remembered()
+        self.look = Look(app, self._remembered.text("theme", "system"), self._remembered.whole("text_size", 15))
+        self.bridge = Bridge(self)
+        self.shell = Shell(self.look, self.bridge, self._remembered)
+        self.opening = Opening(profile, self)
+        self.crashes = Crashes(self.look, self.shell.window, self._logs, self)
+        self._signals = StopSignals(self)
+        self._staying = False
+        self._leaving = False
+        self._quick_first = False
+        self.crashes.install()
+        self._signals.stop.connect(self.quit)
+        self.shell.quit_asked.connect(self.quit)
+        self.shell.again_asked.connect(lambda passphrase: self.opening.open(passphrase or None))
+        self.shell.window.may_close = self._may_close
+        self.opening.opened.connect(self._opened)
+        self.opening.failed.connect(lambda problem: self.shell.show_problem(problem, self._logs))
+        self.opening.closed.connect(self._closed)
+        self._summoned.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        app.commitDataRequest.connect(lambda _manager: self.quit())
+
+    def start(self, *, quick: bool = False, background: bool = False) -> None:
+        """Show what was asked for; everything else begins after the first paint."""
+        self._staying = background
+        self._quick_first = quick
+        if quick or background:
+            QTimer.singleShot(0, self, self._after_paint)
+            return
+        self.shell.window.installEventFilter(self)
+        self.shell.window.show()
+
+    def quit(self) -> None:
+        """Stop what runs, keep everything, and end."""
+        if self._leaving:
+            return
+        self._leaving = True
+        self.shell.complete()
+        if (assistant := self.opening.assistant) is not None:
+            assistant.on_summon(None)
+        self.shell.detach()
+        self.opening.close()
+
+    def end(self) -> None:
+        """Give back what belongs to the process."""
+        self.crashes.uninstall()
+        self._signals.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.shell.window and event.type() is QEvent.Type.Paint:
+            self.shell.window.removeEventFilter(self)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self._after_paint)
+        return super().eventFilter(watched, event)
+
+    # --- opening ---
+
+    def _after_paint(self) -> None:
+        self.painted.emit()
+        self.opening.open()
+        self.shell.complete()
+        self.shell.quick.closed.connect(self._popup_closed)
+        if self._quick_first:
+            self.shell.quick.open()
+
+    def _opened(self, assistant: Assistant) -> None:
+        self.crashes.install()  # the log has put itself in front
+        assistant.on_summon(self._summoned.emit)
+        self.shell.attach(assistant)
+
+        def begin() -> None:
+            assistant.start_engines()
+            assistant.library.resume()
+
+        self.bridge.fetch(self, begin, lambda _done: None, title="Starting")
+        self.opened.emit()
+
+    def _show(self, request: str) -> None:
+        if self._leaving:
+            return
+        if request == "quick":
+            self.shell.quick.toggle()
+        else:
+            self.shell.show_window()
+
+    # --- closing ---
+
+    def _may_close(self) -> bool:
+        """The window is being closed: into the tray where there is one, else for good."""
+        if self._leaving:
+            return True
+        assistant, tray = self.opening.assistant, self.shell.tray if self.opening.assistant else None
+        if assistant is None or tray is None or not tray.visible or not assistant.settings.get("keep_running"):
+            self.quit()
+            return True
+        if self._remembered.text("close_explained", ""):
+            self.shell.window.hide()
+        else:
+            self._explain_closing()
+        return False
+
+    def _explain_closing(self) -> None:
+        text = (
+            "It stays ready for quick questions: click its icon in the tray. To end it, choose Quit there. "
+            "Settings, Appearance, lets closing end it instead."
+        )
+        ask = Ask(self.look, "Hearth keeps running", text, "Keep running", parent=self.shell.window)
+        ask.no.setText("Quit Hearth")
+        ask.accepted.connect(self._stay)
+        ask.no.clicked.connect(self.quit)
+        ask.open()
+
+    def _stay(self) -> None:
+        self._remembered.keep(close_explained="yes")
+        self.shell.window.hide()
+
+    def _popup_closed(self) -> None:
+        """The quick question was closed: nothing may go on that nobody can see or reach."""
+        tray = self.shell.tray
+        reachable = self.shell.window.isVisible() or (tray is not None and tray.visible) or self._staying
+        if not reachable:
+            self.quit()
+
+    def _closed(self, _left: tuple[str, ...]) -> None:
+        self._app.quit()

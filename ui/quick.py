@@ -1,0 +1,246 @@
+"""The quick-question window: one line to ask, the answer below it, from anywhere on the desktop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from assistant.core.changes import Changed
+from assistant.core.jobs import Desk, Lane
+from assistant.core.messages import AnswerDone
+from ui.answering import Answering, ChatBegun
+from ui.bridge import Bridge
+from ui.keycap import KeyCap
+from ui.quickanswer import QuickAnswer
+from ui.shadow import paint_shadow
+from ui.theme import Look, ui_font
+from ui.widgets import Label, row
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+
+WIDTH = 640
+_SHADOW = 26
+_FIELD, _FOOT = 53, 37
+_MOST_ANSWER = 420
+_RADIUS = 13
+
+
+class QuickWindow(QWidget):
+    """Enter asks, Esc closes, Ctrl+Enter goes on in the window, Ctrl+C copies the answer."""
+
+    continued = Signal(object, str)
+    """The chat's id (None before it has one) and the question: go on in the window."""
+    source_asked = Signal(object)
+    """The ``SourceRef`` to show."""
+    closed = Signal()
+    """It was put away without going on in the window."""
+
+    def __init__(self, look: Look, bridge: Bridge) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
+        )
+        self._look = look
+        self._bridge = bridge
+        self._assistant: Assistant | None = None
+        self._answering: Answering | None = None
+        self._waiting = False
+        self._network = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setWindowTitle("Hearth: quick question")
+        self.setWindowIcon(look.app_icon())
+        self.setFixedWidth(WIDTH + 2 * _SHADOW)
+        self.field = QLineEdit()
+        self.field.setProperty("kind", "bare")
+        self.field.setPlaceholderText("Ask about your files")
+        self.field.setAccessibleName("Quick question")
+        self.field.setFont(ui_font(18))
+        self.field.setStyleSheet("font-size: 18px;")
+        self.answer = QuickAnswer(look)
+        self.answer.grown.connect(self._fit)
+        self.answer.source_asked.connect(self.source_asked)
+        self._scroll = QScrollArea()
+        self._mark = QLabel()
+        self._lock = QLabel()
+        self._lay_out()
+        look.changed.connect(self._tint)
+        self._tint()
+        for keys, act in (
+            ("Escape", self.close_it),
+            ("Return", self.ask),
+            ("Enter", self.ask),
+            ("Ctrl+Return", self.go_on),
+            ("Ctrl+Enter", self.go_on),
+            ("Ctrl+C", self._copy),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        self._fit()
+
+    def attach(self, assistant: Assistant) -> None:
+        """The profile is open: what was asked meanwhile is answered now."""
+        self._assistant = assistant
+        if self._waiting:
+            self.ask()
+
+    def toggle(self) -> None:
+        """Open it, or close it if it is in front."""
+        if self.isVisible():
+            self.close_it()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Open it with the last question selected."""
+        screen = QGuiApplication.screenAt(self.cursor().pos()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        self.move(room.center().x() - self.width() // 2, room.top() + room.height() // 5 - _SHADOW)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def close_it(self) -> None:
+        """Close it; a running answer is stopped, what was answered stays until the next question."""
+        self._waiting = False
+        if self._answering is not None and not self._answering.over:
+            self._answering.stop()
+        self.hide()
+        self.closed.emit()
+
+    def show_place(self, text: str, *, network: bool) -> None:
+        """Say where things happen."""
+        self._network = network
+        self.place.setText(text)
+        self._tint()
+
+    def ask(self) -> None:
+        """Ask what stands in the field."""
+        question = self.field.text().strip()
+        if not question or (self._answering is not None and not self._answering.over):
+            return
+        self.answer.clear()
+        if self._assistant is None:
+            self._waiting = True
+            self.answer.say("Opening your library…")
+            return
+        self._waiting = False
+        chat = self._assistant.chat
+
+        def work(desk: Desk[Any]) -> AnswerDone:
+            chat_id = chat.begin(question)
+            desk.emit(ChatBegun(chat_id))
+            return chat.ask(question, desk, chat_id=chat_id)
+
+        answering = Answering(question, (), None, parent=self)
+        if self._answering is not None:
+            self._answering.deleteLater()
+        self._answering = answering
+        answering.changed.connect(lambda: self._changed(answering))
+        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=Changed.CHATS))
+        self._changed(answering)
+
+    def go_on(self) -> None:
+        """Go on in the window: with this answer's chat, or with the question that was not asked yet."""
+        question = self.field.text().strip()
+        asked = self._answering
+        if asked is not None and asked.question == question:
+            self.continued.emit(asked.chat_id, question)
+        elif question:
+            self.continued.emit(None, question)
+        self.hide()
+
+    # --- inside ---
+
+    def _changed(self, answering: Answering) -> None:
+        if answering is self._answering:
+            self.answer.show_answering(answering)
+
+    def _copy(self) -> None:
+        if self.field.hasSelectedText():
+            self.field.copy()
+        elif self.answer.text:
+            QGuiApplication.clipboard().setText(self.answer.text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text() and not self.field.hasFocus():
+            self.field.setFocus()
+            self.field.insert(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        wanted = self.answer.height_at(WIDTH - 38)
+        shown = min(_MOST_ANSWER, wanted)
+        self._answer_part.setVisible(bool(wanted))
+        self._scroll.setFixedHeight(max(1, shown))
+        self.answer.setFixedHeight(max(1, wanted))
+        inside = _FIELD + (shown + 26 + 1 if wanted else 0) + _FOOT
+        self.setFixedHeight(inside + 2 * _SHADOW)
+        self.update()
+
+    def _lay_out(self) -> None:
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.answer)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = QWidget()
+        head.setFixedHeight(_FIELD)
+        across = row(self._mark, spacing=14, margins=(19, 0, 15, 0))
+        across.addWidget(self.field, 1)
+        across.addWidget(KeyCap(self._look, "Esc"))
+        head.setLayout(across)
+        self._answer_part = QWidget()
+        inside = QVBoxLayout(self._answer_part)
+        inside.setContentsMargins(19, 14, 19, 12)
+        inside.addWidget(self._scroll)
+        foot = QWidget()
+        foot.setFixedHeight(_FOOT)
+        below = row(spacing=7, margins=(19, 0, 15, 0))
+        for key, text in (("Enter", "Ask"), ("Ctrl Enter", "Continue in window"), ("Ctrl C", "Copy answer")):
+            below.addWidget(KeyCap(self._look, key))
+            below.addWidget(Label(text, "meta"))
+            below.addSpacing(7)
+        below.addStretch(1)
+        below.addWidget(self._lock)
+        self.place = Label("On this computer", "meta")
+        below.addWidget(self.place)
+        foot.setLayout(below)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SHADOW, _SHADOW, _SHADOW, _SHADOW)
+        layout.setSpacing(0)
+        for part in (head, self._answer_part, foot):
+            layout.addWidget(part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        paint_shadow(painter, box, _RADIUS, _SHADOW - 6, dark=self._look.theme.dark)
+        shape = QPainterPath()
+        shape.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.fillPath(shape, self._look.colour("surface"))
+        painter.save()
+        painter.setClipRect(QRectF(box.left(), box.bottom() - _FOOT, box.width(), _FOOT))
+        painter.fillPath(shape, self._look.colour("bg"))
+        painter.restore()
+        painter.setPen(QPen(self._look.colour("border"), 1))
+        rules = [box.bottom() - _FOOT]
+        if self._answer_part.isVisibleTo(self):
+            rules.append(box.top() + _FIELD)
+        for y in rules:
+            painter.drawLine(int(box.left()), int(y), int(box.right()), int(y))
+        painter.drawPath(shape)
+
+    def _tint(self) -> None:
+        self._mark.setPixmap(self._look.mark(24))
+        self._lock.setPixmap(
+            self._look.pixmap("globe" if self._network else "lock", "warn" if self._network else "ok", 12)
+        )
+        self.update()

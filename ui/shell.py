@@ -1,0 +1,246 @@
+"""The window with everything in it: pages, running work, drops, tray, quick question; and how they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from assistant.core.changes import Changed
+from ui.activity import Activities
+from ui.bridge import Bridge
+from ui.chat import ChatPage
+from ui.conversations import Conversations
+from ui.desktop import Remembered, Tray
+from ui.drop import DropOverlay
+from ui.library import LibraryPage
+from ui.models import ModelsPage
+from ui.place import Place
+from ui.problem import ProblemPage
+from ui.progress import ProgressCard, ProgressDetails
+from ui.quick import QuickWindow
+from ui.settings import SettingsPage
+from ui.sources import SourceRef
+from ui.theme import Look
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+    from assistant.service.library import Library
+
+
+class Shell(QObject):
+    """Made in two steps: what the first paint shows, and all the rest right after it (:meth:`complete`)."""
+
+    quit_asked = Signal()
+    again_asked = Signal(str)
+    """Open the profile again, with this passphrase."""
+
+    def __init__(self, look: Look, bridge: Bridge, remembered: Remembered) -> None:
+        super().__init__()
+        self.look = look
+        self.bridge = bridge
+        self._remembered = remembered
+        self._assistant: Assistant | None = None
+        self._dropped: list[Path] = []
+        self._complete = False
+        self.chat = ChatPage(look, bridge)
+        self.window = MainWindow(look, self.chat)
+        self.conversations = Conversations(self.window, self.chat, bridge, look)
+        self.activities = Activities(bridge, self)
+        geometry = remembered.geometry()
+        if not geometry.isEmpty():
+            self.window.restoreGeometry(geometry)
+
+    def complete(self) -> None:
+        """Make what the first paint does not need."""
+        if self._complete:
+            return
+        self._complete = True
+        look, bridge, window = self.look, self.bridge, self.window
+        self.library = LibraryPage(look, bridge)
+        self.models = ModelsPage(look, bridge, self.activities)
+        self.settings = SettingsPage(look, bridge)
+        self.problem = ProblemPage(look)
+        for name, page in (
+            ("library", self.library),
+            ("models", self.models),
+            ("settings", self.settings),
+            ("problem", self.problem),
+        ):
+            window.add_page(name, page)
+        self.overlay = DropOverlay(window, look)
+        self.overlay.paint_over(window.body)
+        self.card = ProgressCard(self.activities, self._paused)
+        window.sidebar.set_card(self.card)
+        self.details = ProgressDetails(look, self.activities, self._library)
+        self.quick = QuickWindow(look, bridge)
+        self.place = Place(bridge, self.activities, self)
+        self.tray = Tray(look.app_icon(), self) if Tray.available() else None
+        self._wire()
+
+    # --- the profile opens and closes ---
+
+    def attach(self, assistant: Assistant) -> None:
+        """The profile is open: show what is in it and serve."""
+        self._assistant = assistant
+        self.bridge.attach(assistant.runner, assistant.changes)
+        self._apply_settings()
+        self.window.sidebar.setEnabled(True)
+        if self.window.shown == "problem":
+            self.window.show_page("chat")
+        for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
+            part.attach(assistant)
+        self.activities.attach(assistant.runner)
+        if self.tray is not None:
+            self.tray.show()
+        dropped, self._dropped = self._dropped, []
+        if dropped:
+            self.add(dropped)
+
+    def detach(self) -> None:
+        """The profile is being closed: keep the window's place, stop looking."""
+        self._remembered.keep(geometry=self.window.saveGeometry())
+        for part in (self.window, self.quick, self.details):
+            part.hide()
+        if self.tray is not None:
+            self.tray.hide()
+        self.conversations.detach()
+        self.activities.detach()
+        self.place.detach()
+        self.bridge.detach()
+        self._assistant = None
+
+    def show_problem(self, problem: BaseException, logs: Path) -> None:
+        """Say why the profile cannot be opened."""
+        self.problem.show_problem(problem, logs)
+        self.window.sidebar.setEnabled(False)
+        self.window.topbar.show_model("Not running", "The profile is not open.", wrong=True)
+        self.window.show_page("problem")
+        self.show_window()
+
+    # --- what a person can do from anywhere ---
+
+    def show_window(self) -> None:
+        """Bring the window to the front."""
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files and folders to the library; before the profile is open they wait for it."""
+        if self._assistant is None:
+            self._dropped.extend(paths)
+            return
+        self._assistant.library.start_add(tuple(paths))
+        self.activities.look()
+
+    def choose_files(self) -> None:
+        """Ask for files to add."""
+        self.show_window()
+        names, _kind = QFileDialog.getOpenFileNames(self.window, "Add files to the library", str(Path.home()))
+        if names:
+            self.add([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder to add."""
+        self.show_window()
+        name = QFileDialog.getExistingDirectory(self.window, "Add a folder to the library", str(Path.home()))
+        if name:
+            self.add([Path(name)])
+
+    def show_source(self, source: SourceRef) -> None:
+        """Show a passage and the way to its file."""
+        if not self.window.isVisible():
+            self.show_window()
+        self.chat.show_source(source)
+
+    # --- how the parts meet ---
+
+    def _wire(self) -> None:
+        window = self.window
+        self.overlay.dropped.connect(self.add)
+        for page in (self.chat, self.library):
+            page.files_asked.connect(self.choose_files)
+            page.folder_asked.connect(self.choose_folder)
+        self.library.source_asked.connect(self.show_source)
+        self.card.opened.connect(self._open_details)
+        self.card.problems_asked.connect(self._show_problems)
+        self.details.problems_asked.connect(self._show_problems)
+        self.details.hide_asked.connect(self.card.put_away)
+        self.problem.again_asked.connect(self.again_asked)
+        self.problem.quit_asked.connect(self.quit_asked)
+        self.place.changed.connect(self._show_place)
+        window.topbar.privacy_asked.connect(self._show_privacy)
+        window.page_shown.connect(self._refresh_page)
+        self.quick.continued.connect(self._continue)
+        self.quick.source_asked.connect(self.show_source)
+        self.bridge.changed.connect(self._changed)
+        for keys, act in (
+            ("Ctrl+O", self.choose_files),
+            ("Ctrl+,", lambda: window.show_page("settings")),
+            ("Ctrl+Q", self.quit_asked.emit),
+        ):
+            QShortcut(QKeySequence(keys), window, act)
+        if self.tray is not None:
+            self.tray.quick.connect(self.quick.toggle)
+            self.tray.opened.connect(self.show_window)
+            self.tray.add_files.connect(self.choose_files)
+            self.tray.quit_asked.connect(self.quit_asked)
+
+    def _library(self) -> Library | None:
+        return None if self._assistant is None else self._assistant.library
+
+    def _paused(self) -> bool:
+        library = self._library()
+        return library is not None and library.paused
+
+    def _changed(self, changed: Changed) -> None:
+        if Changed.SETTINGS in changed:
+            self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        if self._assistant is None:
+            return
+        theme = str(self._assistant.settings.get("theme"))
+        text_size = int(self._assistant.settings.get("text_size"))
+        self.look.choose(theme, text_size)
+        self._remembered.keep(theme=theme, text_size=text_size)
+
+    def _refresh_page(self, name: str) -> None:
+        page = self.window.page(name)
+        if isinstance(page, LibraryPage | ModelsPage | SettingsPage):
+            page.refresh()
+
+    def _open_details(self) -> None:
+        library = self._library()
+        if library is not None:
+            self.details.show_problems(0)
+            self.bridge.fetch(self, lambda: len(library.problems()), self.details.show_problems)
+        self.details.open_above(self.card)
+
+    def _show_problems(self) -> None:
+        self.window.show_page("library")
+        QTimer.singleShot(200, self.library, self.library.show_problems)
+
+    def _show_privacy(self) -> None:
+        self.settings.show_group("Privacy")
+        self.window.show_page("settings")
+
+    def _show_place(self, text: str, explanation: str, network: bool) -> None:
+        self.window.topbar.show_place(text, explanation, network=network)
+        self.quick.show_place(text, network=network)
+
+    def _continue(self, chat_id: int | None, question: str) -> None:
+        self.show_window()
+        if chat_id is not None:
+            self.conversations.open(chat_id)
+        else:
+            self.conversations.new_chat()
+            self.chat.ask(question)
