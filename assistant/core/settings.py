@@ -51,7 +51,7 @@ class Setting:
         if self.choices and value not in self.choices:
             raise BadRequest(f"{self.name} must be one of {', '.join(self.choices)}, not “{value}”.")
         if isinstance(value, int | float) and not isinstance(value, bool):
-            if self.minimum is not None and value < self.minimum:
+            if self.minimum is not None and not value >= self.minimum:  # “not a number” is never enough
                 raise BadRequest(f"{self.name} must be at least {self.minimum:g}.")
             if self.maximum is not None and value > self.maximum:
                 raise BadRequest(f"{self.name} must be at most {self.maximum:g}.")

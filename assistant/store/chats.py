@@ -64,11 +64,13 @@ class Chats:
         sql, arguments = "SELECT * FROM chats", list[str]()
         if asked := words(query):
             in_title = " AND ".join("title LIKE ? ESCAPE '\\'" for _ in query.split())
+            # as words (other endings are found too), and as letters (for scripts that put nothing between words)
             sql += (
-                f" WHERE ({in_title}) OR id IN (SELECT chat_id FROM messages WHERE id IN"  # noqa: S608 - only fixed text
+                f" WHERE ({in_title}) OR id IN (SELECT chat_id FROM messages WHERE text LIKE ? ESCAPE '\\' OR id IN"  # noqa: S608 - only fixed text
                 " (SELECT rowid FROM message_words WHERE message_words MATCH ?))"
             )
             arguments = [f"%{_literal(word)}%" for word in query.split()]
+            arguments.append(f"%{_literal(query.strip())}%")
             arguments.append(" AND ".join(f'"{word}"*' for word in asked))
         with self._database.read() as connection:
             rows = connection.execute(f"{sql} ORDER BY updated_at DESC, id DESC", arguments)

@@ -1,10 +1,9 @@
-"""The encrypted database: the one door to SQLCipher. One thread writes, each other thread reads for itself."""
+"""The encrypted database: the one door to SQLCipher. One thread writes, each reader has a connection of its own."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -24,6 +23,8 @@ from assistant.core.errors import (
     WrongPassphrase,
 )
 from assistant.store.migrations import KEPT_BACKUPS, migrate
+from assistant.store.readers import Readers
+from assistant.store.seals import seals_hold
 from assistant.system.paths import resources
 
 Connection: TypeAlias = Any
@@ -35,7 +36,8 @@ OLDEST_SQLITE = (3, 51, 3)
 """Before this version two connections could corrupt a database in WAL mode."""
 
 _HEADER = b"SQLite format 3\x00"
-_CLOSED = StoreProblem("The profile is closed.")
+_LARGEST_IDLE_WAL = 64 << 20
+_CLOSING_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,8 @@ class Database:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._key = key
-        self._local = threading.local()
-        self._readers: list[Connection] = []
-        self._readers_lock = threading.Lock()
+        self._readers = Readers(self._connect_reader)
+        self._gate = threading.Lock()  # a task is either queued before the end, or refused
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._closed = False
         self._writer: threading.Thread | None = None
@@ -67,17 +68,17 @@ class Database:
         _check_driver()
         assert len(key) == 32, "the key has 32 bytes"
         database = cls(path, key)
-        with _told(path):
+        with _told(path, key):
             connection = database._connect()
             try:
+                if path.exists():
+                    path.chmod(0o600)  # before the files beside it are made: they inherit it
                 if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                     raise StoreProblem("The database cannot be used on this disk.", "Move the profile to a local disk.")
                 migrate(connection, schema or resources() / "schema", database._back_up)
             except BaseException:
                 connection.close()  # with it goes what a failed migration began
                 raise
-        if path.exists():
-            path.chmod(0o600)
         database._start(connection)
         return database
 
@@ -87,52 +88,63 @@ class Database:
         Whatever it raises rolls the transaction back and is raised here. When this returns, the change survives
         the death of the process. ``work`` must not call :meth:`write`.
         """
-        if self._closed:
-            raise _CLOSED
         assert threading.current_thread() is not self._writer, "a write inside a write would wait for itself"
         answer: Future[Result] = Future()
-        self._tasks.put(_Task(work, answer))
+        with self._gate:
+            if self._closed:
+                raise _closed()
+            self._tasks.put(_Task(work, answer))
         return answer.result()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """This thread's reading connection; it sees what was committed before its first statement."""
-        if self._closed:
-            raise _CLOSED
-        connection = getattr(self._local, "connection", None)
-        with _told(self._path):
+        """A connection for reading; it never waits for a write. Keep nothing of it afterwards.
+
+        All that is read inside the ``with`` is of one moment, whatever is written meanwhile.
+        """
+        with _told(self._path, self._key):
+            connection = self._readers.take()
             if connection is None:
-                connection = self._local.connection = self._connect()
-                connection.execute("PRAGMA query_only = ON")
-                with self._readers_lock:
-                    self._readers.append(connection)
-            yield connection
+                raise _closed()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                self._readers.give_back(connection)
 
     def check(self, deep: bool = False) -> list[str]:
         """What is wrong with the file, in words; empty if nothing is. ``deep`` reads every page."""
-        with self.read() as connection:
-            problems = [row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-            if deep:
-                problems += [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
-                problems += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        questions = ["quick_check", *(("cipher_integrity_check", "integrity_check") if deep else ())]
+        problems: list[str] = []
+        for question in questions:
+            try:
+                with self.read() as connection:
+                    told = [str(row[0]) for row in connection.execute(f"PRAGMA {question}")]
+            except StoreDamaged as damaged:
+                told = [damaged.detail]
+            problems += [problem for problem in told if problem != "ok" and problem not in problems]
         return problems
 
     def close(self) -> None:
         """Finish what waits to be written and close; safe to call twice."""
-        if self._closed:
-            return
-        self._closed = True
-        self._tasks.put(None)
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+            self._tasks.put(None)
         if self._writer is not None:
             self._writer.join()
-        with self._readers_lock:
-            for connection in self._readers:
-                with contextlib.suppress(sqlcipher.Error):
-                    connection.close()
-            self._readers.clear()
+        self._readers.close(_CLOSING_SECONDS)
 
-    def _connect(self) -> Connection:
-        connection = sqlcipher.connect(str(self._path), timeout=10.0, isolation_level=None, check_same_thread=False)
+    def _connect_reader(self) -> Connection:
+        connection = self._connect()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _connect(self, path: Path | None = None) -> Connection:
+        connection = sqlcipher.connect(
+            str(path or self._path), timeout=10.0, isolation_level=None, check_same_thread=False
+        )
         connection.row_factory = sqlcipher.Row
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
@@ -145,6 +157,7 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = FAST")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_WAL}")
         return connection
 
     def _start(self, connection: Connection) -> None:
@@ -154,7 +167,7 @@ class Database:
     def _write_all(self, connection: Connection) -> None:
         while (task := self._tasks.get()) is not None:
             try:
-                with _told(self._path):
+                with _told(self._path, self._key):
                     result = _in_transaction(connection, task.work)
             except BaseException as problem:  # noqa: BLE001 - handed to the thread that asked, whatever it is
                 task.answer.set_exception(problem)
@@ -166,21 +179,24 @@ class Database:
         connection.close()
 
     def _back_up(self, version: int) -> None:
-        """Keep an encrypted copy of the database as it was before a migration, and the two before it."""
+        """Keep an encrypted copy of the database as it was before a migration, and the two before it.
+
+        Raises ``StoreDamaged`` if the database is: a damaged copy never takes the place of a good one.
+        """
         target = self._path.with_name(f"{self._path.stem}.before-{version:04}.db")
         partial = target.with_suffix(".part")
         partial.unlink(missing_ok=True)
-        source = self._connect()
         try:
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copyfile(self._path, partial)
+            with contextlib.closing(self._connect()) as source, contextlib.closing(self._connect(partial)) as copy:
+                source.backup(copy)
+                _sound(source, "cipher_integrity_check")
+                _sound(copy, "quick_check")
+            partial.chmod(0o600)
+            partial.replace(target)
         finally:
-            source.close()
-        partial.chmod(0o600)
-        partial.replace(target)
-        old = sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]
-        for backup in old:
-            backup.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
+        for old in sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]:
+            old.unlink(missing_ok=True)
 
 
 def _in_transaction(connection: Connection, work: Callable[[Connection], Result]) -> Result:
@@ -195,6 +211,12 @@ def _in_transaction(connection: Connection, work: Callable[[Connection], Result]
     return result
 
 
+def _sound(connection: Connection, check: str) -> None:
+    problems = [str(row[0]) for row in connection.execute(f"PRAGMA {check}") if row[0] != "ok"]
+    if problems:
+        raise _damaged(problems[0])
+
+
 def _check_driver() -> None:
     version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if version < OLDEST_SQLITE:
@@ -205,27 +227,29 @@ def _check_driver() -> None:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, key: bytes) -> Iterator[None]:
     """Turn the driver's errors into ones that a person understands."""
     try:
         yield
     except sqlcipher.DatabaseError as problem:
-        raise _in_words(problem, path) from problem
+        raise _in_words(problem, path, key) from problem
 
 
-def _in_words(problem: Exception, path: Path) -> Exception:
+def _in_words(problem: Exception, path: Path, key: bytes) -> Exception:
     text = str(problem)
     match text:
         case _ if "is full" in text:
             return DiskFull("The disk is full.", "Free some space; nothing that was kept is lost.", text)
         case _ if "not a database" in text:
-            return _not_opened(path, text)
+            return _not_opened(path, key, text)
         case _ if "malformed" in text or "disk image" in text or "hmac" in text:
             return _damaged(text)
         case _ if "readonly" in text or "unable to open" in text:
             return AccessDenied(
                 f"The profile in {path.parent} cannot be written.", "Check its permissions and the disk.", text
             )
+        case _ if "interrupted" in text:
+            return _closed()
         case _ if "locked" in text:
             return AlreadyRunning("Another program is using the profile.", "Close it and try again.", text)
         case _ if "disk I/O error" in text:
@@ -234,11 +258,12 @@ def _in_words(problem: Exception, path: Path) -> Exception:
             return problem
 
 
-def _not_opened(path: Path, text: str) -> AssistantError:
-    """A file that the key does not open: too short or plain ones are damaged, all others may just have another key."""
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        head = file.read(512)
-        if len(head) < 512 or head.startswith(_HEADER) or not any(head):
+def _not_opened(path: Path, key: bytes, text: str) -> AssistantError:
+    """The driver says the same of another key and of a damaged first page; the file itself tells them apart."""
+    with contextlib.suppress(OSError):
+        with path.open("rb") as file:
+            head = file.read(512)
+        if len(head) < 512 or head.startswith(_HEADER) or not any(head) or seals_hold(path, key):
             return _damaged(text)
     return WrongPassphrase(
         "The key does not open this profile.",
@@ -251,3 +276,7 @@ def _damaged(text: str) -> StoreDamaged:
     return StoreDamaged(
         "The profile's database is damaged.", "Run “hearth doctor --deep”; backups lie beside the database.", text
     )
+
+
+def _closed() -> StoreProblem:
+    return StoreProblem("The profile is closed.")

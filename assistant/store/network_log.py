@@ -15,11 +15,13 @@ class NetworkLog:
         self._database = database
 
     def add(self, attempt: Attempt) -> None:
-        """Keep one attempt."""
+        """Keep one attempt, or complete the one of the same time, purpose and host."""
         row = (attempt.at.isoformat(), attempt.purpose, attempt.host, attempt.allowed, attempt.bytes)
         self._database.write(
             lambda connection: connection.execute(
-                "INSERT INTO network_log (at, purpose, host, allowed, bytes) VALUES (?, ?, ?, ?, ?)", row
+                "INSERT INTO network_log (at, purpose, host, allowed, bytes) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (at, purpose, host) DO UPDATE SET allowed = excluded.allowed, bytes = excluded.bytes",
+                row,
             )
         )
 

@@ -39,17 +39,19 @@ class Ownership:
         self._profile = profile
         self._lock = lock
         self._server: socket.socket | None = None
+        self._address: Path | None = None
         self._tokens: set[CancelToken] = set()
         self._closed = False
 
     def serve(self, handler: Handler) -> None:
         """Answer requests of other processes from now on; a client that goes away cancels its token."""
-        address = _address(self._profile)
+        address = self._address = _choose_address(self._profile)
         address.unlink(missing_ok=True)  # a killed owner leaves its socket; we hold the lock, so nobody listens there
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._server.bind(str(address))
         address.chmod(0o600)
         self._server.listen(16)
+        os.pwrite(self._lock, str(address).encode(), 0)  # where to ask is read there, whatever session asks
         threading.Thread(target=self._accept, args=(handler,), name="requests", daemon=True).start()
 
     def close(self) -> None:
@@ -61,7 +63,8 @@ class Ownership:
             with contextlib.suppress(OSError):
                 self._server.shutdown(socket.SHUT_RDWR)
             self._server.close()
-            _address(self._profile).unlink(missing_ok=True)
+        if self._address is not None:
+            self._address.unlink(missing_ok=True)
         for token in tuple(self._tokens):
             token.cancel()
         os.close(self._lock)
@@ -117,6 +120,7 @@ def own(profile: Profile) -> Ownership:
         raise AlreadyRunning(
             "Hearth is already running with this profile.", "Use the running window, or close it first."
         ) from taken
+    os.ftruncate(lock, 0)  # what an owner that was killed wrote
     return Ownership(profile, lock)
 
 
@@ -133,11 +137,12 @@ def hand_over(
     client.settimeout(CONNECT_SECONDS)
     with client:
         try:
-            client.connect(str(_address(profile)))
+            client.connect(_told_address(profile))
         except OSError as failed:
             _check_unowned(profile, failed)
             return None
-        client.sendall(json.dumps(request).encode() + b"\n")
+        with contextlib.suppress(OSError):  # gone already: there is no answer to read either
+            client.sendall(json.dumps(request).encode() + b"\n")
         client.settimeout(_ASKED_OFTEN)
         for line in _lines(client, cancel):
             message = json.loads(line)
@@ -191,15 +196,25 @@ def _watch(client: socket.socket, cancel: CancelToken) -> None:
         cancel.cancel()
 
 
-def _address(profile: Profile) -> Path:
+def _told_address(profile: Profile) -> str:
+    """Where the owner says that it listens; raises ``OSError`` if none does."""
+    address = profile.lock.read_text()
+    if not address:
+        raise ConnectionRefusedError("the owner does not listen yet")
+    return address
+
+
+def _choose_address(profile: Profile) -> Path:
     """The socket's path: in the profile, or in a private folder with a short name where that is too long to bind."""
     inside = profile.root.resolve() / "owner.sock"
     if len(str(inside)) <= LONGEST_SOCKET_PATH:
         return inside
     name = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    folder = base / f"hearth-{os.getuid()}"
-    return make_private(folder) / f"{name}.sock"
+    folder = make_private(base / f"hearth-{os.getuid()}")
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise AccessDenied(f"{folder} belongs to somebody else.", "Choose a profile folder with a shorter path.")
+    return folder / f"{name}.sock"
 
 
 if sys.platform != "win32":

@@ -11,12 +11,14 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-import keyring
+import keyring.backend
+import keyring.core
 import keyring.errors
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,7 +32,7 @@ KEY_BYTES = 32
 SERVICE = "hearth"
 
 KEYRING_SECONDS = 10.0
-"""How long the desktop's keyring may take; a locked one may wait for a prompt that nobody sees."""
+"""Seconds that the keyring may take; a locked one may wait for a prompt that nobody sees."""
 
 TRUSTED_BACKENDS = (
     "keyring.backends.SecretService",
@@ -41,6 +43,10 @@ TRUSTED_BACKENDS = (
 )
 """Only these encrypt what they keep; others may write it to a plain file."""
 
+_REFUSALS = (keyring.errors.KeyringError, RuntimeError, OSError, ImportError)
+"""Locked, denied, or without a desktop session."""
+
+_MOST_COST = 16  # times the usual one: a damaged file must not ask for all of the memory
 _ARGON2 = {"time_cost": 3, "memory_cost": 65_536, "parallelism": 4}
 _WHERE = "keys"
 
@@ -70,9 +76,9 @@ def kept_by(profile: Profile) -> str:
     if not profile.key_info.exists():
         return ""
     info = _read_info(profile)
-    match info["kind"]:
+    match info.get("kind"):
         case "keyring":
-            return f"the desktop's keyring ({info['backend'].rsplit('.', 2)[-2]})"
+            return f"the desktop's keyring ({_in_short(info)})"
         case "passphrase":
             return "your passphrase"
         case _:
@@ -86,12 +92,10 @@ def _make(profile: Profile, passphrase: str | None) -> bytes:
     info: dict[str, Any] = {"version": 1, "id": name}
     if passphrase is not None:
         info |= {"kind": "passphrase", **_wrap(key, passphrase)}
-    elif (backend := _trusted_backend()) is not None and _to_keyring(name, key):
+    elif backend := _to_keyring(name, key):
         info |= {"kind": "keyring", "backend": backend}
     else:
-        file = _key_file(name)
-        make_private(file.parent)
-        write_whole(file, base64.b64encode(key) + b"\n")
+        key = _to_file(_key_file(name), key)
         info |= {"kind": "file"}
     write_whole(profile.key_info, json.dumps(info, indent=2).encode())
     return key
@@ -106,7 +110,7 @@ def _open_kept(profile: Profile, info: dict[str, Any], passphrase: str | None) -
                 )
             return _unwrap(info, passphrase)
         case "keyring":
-            return _from_keyring(info)
+            return _from_keyring(info)  # whichever desktop is running now: the one that keeps it is named
         case "file":
             return _from_file(_key_file(info["id"]))
         case other:
@@ -119,7 +123,7 @@ def _read_info(profile: Profile) -> dict[str, Any]:
         assert isinstance(info["id"], str)
     except (OSError, ValueError, KeyError, TypeError, AssertionError) as broken:
         raise StoreDamaged(
-            f"{profile.key_info} cannot be read.", "Put it back from a backup; it holds no secret.", str(broken)
+            f"{profile.key_info} cannot be read.", "Put it back from a backup.", str(broken)
         ) from broken
     return info
 
@@ -135,9 +139,18 @@ def _wrap(key: bytes, passphrase: str) -> dict[str, Any]:
 
 def _unwrap(info: dict[str, Any], passphrase: str) -> bytes:
     try:
-        wrapping = _derive(passphrase, bytes.fromhex(info["salt"]), info["argon2id"])
-        return AESGCM(wrapping).decrypt(bytes.fromhex(info["nonce"]), bytes.fromhex(info["sealed"]), None)
-    except InvalidTag as wrong:
+        cost = {name: int(info["argon2id"][name]) for name in _ARGON2}
+        if any(cost[name] > _MOST_COST * usual for name, usual in _ARGON2.items()):
+            raise ValueError(f"argon2id {cost}")
+        salt, nonce, sealed = (bytes.fromhex(info[name]) for name in ("salt", "nonce", "sealed"))
+        wrapping = _derive(passphrase, salt, cost)
+    except (KeyError, TypeError, ValueError, HashingError) as broken:
+        raise StoreDamaged(
+            "The file that holds this profile's locked key is damaged.", "Put key.json back from a backup.", str(broken)
+        ) from broken
+    try:
+        return AESGCM(wrapping).decrypt(nonce, sealed, None)
+    except (InvalidTag, ValueError) as wrong:
         raise WrongPassphrase("That is not the passphrase of this profile.", "Try again.") from wrong
 
 
@@ -148,41 +161,70 @@ def _derive(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
 # --- the desktop's keyring ---
 
 
-def _trusted_backend() -> str | None:
-    """The name of the keyring's backend if it is one that encrypts, else None."""
+def _from_keyring(info: dict[str, Any]) -> bytes:
+    key = _ask_keyring(str(info.get("backend", "")), info["id"])
+    if key is None or len(key) != KEY_BYTES:
+        raise KeyringUnavailable(
+            "The desktop's keyring does not give the key of this profile.",
+            f"Unlock the keyring ({_in_short(info)}) and try again; after a change of desktop, log in to the old one "
+            "once.",
+        )
+    return key
 
-    def look() -> str:
-        backend = keyring.get_keyring()
-        chosen = getattr(backend, "backends", [backend])[0] if getattr(backend, "backends", True) else backend
-        return f"{type(chosen).__module__}.{type(chosen).__qualname__}"
 
-    name = _in_time(look, "")
-    return name if name.startswith(TRUSTED_BACKENDS) else None
+def _in_short(info: dict[str, Any]) -> str:
+    """The keyring's name as its users know it: SecretService, kwallet, macOS."""
+    parts = str(info.get("backend", "")).split(".")
+    return parts[-2] if len(parts) > 1 else "unknown"
 
 
-def _to_keyring(name: str, key: bytes) -> bool:
-    """Whether the keyring took the key and gives it back."""
+def _to_keyring(name: str, key: bytes) -> str:
+    """Give the key to the keyring and see that it gives it back; the backend's name, or "" if none took it."""
     text = base64.b64encode(key).decode()
 
-    def keep() -> bool:
-        keyring.set_password(SERVICE, name, text)
-        return keyring.get_password(SERVICE, name) == text
+    def ask() -> str:
+        for backend in _backends():
+            backend.set_password(SERVICE, name, text)
+            if backend.get_password(SERVICE, name) == text:
+                return _name(backend)
+        return ""
 
-    return _in_time(keep, False)
+    return _in_time(ask, "")
 
 
-def _from_keyring(info: dict[str, Any]) -> bytes:
-    problem = KeyringUnavailable(
-        "The desktop's keyring does not give the key of this profile.",
-        f"Unlock the keyring ({info.get('backend', 'unknown')}) and try again; after a change of desktop, log in to "
-        "the old one once.",
-    )
-    if _trusted_backend() is None:
-        raise problem
-    text = _in_time(lambda: keyring.get_password(SERVICE, info["id"]), None)
-    if text is None:
-        raise problem
-    return base64.b64decode(text)
+def _ask_keyring(backend_name: str, name: str) -> bytes | None:
+    """The key that the backend of that name, or else another trusted one, keeps; None if none gives it now."""
+
+    def ask() -> str | None:
+        for backend in sorted(_backends(installed=True), key=lambda each: _name(each) != backend_name):
+            try:
+                text = backend.get_password(SERVICE, name)
+            except _REFUSALS:
+                continue  # another desktop's keyring may still have it
+            if text is not None:
+                return text
+        return None
+
+    text = _in_time(ask, None)
+    try:
+        return None if text is None else base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
+def _backends(installed: bool = False) -> Iterator[keyring.backend.KeyringBackend]:
+    """The trusted backends: of the one that this session uses, then of all that are ``installed`` if asked for."""
+    used = keyring.core.get_keyring()
+    members = list(getattr(used, "backends", [used]))  # several in one are a chain
+    if installed:
+        members += [each for each in keyring.backend.get_all_keyring() if type(each) not in map(type, members)]
+    for member in members:
+        if _name(member).startswith(TRUSTED_BACKENDS):
+            yield member
+
+
+def _name(backend: keyring.backend.KeyringBackend) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
 
 def _in_time(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
@@ -192,8 +234,8 @@ def _in_time(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
     def run() -> None:
         try:
             answers.append(ask())
-        except (keyring.errors.KeyringError, RuntimeError, OSError):
-            return  # locked, refused or no desktop session: the caller has its way on
+        except _REFUSALS:
+            return  # the caller has its way on
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
     thread.start()
@@ -210,6 +252,16 @@ def _key_file(name: str) -> Path:
     return (
         Path(named).expanduser() if named else Path(user_config_dir("hearth", appauthor=False)) / _WHERE / f"{name}.key"
     )
+
+
+def _to_file(file: Path, key: bytes) -> bytes:
+    """Keep ``key``, unless that file keeps one already: another profile may depend on it, so this one shares it."""
+    if file.exists():
+        return _from_file(file)
+    if not file.parent.exists():  # one that is there may hold more than keys: its permissions are not ours
+        make_private(file.parent)
+    write_whole(file, base64.b64encode(key) + b"\n")
+    return key
 
 
 def _from_file(file: Path) -> bytes:

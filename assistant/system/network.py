@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import configparser
 import contextlib
-import os
-import sys
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import httpx
 
-from assistant.core.errors import BadDownload, NetworkProblem, Offline, Unreachable
+from assistant.core.errors import BadDownload, Offline, Unreachable
 from assistant.core.jobs import CancelToken
+from assistant.system.package_sources import PackageSources, package_index_urls, package_sources
+
+__all__ = ["Attempt", "Network", "PackageSources", "Response", "package_index_urls", "package_sources"]
 
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 30.0
 PIECE = 1 << 18
+_RANGE_NOT_SATISFIABLE = 416
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,11 @@ class Response:
 
 
 class Network:
-    """Connections, each for a purpose the person asked for; refused while ``offline()`` says so."""
+    """Connections, each for a purpose the person asked for; refused while ``offline()`` says so.
+
+    ``ledger`` is told of each attempt before it is made, and once more, with the same time, when it has ended: what
+    a killed process had begun is known too. Every host that an answer redirects to is an attempt of its own.
+    """
 
     def __init__(
         self, offline: Callable[[], bool], ledger: Callable[[Attempt], None], clock: Callable[[], datetime]
@@ -52,6 +60,8 @@ class Network:
         self._offline = offline
         self._ledger = ledger
         self._clock = clock
+        self._times = threading.Lock()
+        self._last: datetime | None = None
 
     @contextlib.contextmanager
     def stream(
@@ -59,57 +69,139 @@ class Network:
     ) -> Iterator[Response]:
         """Fetch ``url`` piece by piece. ``file:`` addresses are read from disk and not counted as connections.
 
-        Raises ``Offline``, ``Unreachable``, or ``BadDownload`` for an answer that is an error (its status in the
-        detail); 206 and 416 are the caller's to judge.
+        ``headers`` may ask for a range. Raises ``Offline``, ``Unreachable``, ``Cancelled`` (at once, also while
+        nothing arrives), or ``BadDownload`` for an answer that is an error (its status in the detail); 206 and 416
+        are the caller's to judge.
         """
         cancel = cancel or CancelToken()
+        cancel.check()
         if url.startswith("file:"):
             with _from_disk(url, cancel) as response:
                 yield response
             return
-        host = urlsplit(url).hostname or url
         if self._offline():
-            self._ledger(Attempt(self._clock(), purpose, host, allowed=False))
+            self._ledger(Attempt(self._now(), purpose, _host(url), allowed=False))
             raise Offline(
                 "Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off"
             )
-        received = 0
-
-        def counted(pieces: Iterator[bytes]) -> Iterator[bytes]:
-            nonlocal received
-            for piece in pieces:
-                cancel.check()
-                received += len(piece)
-                yield piece
-
-        started = self._clock()
+        exchange = _Exchange(purpose, self._ledger, self._now, cancel)
         try:
-            timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-            with (
-                httpx.Client(timeout=timeout, follow_redirects=True) as client,
-                client.stream("GET", url, headers=dict(headers or {})) as answer,
-            ):
-                if answer.status_code >= 400 and answer.status_code != 416:
-                    raise BadDownload(
-                        f"{host} does not have what was asked for.", "Try again later.", f"status {answer.status_code}"
-                    )
-                yield Response(answer.status_code, answer.headers, counted(answer.iter_bytes(PIECE)))
-        except httpx.HTTPError as failed:
+            with exchange.open(url, headers or {}) as response:
+                yield response
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as failed:
+            cancel.check()  # a connection that was cut by the cancel itself is no failure
             raise Unreachable(
-                f"{host} cannot be reached.", "Check the internet connection and try again.", repr(failed)
+                f"{exchange.host or _host(url)} cannot be reached.",
+                "Check the internet connection and try again.",
+                type(failed).__name__,
             ) from failed
         finally:
-            self._ledger(Attempt(started, purpose, host, allowed=True, bytes=received))
+            exchange.end()
 
-    def fetch(self, purpose: str, url: str, headers: Mapping[str, str] | None = None, most: int = 20_000_000) -> bytes:
+    def fetch(
+        self,
+        purpose: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        most: int = 20_000_000,
+        cancel: CancelToken | None = None,
+    ) -> bytes:
         """The whole body of a small answer, at most ``most`` bytes. Errors as in :meth:`stream`."""
         data = bytearray()
-        with self.stream(purpose, url, headers) as response:
+        with self.stream(purpose, url, headers, cancel) as response:
             for piece in response.pieces:
                 data += piece
                 if len(data) > most:
-                    raise BadDownload("The answer is far larger than it should be.", detail=url)
+                    raise BadDownload(f"The answer of {_host(url)} is far larger than it should be.")
         return bytes(data)
+
+    def _now(self) -> datetime:
+        """The time, never the same twice: it names the attempt."""
+        with self._times:
+            now = self._clock()
+            if self._last is not None and now <= self._last:
+                now = self._last + timedelta(microseconds=1)
+            self._last = now
+            return now
+
+
+class _Exchange:
+    """One question and its answer, through as many hosts as it takes."""
+
+    def __init__(
+        self, purpose: str, ledger: Callable[[Attempt], None], now: Callable[[], datetime], cancel: CancelToken
+    ) -> None:
+        self._purpose = purpose
+        self._ledger = ledger
+        self._now = now
+        self._cancel = cancel
+        self._attempts: list[Attempt] = []
+        self._sockets: list[socket.socket] = []
+        self._received = 0
+
+    @property
+    def host(self) -> str:
+        """The host asked last, "" before any was."""
+        return self._attempts[-1].host if self._attempts else ""
+
+    @contextlib.contextmanager
+    def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Response]:
+        """Ask, and give the answer as it arrives."""
+        forget = self._cancel.on_cancel(self._cut)
+        try:
+            with (
+                httpx.Client(
+                    timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+                    follow_redirects=True,
+                    event_hooks={"request": [self._note]},
+                ) as client,
+                client.stream(
+                    "GET",
+                    url,
+                    headers={"Accept-Encoding": "identity", **headers},  # sizes and ranges count the file's own bytes
+                    extensions={"trace": self._watch},
+                ) as answer,
+            ):
+                if answer.status_code >= 400 and answer.status_code != _RANGE_NOT_SATISFIABLE:
+                    raise BadDownload(
+                        f"{self.host} does not have what was asked for.",
+                        "Try again later.",
+                        f"status {answer.status_code}",
+                    )
+                yield Response(answer.status_code, answer.headers, self._counted(answer.iter_bytes(PIECE)))
+        finally:
+            forget()
+
+    def end(self) -> None:
+        """Complete the ledger."""
+        if self._attempts:
+            self._ledger(replace(self._attempts[-1], bytes=self._received))
+
+    def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._cancel.check()
+            self._received += len(piece)
+            yield piece
+        self._cancel.check()  # an answer of unknown length seems complete when it is cut
+
+    def _note(self, request: httpx.Request) -> None:
+        """Called before each request, also before one to a host that the last one named."""
+        self._cancel.check()
+        self._attempts.append(Attempt(self._now(), self._purpose, request.url.host, allowed=True))
+        self._ledger(self._attempts[-1])
+
+    def _watch(self, event: str, information: Mapping[str, Any]) -> None:
+        """Learn the sockets, so that a cancel can wake a thread that waits for one."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            connection = information["return_value"].get_extra_info("socket")
+            if connection is not None:
+                self._sockets.append(connection)
+            self._cancel.check()
+
+    def _cut(self) -> None:
+        for connection in self._sockets:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)  # the TLS one's own would pull it from the reader
 
 
 @contextlib.contextmanager
@@ -122,75 +214,15 @@ def _from_disk(url: str, cancel: CancelToken) -> Iterator[Response]:
             yield piece
 
     try:
-        with path.open("rb") as file:
-            yield Response(200, {"content-length": str(path.stat().st_size)}, pieces())
-    except FileNotFoundError as missing:
-        raise BadDownload(f"{path} is not there.", detail=str(missing)) from missing
+        file = path.open("rb")
+    except OSError as missing:
+        raise BadDownload(f"{path} is not there or cannot be read.", detail=str(missing)) from missing
+    with file:
+        yield Response(200, {"content-length": str(path.stat().st_size)}, pieces())
 
 
-@dataclass(frozen=True, slots=True)
-class PackageSources:
-    """Where this machine gets Python packages from: indexes (simple API) and folders or pages with files."""
-
-    indexes: tuple[str, ...]
-    links: tuple[str, ...]
-
-
-def package_sources() -> PackageSources:
-    """The package sources that this machine's pip is set up with, so that set-up works behind a mirror."""
-    settings: dict[str, str] = {}
-    for file in _pip_configuration_files():
-        parser = configparser.RawConfigParser()
-        with contextlib.suppress(configparser.Error, OSError, UnicodeDecodeError):
-            parser.read(file, encoding="utf-8")
-            settings |= {key.replace("_", "-"): value for key, value in _section(parser, "global").items()}
-    for name in ("index-url", "extra-index-url", "find-links"):
-        settings[name] = os.environ.get("PIP_" + name.upper().replace("-", "_"), settings.get(name, ""))
-    first = settings["index-url"] or _default_index()
-    return PackageSources(
-        indexes=(first, *settings["extra-index-url"].split()),
-        links=tuple(
-            link if "://" in link else Path(link).resolve().as_uri() for link in settings["find-links"].split()
-        ),
-    )
-
-
-def package_index_urls() -> tuple[str, ...]:
-    """The package indexes alone; see :func:`package_sources`."""
-    return package_sources().indexes
-
-
-def _default_index() -> str:
-    """The public index, as pip names it."""
-    return "https://" + ".".join(("pypi", "org")) + "/simple"
-
-
-def _section(parser: configparser.RawConfigParser, name: str) -> Mapping[str, str]:
-    return dict(parser.items(name)) if parser.has_section(name) else {}
-
-
-def _pip_configuration_files() -> list[Path]:
-    """Every file pip reads, the ones that win last."""
-    home, named = Path.home(), os.environ.get("PIP_CONFIG_FILE")
-    if named == os.devnull:
-        return []
-    config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    files = [
-        Path("/etc/xdg/pip/pip.conf"),
-        Path("/etc/pip.conf"),
-        home / ".pip" / "pip.conf",
-        config / "pip" / "pip.conf",
-    ]
-    files.append(Path(sys.prefix) / "pip.conf")
-    return [*files, Path(named)] if named else files
-
-
-__all__ = [
-    "Attempt",
-    "Network",
-    "NetworkProblem",
-    "PackageSources",
-    "Response",
-    "package_index_urls",
-    "package_sources",
-]
+def _host(url: str) -> str:
+    """The host alone: an address may hold a name and a password."""
+    with contextlib.suppress(ValueError):
+        return urlsplit(url).hostname or "?"
+    return "?"

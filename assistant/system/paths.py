@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from assistant.core.errors import AccessDenied, DiskFull
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What the operating system says when a disk, or a person's share of it, is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +74,22 @@ def resources() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Make ``folder`` if need be, for its owner only; returns it."""
+    """Make ``folder`` if need be, for its owner only; returns it.
+
+    Raises ``AccessDenied`` (also for a folder that others share: closing it would lock them out) or ``DiskFull``.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        if os.name == "posix" and folder.stat().st_mode & 0o077:
+        if os.name == "posix" and (mode := folder.stat().st_mode) & 0o077:
+            if mode & stat.S_ISVTX:
+                raise AccessDenied(f"The folder {folder} is shared by everybody.", "Choose one of your own.")
             folder.chmod(PRIVATE_FOLDER)
     except PermissionError as refused:
         raise AccessDenied(
             f"The folder {folder} cannot be written.", "Choose another one with --profile.", str(refused)
         ) from refused
     except OSError as failed:
-        if failed.errno == 28:
+        if failed.errno in NO_ROOM:
             raise DiskFull(f"There is no room left for {folder}.", "Free some disk space and try again.") from failed
         raise AccessDenied(f"The folder {folder} cannot be made.", "Choose another one.", str(failed)) from failed
     return folder

@@ -12,13 +12,15 @@ from tomlkit.exceptions import TOMLKitError
 
 from assistant.core.errors import AccessDenied, BadRequest, DiskFull
 from assistant.core.settings import SETTINGS, Value, setting
+from assistant.system.paths import NO_ROOM
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace ``path`` with ``data`` so that a crash leaves the old file or the new one, never half of one.
 
-    Raises ``DiskFull`` or ``AccessDenied``; the old file is untouched then.
+    A link is followed. Raises ``DiskFull`` or ``AccessDenied``; the old file is untouched then.
     """
+    path = path.resolve()
     partial = path.with_name(path.name + ".part")
     try:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -31,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as failed:
         with contextlib.suppress(OSError):
             partial.unlink()
-        if failed.errno == 28:
+        if failed.errno in NO_ROOM:
             raise DiskFull("The disk is full.", "Free some space; nothing that was kept is lost.") from failed
         raise AccessDenied(f"{path} cannot be written.", "Check its permissions.", str(failed)) from failed
 
@@ -53,38 +55,46 @@ class SettingsFile:
         self._path = path
         self._lock = threading.Lock()
         self.problems: list[str] = []
-        self._document = self._read()
-        self._values = self._checked()
+        self._readable = True
+        self._values = self._checked(self._read())
 
     def get(self, name: str) -> Value:
         """The value in force; raises ``BadRequest`` for an unknown name."""
         return self._values.get(name, setting(name).default)
 
     def set(self, name: str, value: Value) -> None:
-        """Keep a value; raises ``BadRequest`` if it is not allowed."""
+        """Keep a value. Raises ``BadRequest`` if it is not allowed, ``DiskFull`` or ``AccessDenied``."""
         declared = setting(name)
         checked = declared.check(value)
         if isinstance(declared.default, float):
             checked = float(checked)
         with self._lock:
-            self._document[name] = checked
-            write_whole(self._path, tomlkit.dumps(self._document).encode())
-            self._values[name] = checked
+            document = self._read()  # what was edited by hand in the meantime stays
+            document[name] = checked
+            self._keep(document)
 
     def reset(self, name: str | None = None) -> None:
         """Go back to the default, of one setting or of all."""
         names = list(SETTINGS) if name is None else [setting(name).name]
         with self._lock:
+            document = self._read()
             for each in names:
-                self._document.pop(each, None)
-                self._values.pop(each, None)
-            write_whole(self._path, tomlkit.dumps(self._document).encode())
+                document.pop(each, None)
+            self._keep(document)
 
     def all(self) -> dict[str, Value]:
         """Every setting with the value in force, in the order of their declaration."""
         return {name: self.get(name) for name in SETTINGS}
 
+    def _keep(self, document: tomlkit.TOMLDocument) -> None:
+        if not self._readable:
+            raise AccessDenied(f"{self._path} cannot be read, so it is not replaced.", "Check its permissions.")
+        write_whole(self._path, tomlkit.dumps(document).encode())
+        self._values = self._checked(document)
+
     def _read(self) -> tomlkit.TOMLDocument:
+        self.problems.clear()
+        self._readable = True
         try:
             return tomlkit.parse(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -96,12 +106,13 @@ class SettingsFile:
             self.problems.append(f"The settings file could not be read and was put aside as {kept.name}: {broken}")
             return tomlkit.document()
         except OSError as failed:
+            self._readable = False
             self.problems.append(f"The settings file could not be opened: {failed}")
             return tomlkit.document()
 
-    def _checked(self) -> dict[str, Value]:
+    def _checked(self, document: tomlkit.TOMLDocument) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        for name, raw in self._document.unwrap().items():
+        for name, raw in document.unwrap().items():
             try:
                 values[name] = setting(name).check(raw)
             except BadRequest as problem:

@@ -36,6 +36,8 @@ CREATE INDEX citations_by_path ON citations (path);
 CREATE VIRTUAL TABLE message_words USING fts5 (
   text, content = 'messages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- A deleted turn leaves none of its words in the index.
+INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
 CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
   INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
 END;
