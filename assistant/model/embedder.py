@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +55,19 @@ class SentenceEmbedder:
             torch.set_num_threads(threads)
         self._bf16 = has_bf16() if bf16 is None else bf16
         try:
-            self._model: Any = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
-            )
+            model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
         except MemoryError as full:
             raise NotEnoughMemory(
                 f"There is not enough memory for the embedder {folder.name}.", "Choose a smaller one."
             ) from full
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as problem:
             raise _damaged(folder, repr(problem)) from problem
-        self._model.eval()
+        self._model = model.eval()
         if self._bf16:
             self._model.to(torch.bfloat16)
         self._tokenizer: Any = self._model.tokenizer
         self._window = int(self._model.get_max_seq_length() or 512)
-        self._dimensions = int(self._model.get_embedding_dimension())
+        self._dimensions = int(self._model.get_embedding_dimension() or 0)
         self._head, self._tail = self._around()
         self._special = len(self._head) + len(self._tail)
         prompts = prompts_of(folder)
@@ -137,7 +136,7 @@ def stretches(tokens: Sequence[int], room: int) -> list[tuple[int, ...]]:
     """``tokens`` cut into as few parts of at most ``room`` as possible, all about equally long; never none."""
     count = max(1, -(-len(tokens) // room))
     edges = [len(tokens) * n // count for n in range(count + 1)]
-    return [tuple(tokens[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    return [tuple(tokens[start:end]) for start, end in pairwise(edges)]
 
 
 def batches(parts: Sequence[_Part], special: int) -> list[Sequence[_Part]]:

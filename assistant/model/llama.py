@@ -51,12 +51,13 @@ class LlamaModel:
     """One model in memory, with one sequence of tokens in its KV cache."""
 
     def __init__(self, path: Path, plan: LoadPlan) -> None:
-        """Load; raises ``ModelDamaged`` if llama.cpp refuses the file, ``NotEnoughMemory`` if its context does not fit."""
+        """Load; raises ``ModelDamaged`` if llama.cpp refuses the file, ``NotEnoughMemory`` if there is too little."""
         llama_cpp.llama_log_set(_silent, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         self.path = path
         self.tokens: list[int] = []
-        self._context = self._model = None
+        self._context: Any = None
+        self._model: Any = None
         gpu = plan.gpu_layers if llama_cpp.llama_supports_gpu_offload() else 0
         self.gpu_layers = gpu
         model_params = llama_cpp.llama_model_default_params()
@@ -90,8 +91,8 @@ class LlamaModel:
                 f"There is not enough memory for {self.path.name} with a context of {params.n_ctx} tokens.",
                 "Choose a smaller model, or a smaller context in the settings.",
             )
-        self._memory = llama_cpp.llama_get_memory(self._context)
-        self.context = int(llama_cpp.llama_n_ctx(self._context))
+        self._memory: Any = llama_cpp.llama_get_memory(self._context)
+        self.context: int = int(llama_cpp.llama_n_ctx(self._context))
 
     # --- words and tokens
 
@@ -178,7 +179,7 @@ class LlamaModel:
 
     def _decode(self, tokens: Sequence[int], cancel: CancelToken | None = None) -> None:
         count = len(tokens)
-        self._array[:count] = tokens
+        self._array[:count] = list(tokens)
         status = llama_cpp.llama_decode(self._context, llama_cpp.llama_batch_get_one(self._array, count))
         if status == 0:
             self.tokens.extend(tokens)

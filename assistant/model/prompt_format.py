@@ -32,9 +32,13 @@ class Piece:
 class PromptFormat(Protocol):
     """Writes a conversation as its model was trained to read it."""
 
-    name: str
-    begins_text: bool
-    """Whether the model's beginning-of-text token must be put before it."""
+    @property
+    def name(self) -> str:
+        """For the log."""
+
+    @property
+    def begins_text(self) -> bool:
+        """Whether the model's beginning-of-text token must be put before it."""
 
     def write(self, messages: Sequence[Message]) -> list[Piece]:
         """The pieces of the prompt, up to the place where the answer begins."""
