@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 from assistant.core.changes import ChangeBus
 from assistant.core.engines import Ended, Engine, EngineInfo, Request, Sampling
@@ -20,13 +21,14 @@ from assistant.core.messages import Message, Role, Usage
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.made_up import MadeUp
-from assistant.evaluation.measuring import Finding, Limit, as_result, interleaved, middle, ratios, tell
+from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, interleaved, middle, ratios, tell
 from assistant.model.llama import BATCH
 from assistant.model.prompt_format import choose
 
 NEW_TOKENS = 128
 REPEATS = 5
 FOLLOW_UPS = 9
+_BARE = "bare llama.cpp"
 _PAST_CHARACTERS = 2_500
 _SYSTEM = Message(Role.SYSTEM, "You are a careful assistant. Answer at length and in plain words.")
 _TOPICS = ("rivers", "bicycles", "bread", "lighthouses", "weather", "gardens", "trains", "clocks", "bridges")
@@ -37,6 +39,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     if data is not None:
         raise BadRequest("This benchmark asks its own questions.", "Leave --data out.")
     began = time.monotonic()
+    desk.emit(how_busy())
     findings = measure(desk)
     tell(findings, desk)
     return as_result("answers", NEW_TOKENS * REPEATS + FOLLOW_UPS, "tokens", findings, time.monotonic() - began)
@@ -74,9 +77,9 @@ def _writing(engine: Engine, bare: _Bare, cancel: CancelToken) -> list[Finding]:
         cancel,
     )
     ours, theirs = speeds["ours"], speeds["bare"]
-    beside = middle("", theirs, "").value
+    beside = {_BARE: median(theirs)}
     return [
-        middle("answer_tokens_per_second", ours, "Tokens a second of an answer", bare_llama_cpp=beside),
+        middle("answer_tokens_per_second", ours, "Tokens a second of an answer", beside=beside),
         middle("answer_ratio", ratios(ours, theirs), "Writing, by bare llama.cpp", Limit(0.95, at_least=True)),
     ]
 
@@ -94,9 +97,9 @@ def _reading(engine: Engine, bare: _Bare, cancel: CancelToken) -> list[Finding]:
         return new / seconds
 
     speeds = interleaved({"ours": ours, "bare": theirs}, len(texts), cancel)
-    beside = middle("", speeds["bare"], "").value
+    beside = {_BARE: median(speeds["bare"])}
     return [
-        middle("reading_tokens_per_second", speeds["ours"], "Tokens a second of a new prompt", bare_llama_cpp=beside),
+        middle("reading_tokens_per_second", speeds["ours"], "Tokens a second of a new prompt", beside=beside),
         middle("reading_ratio", ratios(speeds["ours"], speeds["bare"]), "Reading, by bare llama.cpp"),
     ]
 
@@ -127,9 +130,9 @@ def _following_up(engine: Engine, bare: _Bare, cancel: CancelToken) -> list[Find
     seconds = interleaved({"ours": ours, "bare": theirs}, FOLLOW_UPS, cancel)
     if len(set(counts)) != FOLLOW_UPS:
         raise AssertionError(f"the two did not read the same new tokens: {sorted(counts, key=lambda pair: pair[1])}")
-    beside = middle("", seconds["bare"], "").value
+    beside = {_BARE: median(seconds["bare"])}
     return [
-        middle("follow_up_seconds", seconds["ours"], "Seconds to a follow-up's first token", bare_llama_cpp=beside),
+        middle("follow_up_seconds", seconds["ours"], "Seconds to a follow-up's first token", beside=beside),
         middle("follow_up_ratio", ratios(seconds["ours"], seconds["bare"]), "That, by bare llama.cpp", Limit(1.2)),
     ]
 

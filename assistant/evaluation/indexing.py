@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from assistant.core.errors import BadRequest
@@ -17,7 +18,7 @@ from assistant.core.jobs import Desk, QuietDesk
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import BenchLibrary
 from assistant.evaluation.made_up import MadeUp, write_documents
-from assistant.evaluation.measuring import Finding, Limit, as_result, interleaved, middle, ratios, tell
+from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, interleaved, middle, ratios, tell
 from assistant.knowledge.chunker import embedded_text
 from assistant.model.hardware import has_bf16
 
@@ -31,6 +32,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     if data is not None:
         raise BadRequest("This benchmark makes its own texts.", "Leave --data out.")
     began = time.monotonic()
+    desk.emit(how_busy())
     findings = measure(desk)
     tell(findings, desk)
     return as_result("indexing", REPEATS, "repeats", findings, time.monotonic() - began)
@@ -54,12 +56,10 @@ def measure(desk: Desk[str]) -> list[Finding]:
 
 def _findings(speeds: dict[str, tuple[float, ...]]) -> list[Finding]:
     ours, bare, halved = speeds["ours"], speeds["bare"], speeds.get("bare bf16")
-    beside = {"bare_encode": middle("", bare, "").value}
-    if halved is not None:
-        beside["bare_encode_bf16"] = middle("", halved, "").value
+    beside = {"bare encode": median(bare)} | ({} if halved is None else {"bare encode in bf16": median(halved)})
     limit = Limit(0.85, at_least=True)
     findings = [
-        middle("passages_per_second", ours, "Passages a second, kept and searchable by meaning", **beside),
+        middle("passages_per_second", ours, "Passages a second, kept and searchable by meaning", beside=beside),
         middle("indexing_ratio", ratios(ours, bare), "That, by bare encode", limit),
     ]
     if halved is not None:

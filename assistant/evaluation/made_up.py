@@ -29,7 +29,7 @@ class MadeUp:
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)  # noqa: S311 - nothing secret
         self._words = _vocabulary(Random(0))  # noqa: S311 - nothing secret
-        self._weights = tuple(accumulate((rank + 3) ** -1.15 for rank in range(len(self._words))))
+        self._weights = tuple(accumulate((rank + 3) ** -1.3 for rank in range(len(self._words))))
 
     def words(self, count: int) -> list[str]:
         """``count`` words as they come in running text."""

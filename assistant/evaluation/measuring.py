@@ -7,6 +7,7 @@ ratio is taken between neighbours in time before the median is; the smallest and
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -79,16 +80,29 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
     return tuple(one / other if other else math.inf for one, other in zip(ours, theirs, strict=True))
 
 
-def middle(metric: str, values: Sequence[float], about: str, limit: Limit | None = None, **beside: float) -> Finding:
-    """The median of repeats as a finding; ``beside`` names what it is compared with, underscores for spaces."""
-    named = {name.replace("_", " "): value for name, value in beside.items()}
-    return Finding(metric, median(values), about, limit, (min(values), max(values)), named)
+def middle(
+    metric: str,
+    values: Sequence[float],
+    about: str,
+    limit: Limit | None = None,
+    beside: Mapping[str, float] | None = None,
+) -> Finding:
+    """The median of repeats as a finding."""
+    return Finding(metric, median(values), about, limit, (min(values), max(values)), beside or {})
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least ``share`` (0.0 to 1.0) of ``values`` do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def how_busy() -> str:
+    """A sentence on what else the machine is doing: figures in seconds mean little while it is busy."""
+    if not hasattr(os, "getloadavg"):
+        return "How busy the machine is cannot be told."
+    waiting, cores = os.getloadavg()[0], os.cpu_count() or 1
+    return f"In the last minute {waiting:.1f} programs on average wanted one of {cores} processors."
 
 
 def tell(findings: Sequence[Finding], desk: Desk[str]) -> None:

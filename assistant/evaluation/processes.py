@@ -1,7 +1,8 @@
-"""Memory of a process and all its children, from ``/proc``."""
+"""Memory and processor time of a process and all its children, from ``/proc``."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,23 @@ def kilobytes_in(text: str, name: str) -> int:
         if line.startswith(f"{name}:"):
             return int(line.split()[1])
     return 0
+
+
+def ticks_in(stat: str) -> int:
+    """Clock ticks of processor time in a line of ``/proc/PID/stat``, those of children that ended included."""
+    return sum(int(field) for field in stat.rpartition(")")[2].split()[11:15])
+
+
+def processor_seconds() -> float:
+    """Seconds of processor time that this process and its children have used, all cores together.
+
+    Unlike the time on the clock it does not grow when other programs are busy; 0.0 where the system does not tell.
+    """
+    ticks = 0
+    for process in family(os.getpid(), _parents()):
+        with contextlib.suppress(OSError):
+            ticks += ticks_in(Path(f"/proc/{process}/stat").read_text("ascii", "replace"))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(processes: Iterable[int]) -> int:

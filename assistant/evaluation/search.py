@@ -20,7 +20,7 @@ from assistant.core.words import content_words
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import BenchLibrary
 from assistant.evaluation.made_up import MadeUp
-from assistant.evaluation.measuring import Finding, Limit, as_result, percentile, tell
+from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, percentile, tell
 from assistant.knowledge.retrieval import CANDIDATES
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.sources import Sources
@@ -39,6 +39,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     if data is not None:
         raise BadRequest("This benchmark makes its own library.", "Leave --data out.")
     began = time.monotonic()
+    desk.emit(how_busy())
     findings = measure(desk)
     tell(findings, desk)
     return as_result("search", QUESTIONS, "searches", findings, time.monotonic() - began)

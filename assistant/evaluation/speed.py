@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.core.jobs import Desk
 from assistant.evaluation import BenchResult, answers, files, indexing, search
-from assistant.evaluation.measuring import as_result, tell
+from assistant.evaluation.measuring import as_result, how_busy, tell
 
 
 def run(data: Path | None, desk: Desk[str]) -> BenchResult:
@@ -16,6 +16,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     The bare libraries come last: what they load into this process would count as ours in the memory of the others.
     """
     began = time.monotonic()
+    desk.emit(how_busy())
     _, findings = files.measure(desk, data)
     tell(findings, desk)
     for part in (search.measure, indexing.measure, answers.measure):
