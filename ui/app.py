@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from assistant.service.owner import profile_at
 from ui.bridge import Bridge
-from ui.crash import Crashes
+from ui.chat import ChatPage
 from ui.desktop import Remembered, StopSignals
-from ui.dialogs import Ask
 from ui.opening import Opening
-from ui.shell import Shell
 from ui.theme import Look
+from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
+    from ui.crash import Crashes
+    from ui.shell import Shell
 
 _AFTER_PAINT_MS = 1
 
@@ -56,20 +57,22 @@ class Hearth(QObject):
         self._remembered = Remembered()
         self.look = Look(app, self._remembered.text("theme", "system"), self._remembered.whole("text_size", 15))
         self.bridge = Bridge(self)
-        self.shell = Shell(self.look, self.bridge, self._remembered)
+        self.chat = ChatPage(self.look, self.bridge)
+        self.window = MainWindow(self.look, self.chat)
+        self.window.may_close = self._may_close
+        geometry = self._remembered.geometry()
+        if not geometry.isEmpty():
+            self.window.restoreGeometry(geometry)
         self.opening = Opening(profile, self)
-        self.crashes = Crashes(self.look, self.shell.window, self._logs, self)
+        self.shell: Shell | None = None
+        """What is made after the first paint."""
+        self.crashes: Crashes | None = None
         self._signals = StopSignals(self)
         self._staying = False
         self._leaving = False
         self._quick_first = False
-        self.crashes.install()
         self._signals.stop.connect(self.quit)
-        self.shell.quit_asked.connect(self.quit)
-        self.shell.again_asked.connect(lambda passphrase: self.opening.open(passphrase or None))
-        self.shell.window.may_close = self._may_close
         self.opening.opened.connect(self._opened)
-        self.opening.failed.connect(lambda problem: self.shell.show_problem(problem, self._logs))
         self.opening.closed.connect(self._closed)
         self._summoned.connect(self._show, Qt.ConnectionType.QueuedConnection)
         app.commitDataRequest.connect(lambda _manager: self.quit())
@@ -81,28 +84,31 @@ class Hearth(QObject):
         if quick or background:
             QTimer.singleShot(0, self, self._after_paint)
             return
-        self.shell.window.installEventFilter(self)
-        self.shell.window.show()
+        self.window.installEventFilter(self)
+        self.window.show()
 
     def quit(self) -> None:
         """Stop what runs, keep everything, and end."""
         if self._leaving:
             return
         self._leaving = True
-        self.shell.complete()
         if (assistant := self.opening.assistant) is not None:
             assistant.on_summon(None)
-        self.shell.detach()
+        self._remembered.keep(geometry=self.window.saveGeometry())
+        self.window.hide()
+        if self.shell is not None:
+            self.shell.detach()
         self.opening.close()
 
     def end(self) -> None:
         """Give back what belongs to the process."""
-        self.crashes.uninstall()
+        if self.crashes is not None:
+            self.crashes.uninstall()
         self._signals.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.shell.window and event.type() is QEvent.Type.Paint:
-            self.shell.window.removeEventFilter(self)
+        if watched is self.window and event.type() is QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
             QTimer.singleShot(_AFTER_PAINT_MS, self, self._after_paint)
         return super().eventFilter(watched, event)
 
@@ -110,13 +116,25 @@ class Hearth(QObject):
 
     def _after_paint(self) -> None:
         self.painted.emit()
+        if self._leaving:
+            return
+        # imported here, because none of it is needed for the first paint
+        from ui.crash import Crashes
+        from ui.shell import Shell
+
+        self.crashes = Crashes(self.look, self.window, self._logs, self)
+        self.crashes.install()
+        shell = self.shell = Shell(self.look, self.bridge, self._remembered, self.window, self.chat)
+        shell.quit_asked.connect(self.quit)
+        shell.again_asked.connect(lambda passphrase: self.opening.open(passphrase or None))
+        shell.quick.closed.connect(self._popup_closed)
+        self.opening.failed.connect(lambda problem: shell.show_problem(problem, self._logs))
         self.opening.open()
-        self.shell.complete()
-        self.shell.quick.closed.connect(self._popup_closed)
         if self._quick_first:
-            self.shell.quick.open()
+            shell.quick.open()
 
     def _opened(self, assistant: Assistant) -> None:
+        assert self.shell is not None and self.crashes is not None, "the profile is opened after they were made"
         self.crashes.install()  # the log has put itself in front
         assistant.on_summon(self._summoned.emit)
         self.shell.attach(assistant)
@@ -129,7 +147,7 @@ class Hearth(QObject):
         self.opened.emit()
 
     def _show(self, request: str) -> None:
-        if self._leaving:
+        if self._leaving or self.shell is None:
             return
         if request == "quick":
             self.shell.quick.toggle()
@@ -142,22 +160,24 @@ class Hearth(QObject):
         """The window is being closed: into the tray where there is one, else for good."""
         if self._leaving:
             return True
-        assistant, tray = self.opening.assistant, self.shell.tray if self.opening.assistant else None
+        assistant, tray = self.opening.assistant, self.shell.tray if self.shell is not None else None
         if assistant is None or tray is None or not tray.visible or not assistant.settings.get("keep_running"):
             self.quit()
             return True
         if self._remembered.text("close_explained", ""):
-            self.shell.window.hide()
+            self.window.hide()
         else:
             self._explain_closing()
         return False
 
     def _explain_closing(self) -> None:
+        from ui.dialogs import Ask
+
         text = (
             "It stays ready for quick questions: click its icon in the tray. To end it, choose Quit there. "
             "Settings, Appearance, lets closing end it instead."
         )
-        ask = Ask(self.look, "Hearth keeps running", text, "Keep running", parent=self.shell.window)
+        ask = Ask(self.look, "Hearth keeps running", text, "Keep running", parent=self.window)
         ask.no.setText("Quit Hearth")
         ask.accepted.connect(self._stay)
         ask.no.clicked.connect(self.quit)
@@ -165,12 +185,12 @@ class Hearth(QObject):
 
     def _stay(self) -> None:
         self._remembered.keep(close_explained="yes")
-        self.shell.window.hide()
+        self.window.hide()
 
     def _popup_closed(self) -> None:
         """The quick question was closed: nothing may go on that nobody can see or reach."""
-        tray = self.shell.tray
-        reachable = self.shell.window.isVisible() or (tray is not None and tray.visible) or self._staying
+        tray = self.shell.tray if self.shell is not None else None
+        reachable = self.window.isVisible() or (tray is not None and tray.visible) or self._staying
         if not reachable:
             self.quit()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from assistant.core.errors import AlreadyRunning, AssistantError, KeyringUnavailable, WrongPassphrase
+from assistant.core.errors import AlreadyRunning, AssistantError, WrongPassphrase
 from ui.desktop import show_folder
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
@@ -50,7 +50,7 @@ class ProblemPage(QWidget):
 
     def show_problem(self, problem: BaseException, logs: Path) -> None:
         """Say what is wrong; ``logs`` is the folder of the log."""
-        self._locked = isinstance(problem, WrongPassphrase | KeyringUnavailable)
+        self._locked = isinstance(problem, WrongPassphrase)
         self._logs = logs
         if isinstance(problem, AssistantError):
             message, hint = problem.message, problem.hint

@@ -34,34 +34,23 @@ if TYPE_CHECKING:
 
 
 class Shell(QObject):
-    """Made in two steps: what the first paint shows, and all the rest right after it (:meth:`complete`)."""
+    """Everything that the first paint does not need, made right after it around the window that it shows."""
 
     quit_asked = Signal()
     again_asked = Signal(str)
     """Open the profile again, with this passphrase."""
 
-    def __init__(self, look: Look, bridge: Bridge, remembered: Remembered) -> None:
-        super().__init__()
+    def __init__(self, look: Look, bridge: Bridge, remembered: Remembered, window: MainWindow, chat: ChatPage) -> None:
+        super().__init__(window)
         self.look = look
         self.bridge = bridge
+        self.window = window
+        self.chat = chat
         self._remembered = remembered
         self._assistant: Assistant | None = None
         self._dropped: list[Path] = []
-        self._complete = False
-        self.chat = ChatPage(look, bridge)
-        self.window = MainWindow(look, self.chat)
-        self.conversations = Conversations(self.window, self.chat, bridge, look)
+        self.conversations = Conversations(window, chat, bridge, look)
         self.activities = Activities(bridge, self)
-        geometry = remembered.geometry()
-        if not geometry.isEmpty():
-            self.window.restoreGeometry(geometry)
-
-    def complete(self) -> None:
-        """Make what the first paint does not need."""
-        if self._complete:
-            return
-        self._complete = True
-        look, bridge, window = self.look, self.bridge, self.window
         self.library = LibraryPage(look, bridge)
         self.models = ModelsPage(look, bridge, self.activities)
         self.settings = SettingsPage(look, bridge)
@@ -103,9 +92,8 @@ class Shell(QObject):
             self.add(dropped)
 
     def detach(self) -> None:
-        """The profile is being closed: keep the window's place, stop looking."""
-        self._remembered.keep(geometry=self.window.saveGeometry())
-        for part in (self.window, self.quick, self.details):
+        """The profile is being closed: stop looking."""
+        for part in (self.quick, self.details):
             part.hide()
         if self.tray is not None:
             self.tray.hide()
