@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from assistant.core.errors import AssistantError, EngineLost, ModelProblem
 from ui.answering import Answering
+from ui.clean import clean_line
+from ui.notices import Offer
 from ui.sources import SourceRef
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
@@ -43,7 +45,7 @@ class AnswerView(QObject):
         elif running.text:
             self._turn.show_partial(running.text)
         for text in running.notices[self._notices :]:
-            self._transcript.notice(self._turn, text)
+            self._notice(text)
         self._notices = len(running.notices)
 
     def _show_search(self) -> None:
@@ -61,14 +63,12 @@ class AnswerView(QObject):
             if not done.found:
                 self._nothing_found()
             if done.stopped:
-                cut = "You stopped this answer." if running.cancelled else "This answer reached its longest length."
-                self._transcript.notice(self._turn, cut)
-        elif running.cancelled:
-            self._turn.show_phase("")
-            self._transcript.finish(self._turn, running.text, (), None)
-            self._transcript.notice(self._turn, "You stopped this answer.").offer("Answer again", self.again_asked.emit)
+                self._notice("You stopped this answer." if running.cancelled else "It reached the longest length set.")
+            return
+        self._transcript.finish(self._turn, running.text, (), None)
+        if running.cancelled:
+            self._notice("You stopped this answer.", offer=Offer("Answer again", self.again_asked.emit, "refresh"))
         elif running.error is not None:
-            self._transcript.finish(self._turn, running.text, (), None)
             self._failed(running.error)
 
     def _nothing_found(self) -> None:
@@ -76,22 +76,22 @@ class AnswerView(QObject):
         hint = "Try other words, or add the file that holds it."
         if searching is not None and searching.passages:
             hint = f"The nearest passages are listed above. {hint}"
-        notice = self._transcript.notice(self._turn, f"Searched for “{self.answering.question[:200]}”.", hint)
-        if not self.answering.again:
-            notice.offer("Search deeper", self.again_asked.emit, "search")
+        deeper = None if self.answering.again else Offer("Search deeper", self.again_asked.emit, "search")
+        self._notice(f"Searched for “{clean_line(self.answering.question)[:200]}”.", hint, offer=deeper)
 
     def _failed(self, error: BaseException) -> None:
+        again = Offer("Try again", self.again_asked.emit, "refresh")
         match error:
             case EngineLost():
-                notice = self._transcript.notice(self._turn, "The model stopped unexpectedly.", error.hint, "danger")
-                notice.offer("Restart", self.again_asked.emit, "restart")
+                restart = Offer("Restart", self.again_asked.emit, "restart")
+                self._notice("The model stopped unexpectedly.", error.hint, "danger", restart)
             case ModelProblem():
-                notice = self._transcript.notice(self._turn, error.message, error.hint, "warn")
-                notice.offer("Models", self.models_asked.emit, "chip")
+                self._notice(error.message, error.hint, "warn", Offer("Models", self.models_asked.emit, "chip"))
             case AssistantError():
-                notice = self._transcript.notice(self._turn, error.message, error.hint, "warn")
-                notice.offer("Try again", self.again_asked.emit)
+                self._notice(error.message, error.hint, "warn", again)
             case _:
                 text = "Something went wrong that should not have."
-                notice = self._transcript.notice(self._turn, text, "What happened is in the log.", "danger")
-                notice.offer("Try again", self.again_asked.emit)
+                self._notice(text, "What happened is in the log.", "danger", again)
+
+    def _notice(self, text: str, hint: str = "", tone: str = "", offer: Offer | None = None) -> None:
+        self._transcript.notice(self._turn, text, hint, tone, offer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -12,6 +13,15 @@ from ui.widgets import Button, Card, Label
 
 _ICONS = {"warn": "warning", "danger": "warning", "accent": "info", "": "info"}
 _ROLES = {"warn": "warn", "danger": "danger", "accent": "on_accent_soft", "": "text2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: what it says, what it does, its icon."""
+
+    text: str
+    act: Callable[[], None]
+    icon: str = ""
 
 
 class TurnNotice(Card):

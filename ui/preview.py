@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
@@ -24,6 +24,7 @@ from ui.widgets import Button, Card, ElidedLabel, Label, row
 LARGEST = 2_000_000
 """Bytes of a text file that are shown; a longer one is opened with its own program."""
 
+_LINE_HEIGHT = 124.0
 _TEXT_KINDS = ("file-text", "code", "sheet")
 _NOT_TEXT = (".docx", ".odt", ".rtf", ".xlsx", ".ods", ".xls", ".doc")
 
@@ -169,6 +170,7 @@ class Preview(QDialog):
         elif sight.text:
             self._caption.setText("The file, at the passage")
             self._text.setPlainText(sight.text)
+            self._space_lines()
             self._mark(sight)
 
     def _head(self) -> QVBoxLayout:
@@ -202,6 +204,15 @@ class Preview(QDialog):
             self._text.setPlainText(clean(self._source.text))
         else:
             self._text.setPlainText("This document was taken out of the library, and its text was erased.")
+
+        self._space_lines()
+
+    def _space_lines(self) -> None:
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self._text.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
 
     def _mark(self, sight: Sight) -> None:
         cursor = QTextCursor(self._text.document())

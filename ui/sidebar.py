@@ -39,7 +39,8 @@ class Sidebar(Card):
         layout.setSpacing(0)
         layout.addLayout(self._head())
         layout.addSpacing(14)
-        layout.addWidget(self._new_chat_button())
+        self.new_chat_row = self._new_chat_row()
+        layout.addWidget(self.new_chat_row)
         layout.addSpacing(10)
         layout.addWidget(self.search)
         layout.addSpacing(4)
@@ -77,7 +78,7 @@ class Sidebar(Card):
         collapse.clicked.connect(self.collapse_asked)
         return row(mark, name, 1, collapse, spacing=6, margins=(6, 2, 0, 0))
 
-    def _new_chat_button(self) -> NavRow:
+    def _new_chat_row(self) -> NavRow:
         button = NavRow(self._look, "New chat", "plus", boxed=True)
         button.setToolTip("New chat (Ctrl+N)")
         button.clicked.connect(self.new_chat)

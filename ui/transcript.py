@@ -14,7 +14,7 @@ from assistant.core.passages import Citation
 from ui.actions import ActionRow
 from ui.column import Column
 from ui.markdown import Markdown
-from ui.notices import TurnNotice
+from ui.notices import Offer, TurnNotice
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.turns import AssistantTurn, Tools, UserTurn
@@ -127,11 +127,14 @@ class Transcript(Column):
         self._last = turn
         self._repeatable(turn)
 
-    def notice(self, turn: AssistantTurn, text: str, hint: str = "", tone: str = "") -> TurnNotice:
-        """Put a statement below an answer."""
+    def notice(
+        self, turn: AssistantTurn, text: str, hint: str = "", tone: str = "", offer: Offer | None = None
+    ) -> None:
+        """Put a statement below an answer, with a button if there is something to do about it."""
         made = TurnNotice(self._look, text, hint, tone)
+        if offer is not None:
+            made.offer(offer.text, offer.act, offer.icon)
         turn.add_notice(made)
-        return made
 
     def _made(self, kept: KeptTurn) -> QWidget:
         if kept.role is Role.USER:

@@ -178,8 +178,8 @@ class AssistantTurn(QWidget):
         self.setUpdatesEnabled(True)
 
     def add_notice(self, notice: TurnNotice) -> None:
-        """Put a statement below the text."""
-        self._end.add(notice, 10)
+        """Put a statement below the text, above the buttons."""
+        self._end.add(notice, 10, before=self.buttons)
         self._stack.settle()
 
     def set_buttons(self, buttons: ActionRow) -> None:

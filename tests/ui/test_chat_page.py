@@ -74,6 +74,7 @@ class Room:
         return self.find(TurnNotice)
 
     def press(self, text: str) -> None:
+        self.qtbot.waitUntil(lambda: any(each.text() == text for each in self.find(Button)), timeout=2_000)
         button = next(each for each in self.find(Button) if each.text() == text)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
