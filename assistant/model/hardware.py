@@ -11,6 +11,11 @@ GIB = 1024**3
 RESERVE = 1 * GIB
 """Memory left to the rest of Hearth and the desktop."""
 
+_CONTEXTS = ((6 * GIB, 8192), (3 * GIB, 4096), (0, 2048))
+"""Memory that is free beside the model, and the context that it allows."""
+
+_LEAST_CACHE, _MOST_CACHE = 64 << 20, 512 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
@@ -27,6 +32,36 @@ def measure() -> Hardware:
     """This computer, now. Quick; starts nothing."""
     total, free = _memory()
     return Hardware(_cores(), total, free, has_bf16(), _gpu())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether a model runs beside everything else, and a sentence about it."""
+
+    fits: bool
+    why: str
+
+
+def fit(size: int, machine: Hardware) -> Fit:
+    """How a model of ``size`` bytes fits: its weights once more in the form the processor likes, and its context."""
+    needed = size * 1.15 + 0.6e9
+    total = machine.memory_total
+    if total and needed + RESERVE > total:
+        return Fit(False, f"Needs {needed / 1e9:.1f} GB of memory; this computer has {total / 1e9:.1f}.")
+    if total and needed > machine.memory_free:
+        return Fit(True, f"Fits, but only {machine.memory_free / 1e9:.1f} GB of memory are free now.")
+    return Fit(True, "Fits this computer.")
+
+
+def context_for(size: int, machine: Hardware) -> int:
+    """Tokens of context that a model of ``size`` bytes can have beside everything else."""
+    spare = machine.memory_free - size
+    return next(tokens for memory, tokens in _CONTEXTS if spare >= memory or memory == 0)
+
+
+def cache_for(machine: Hardware) -> int:
+    """Bytes for what was read of other conversations."""
+    return max(_LEAST_CACHE, min(_MOST_CACHE, machine.memory_free // 32))
 
 
 def has_bf16() -> bool:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Engine
-from assistant.core.errors import AccessDenied, AssistantError, BadRequest, DiskFull, ModelDamaged, ModelMissing
+from assistant.core.errors import AssistantError, BadRequest, ModelMissing, NotEnoughMemory
 from assistant.core.jobs import Desk
 from assistant.model import download, hardware
 from assistant.model.catalog import CatalogEntry, Kind, ModelFile, find, load_catalog
 from assistant.model.child_engine import ChildEngine, EngineSettings
-from assistant.model.gguf import check_gguf
+from assistant.model.files import IMPORTED, ModelFiles
 from assistant.system.network import Network
-from assistant.system.paths import make_private
-from assistant.system.settings_file import SettingsFile, write_whole
-
-IMPORTED = "imported"
-_VERIFIED = "verified.json"
-_CONTEXTS = ((6 << 30, 8192), (3 << 30, 4096), (0, 2048))
-"""Free memory in bytes left beside the model, and the context in tokens that it allows."""
+from assistant.system.settings_file import SettingsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +59,7 @@ class Models:
     ) -> None:
         """``embedder_changed`` is called with the folder of an embedder that was chosen or has just arrived."""
         self._folder = folder
+        self._files = ModelFiles(folder)
         self._settings = settings
         self._network = network
         self._changes = changes
@@ -83,7 +76,7 @@ class Models:
         """Every model of the catalog, then the imported ones."""
         machine = hardware.measure()
         known = [self._view(entry, machine) for entry in self._catalog]
-        return (*known, *(self._imported_view(path, machine) for path in self._imported()))
+        return (*known, *(self._imported_view(path, machine) for path in self._files.imported()))
 
     @property
     def folder(self) -> Path:
@@ -118,7 +111,7 @@ class Models:
             if name.startswith(f"{IMPORTED}/"):
                 continue
             entry = find(self._catalog, name)
-            if not self._here(entry):
+            if not self._files.here(entry):
                 problems.append(f"{entry.title} is not on this computer; get it with: hearth models pull {entry.name}")
             elif deep and not all(download.is_whole(self._folder / file.name, file) for file in entry.files):
                 problems.append(f"{entry.title} is damaged; remove it and get it anew: hearth models pull {entry.name}")
@@ -128,31 +121,24 @@ class Models:
     # --- changing what is here ---
 
     def pull(self, name: str, desk: Desk[Any]) -> None:
-        """Fetch a model of the catalog; see ``model.download.fetch``."""
+        """Fetch a model of the catalog; see ``model.download.fetch``.
+
+        Raises ``NotEnoughMemory`` if it can never run here.
+        """
         entry = find(self._catalog, name)
+        fit = hardware.fit(entry.bytes, hardware.measure())
+        if not fit.fits:
+            raise NotEnoughMemory(f"{entry.title} is too large for this computer.", "Choose a smaller one.", fit.why)
         download.fetch(entry, self._folder, self._network, desk)
         for file in entry.files:
-            self._remember(self._folder / file.name, file.sha256)
+            self._files.remember(file)
         if name == self._settings.get("embedder"):
             self._embedder_changed(self.embedder_folder())
         self._changes.publish(Changed.MODELS)
 
     def import_file(self, path: Path, desk: Desk[Any]) -> ModelView:
         """Copy a GGUF file into the models folder; raises ``ModelDamaged`` or ``ModelMissing`` if it is none."""
-        check_gguf(path)
-        target = make_private(self._folder / IMPORTED) / path.name
-        if target.exists():
-            raise BadRequest(f"A model named {path.name} was imported before.", "Remove it first, or rename the file.")
-        part = target.with_name(f"{target.name}.part")
-        try:
-            self._copy(path, part, desk)
-            part.replace(target)
-        except OSError as failed:
-            if failed.errno == 28:
-                raise DiskFull("The disk is full.", "Free some space and try again.") from failed
-            raise AccessDenied(f"{path} cannot be copied.", "Check its permissions.", str(failed)) from failed
-        finally:
-            part.unlink(missing_ok=True)
+        target = self._files.import_file(path, desk)
         self._changes.publish(Changed.MODELS)
         return self._imported_view(target, hardware.measure())
 
@@ -163,7 +149,7 @@ class Models:
             here = (self._folder / name).exists()
         else:
             entry = find(self._catalog, name)
-            kind, here = entry.kind, self._here(entry)
+            kind, here = entry.kind, self._files.here(entry)
         if not here:
             raise ModelMissing(f"{self._title(name)} is not on this computer.", f"Get it: hearth models pull {name}")
         self._settings.set("chat_model" if kind == "chat" else "embedder", name)
@@ -178,13 +164,9 @@ class Models:
         if name in (self._settings.get("chat_model"), self._settings.get("embedder")):
             raise BadRequest(f"{self._title(name)} is in use.", "Choose another model first: hearth models use NAME")
         if name.startswith(f"{IMPORTED}/"):
-            files = [self._folder / IMPORTED / Path(name).name]
+            (self._folder / IMPORTED / Path(name).name).unlink(missing_ok=True)
         else:
-            files = [self._folder / file.name for file in find(self._catalog, name).files]
-        for file in files:
-            file.unlink(missing_ok=True)
-            if file.parent != self._folder and file.parent.exists() and not any(file.parent.iterdir()):
-                file.parent.rmdir()
+            self._files.remove(find(self._catalog, name))
         self._changes.publish(Changed.MODELS)
 
     # --- the model that answers ---
@@ -221,7 +203,7 @@ class Models:
             if self._engine is None or self._engine_key != key:
                 if self._engine is not None:
                     self._engine.close()
-                verify = (lambda: self._verify(path, file)) if file is not None else (lambda: None)
+                verify = partial(self._files.verify, path, file)
                 self._engine = ChildEngine(path, self._title(name), self._plan(path), self._on_state, verify)
                 self._engine_key = key
             return self._engine
@@ -229,23 +211,19 @@ class Models:
     def _plan(self, path: Path) -> EngineSettings:
         """Context, threads and layers on the graphics card: what the person set, else what this computer can carry."""
         machine = hardware.measure()
-        spare = machine.memory_free - path.stat().st_size
-        chosen = int(self._settings.get("context"))
-        context = chosen or next(tokens for memory, tokens in _CONTEXTS if spare >= memory or memory == 0)
-        trained = check_gguf(path).context
         return EngineSettings(
-            context=min(context, trained) if trained else context,
+            context=int(self._settings.get("context")) or hardware.context_for(path.stat().st_size, machine),
             threads=int(self._settings.get("threads")) or machine.cores,
             gpu_layers=int(self._settings.get("gpu_layers")),
+            cache_bytes=hardware.cache_for(machine),
         )
 
     def _on_state(self, state: str, reason: str) -> None:
         self._reason = reason if state == "failed" else ""
         self._changes.publish(Changed.MODELS)
 
-    # --- files ---
-
     def _chat_file(self, name: str) -> tuple[Path | None, ModelFile | None]:
+        """Where a chat model lies or would lie, and its published bytes; (None, None) for an unknown name."""
         if name.startswith(f"{IMPORTED}/"):
             return self._folder / IMPORTED / Path(name).name, None
         try:
@@ -254,55 +232,10 @@ class Models:
             return None, None
         return self._folder / file.name, file
 
-    def _verify(self, path: Path, file: ModelFile) -> None:
-        """Check a model's bytes before it is loaded; a file that was checked before and did not change is not read."""
-        check_gguf(path)
-        if self._remembered().get(path.name) == [*_stamp(path), file.sha256]:
-            return
-        if not download.is_whole(path, file):
-            raise ModelDamaged(
-                f"{path.name} is not the published file.", f"Delete {path} and get the model again.", file.sha256
-            )
-        self._remember(path, file.sha256)
-
-    def _remembered(self) -> dict[str, Any]:
-        try:
-            kept = json.loads((self._folder / _VERIFIED).read_text())
-        except (OSError, ValueError):
-            return {}
-        return kept if isinstance(kept, dict) else {}
-
-    def _remember(self, path: Path, sha256: str) -> None:
-        with self._lock:
-            kept = self._remembered() | {path.name: [*_stamp(path), sha256]}
-            write_whole(self._folder / _VERIFIED, json.dumps(kept).encode())
-
-    @staticmethod
-    def _copy(path: Path, part: Path, desk: Desk[Any]) -> None:
-        size = path.stat().st_size
-        if shutil.disk_usage(part.parent).free < size + download.SPARE:
-            raise DiskFull(f"{path.name} needs {size / 1e9:.1f} GB on this disk.", "Free some space and try again.")
-        with path.open("rb") as source, part.open("wb") as target:
-            done = 0
-            while piece := source.read(1 << 20):
-                desk.cancel.check()
-                target.write(piece)
-                done += len(piece)
-                desk.report(done, size, f"Copying {path.name}")
-            target.flush()
-            os.fsync(target.fileno())
-
-    def _here(self, entry: CatalogEntry) -> bool:
-        paths = ((self._folder / file.name, file.bytes) for file in entry.files)
-        return all(path.is_file() and path.stat().st_size == amount for path, amount in paths)
-
-    def _imported(self) -> tuple[Path, ...]:
-        return tuple(sorted((self._folder / IMPORTED).glob("*.gguf")))
-
     # --- views ---
 
     def _view(self, entry: CatalogEntry, machine: hardware.Hardware) -> ModelView:
-        fits, why = _fits(entry.bytes, machine)
+        fit = hardware.fit(entry.bytes, machine)
         in_use = entry.name in (self._settings.get("chat_model"), self._settings.get("embedder"))
         return ModelView(
             entry.name,
@@ -310,36 +243,21 @@ class Models:
             entry.kind,
             entry.bytes,
             entry.licence,
-            self._here(entry),
+            self._files.here(entry),
             in_use,
-            fits,
-            f"{why} {entry.note}".strip(),
+            fit.fits,
+            f"{fit.why} {entry.note}".strip(),
             entry.parameters,
         )
 
     def _imported_view(self, path: Path, machine: hardware.Hardware) -> ModelView:
         name = f"{IMPORTED}/{path.name}"
-        fits, why = _fits(path.stat().st_size, machine)
+        size = path.stat().st_size
+        fit = hardware.fit(size, machine)
         in_use = name == self._settings.get("chat_model")
-        return ModelView(name, path.stem, "chat", path.stat().st_size, "see its page", True, in_use, fits, why, 0.0)
+        return ModelView(name, path.stem, "chat", size, "see its page", True, in_use, fit.fits, fit.why, 0.0)
 
     def _title(self, name: str) -> str:
         if name.startswith(f"{IMPORTED}/"):
             return Path(name).stem
         return next((entry.title for entry in self._catalog if entry.name == name), name)
-
-
-def _fits(size: int, machine: hardware.Hardware) -> tuple[bool, str]:
-    """Whether a model of ``size`` bytes runs beside everything else, and a sentence about it."""
-    needed = size * 1.15 + 0.6e9
-    total = machine.memory_total
-    if needed + hardware.RESERVE > total:
-        return False, f"Needs {needed / 1e9:.1f} GB of memory; this computer has {total / 1e9:.1f}."
-    if needed > machine.memory_free:
-        return True, f"Fits, but only {machine.memory_free / 1e9:.1f} GB of memory are free now."
-    return True, "Fits this computer."
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,125 @@
+"""The models folder: what lies in it, what of that was verified, and files that a person brings along."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+from assistant.core.errors import AccessDenied, BadRequest, DiskFull, ModelDamaged
+from assistant.core.jobs import Desk
+from assistant.model import download
+from assistant.model.catalog import CatalogEntry, ModelFile
+from assistant.model.gguf import check_gguf
+from assistant.system.paths import make_private
+from assistant.system.settings_file import write_whole
+
+IMPORTED = "imported"
+"""Folder of the files that a person brought along, and the first part of their models' names."""
+
+_VERIFIED = "verified.json"
+_PIECE = 1 << 20
+
+
+class ModelFiles:
+    """The files of models in ``folder``. Every method may be called from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+
+    def here(self, entry: CatalogEntry) -> bool:
+        """Whether all files of ``entry`` are in the folder, by name and size."""
+        paths = ((self.folder / file.name, file.bytes) for file in entry.files)
+        return all(path.is_file() and path.stat().st_size == amount for path, amount in paths)
+
+    def imported(self) -> tuple[Path, ...]:
+        """The files that a person brought along."""
+        return tuple(sorted((self.folder / IMPORTED).glob("*.gguf")))
+
+    def import_file(self, path: Path, desk: Desk[Any]) -> Path:
+        """Copy a GGUF file into the folder and return its place there.
+
+        Raises ``ModelDamaged`` or ``ModelMissing`` if it is none, ``DiskFull``, ``BadRequest`` if its name is taken.
+        """
+        check_gguf(path)
+        name = path.name if path.suffix == ".gguf" else f"{path.name}.gguf"
+        target = make_private(self.folder / IMPORTED) / name
+        if target.exists():
+            raise BadRequest(f"A model named {name} was imported before.", "Remove it first, or rename the file.")
+        part = target.with_name(f"{name}.part")
+        try:
+            _copy(path, part, desk)
+            part.replace(target)
+        except OSError as failed:
+            if failed.errno == 28:
+                raise DiskFull("The disk is full.", "Free some space and try again.") from failed
+            raise AccessDenied(f"{path} cannot be copied.", "Check its permissions.", str(failed)) from failed
+        finally:
+            part.unlink(missing_ok=True)
+        return target
+
+    def remove(self, entry: CatalogEntry) -> None:
+        """Delete the files of ``entry``, also those that have arrived in part."""
+        for file in entry.files:
+            path = self.folder / file.name
+            for each in (path, path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.parts")):
+                each.unlink(missing_ok=True)
+            while path.parent != self.folder and path.parent.is_dir() and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+                path = path.parent
+
+    def verify(self, path: Path, file: ModelFile | None) -> None:
+        """Check a chat model's bytes before it is loaded; what was checked before and did not change is not read.
+
+        ``file`` None is for one that a person brought along: its form is checked, nobody knows its bytes. Raises
+        ``ModelMissing`` or ``ModelDamaged``.
+        """
+        check_gguf(path)
+        if file is None or self._remembered().get(file.name) == [*_stamp(path), file.sha256]:
+            return
+        if not download.is_whole(path, file):
+            raise ModelDamaged(
+                f"{path.name} is not the published file.",
+                f"Delete {path} and get the model again: hearth models pull NAME",
+                f"expected {file.sha256}",
+            )
+        self.remember(file)
+
+    def remember(self, file: ModelFile) -> None:
+        """Note that this file's bytes are the published ones, as long as its size and time stay the same."""
+        with self._lock:
+            kept = self._remembered() | {file.name: [*_stamp(self.folder / file.name), file.sha256]}
+            with contextlib.suppress(OSError):  # a read-only folder: it is checked again next time
+                write_whole(self.folder / _VERIFIED, json.dumps(kept).encode())
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            kept = json.loads((self.folder / _VERIFIED).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+
+def _copy(path: Path, part: Path, desk: Desk[Any]) -> None:
+    size = path.stat().st_size
+    if shutil.disk_usage(part.parent).free < size + download.SPARE:
+        raise DiskFull(f"{path.name} needs {size / 1e9:.1f} GB on this disk.", "Free some space and try again.")
+    with path.open("rb") as source, part.open("wb") as target:
+        done = 0
+        while piece := source.read(_PIECE):
+            desk.cancel.check()
+            target.write(piece)
+            done += len(piece)
+            desk.report(done, size, f"Copying {path.name}")
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
