@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from assistant.core.jobs import QuietDesk
 from assistant.core.settings import setting
@@ -43,6 +44,8 @@ _NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_S
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point everything a person owns at a temporary folder before any test module is imported."""
+    settings.register_profile("hearth", deadline=None)  # a busy machine is no failure
+    settings.load_profile("hearth")
     os.environ["HEARTH_MODELS"] = str(models_folder().absolute())  # the one thing that is not made anew
     for name in _NOT_INHERITED:
         os.environ.pop(name, None)

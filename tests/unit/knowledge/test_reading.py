@@ -118,7 +118,7 @@ def test_a_file_that_takes_too_long_costs_only_itself(tokenizer_json: Path, tmp_
     try:
         start = time.monotonic()
         outcomes = by_name(room.read_many(sorted(tmp_path.iterdir()), CancelToken()))
-        assert time.monotonic() - start < 15
+        assert time.monotonic() - start < 120, "far from the end of patience, also on a busy machine"
     finally:
         room.close()
     slow = outcomes.pop("b slow.pdf")
@@ -154,7 +154,7 @@ def test_cancel_ends_a_run_soon(tokenizer_json: Path, tmp_path: Path) -> None:
         start = time.monotonic()
         with pytest.raises(Cancelled):
             list(room.read_many(sorted(tmp_path.iterdir()), cancel))
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < 30
     finally:
         room.close()
 
