@@ -121,8 +121,8 @@ class LibraryPage(Page):
         searching = bool(self.search.text().strip())
         self._nothing.setVisible(not sources and not searching)
         if sources:
-            parts = [counted(counts.documents, "document"), f"{counted(counts.chunks, 'passage')} to find"]
-            parts += [f"{counted(counts.pending, 'passage')} waiting for their meaning"] if counts.pending else []
+            parts = [counted(counts.documents, "document"), counted(counts.chunks, "passage")]
+            parts += [f"{counted(counts.pending, 'passage')} still found by words only"] if counts.pending else []
             self.sources.heading.setText("Sources · " + " · ".join(parts))
         self._show_sources(sources)
         self._show_problems(problems)

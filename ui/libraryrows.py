@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ from ui.wording import counted
 
 if TYPE_CHECKING:
     from assistant.service.library import ProblemView, SourceView
+
+_MARKUP = re.compile(r"\*\*|__|`|^#{1,6} |\|[\s:|-]+\||\|", re.MULTILINE)
+"""Marks of Markdown that only disturb in two lines."""
 
 
 class SourceRow(QWidget):
@@ -160,7 +164,7 @@ class PassageRow(FocusRing, QAbstractButton):
         super().__init__(parent)
         self._look = look
         self._source = SourceRef.read(passage)
-        self._runs = snippet(" ".join(clean(passage.text).split()), query)
+        self._runs = snippet(" ".join(_MARKUP.sub(" ", clean(passage.text)).split()), query)
         self.setText(self._source.name)
         self.setAccessibleName(f"{self._source.name}, {self._source.where}")
         self.setAccessibleDescription("".join(text for text, _ in self._runs))

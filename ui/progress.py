@@ -169,6 +169,8 @@ class ProgressDetails(QFrame):
         self._activities = activities
         self._library = library
         self._jobs: tuple[str, ...] = ()
+        self._card: QWidget | None = None
+        self._placed = False
         self._sections: list[_Section] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("What runs now")
@@ -188,22 +190,24 @@ class ProgressDetails(QFrame):
         away = Button(look, "Hide", "small")
         away.clicked.connect(self._put_away)
         self._inside.addLayout(row(self._pause, 1, away))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(card)
         activities.changed.connect(self.refresh)
 
     def show_problems(self, count: int) -> None:
         """Say how many files could not be read."""
         self._problem_row.setVisible(bool(count))
         self._problems.setText(f"{counted(count, 'file')} could not be read")
+        if self.isVisible():
+            self._fit()
 
     def open_above(self, card: QWidget) -> None:
         """Open with the lower edge just above ``card``."""
+        self._card, self._placed = card, False
         self.refresh()
-        self.adjustSize()
-        self.move(card.mapToGlobal(QPoint(0, -self.sizeHint().height() - 8)))
         self.show()
+        self._fit()
 
     def refresh(self) -> None:
         """Show what runs now; closes when nothing does any more."""
@@ -222,6 +226,18 @@ class ProgressDetails(QFrame):
         self._pause.setText("Continue" if paused else "Pause")
         self._pause.set_icon("play" if paused else "pause")
         self._pause.setVisible(any(each.lane is not Lane.NETWORK for each in current))
+        if self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the text in it needs, its lower edge just above the card."""
+        self._outer.activate()
+        high = self._outer.totalHeightForWidth(_WIDTH)
+        if high != self.height() or not self._placed:
+            self.setFixedHeight(high)
+            if self._card is not None:
+                self.move(self._card.mapToGlobal(QPoint(0, -high - 8)))
+                self._placed = True
 
     def _build(self, current: tuple[Activity, ...]) -> None:
         for section in self._sections:
@@ -230,8 +246,6 @@ class ProgressDetails(QFrame):
         self._sections = [_Section(self._look, first=n == 0) for n in range(len(current))]
         for n, section in enumerate(self._sections):
             self._inside.insertWidget(n, section)
-        if self.isVisible():
-            self.adjustSize()
 
     def _toggle_pause(self) -> None:
         if (library := self._library()) is not None:

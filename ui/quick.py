@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ _SHADOW = 26
 _FIELD, _FOOT = 53, 37
 _MOST_ANSWER = 420
 _RADIUS = 13
+_SIDE = 19
 
 
 class QuickWindow(QWidget):
@@ -61,7 +62,7 @@ class QuickWindow(QWidget):
         self.field.setFont(ui_font(18))
         self.field.setStyleSheet("font-size: 18px;")
         self.answer = QuickAnswer(look)
-        self.answer.grown.connect(self._fit)
+        self.answer.grown.connect(self._grown)
         self.answer.source_asked.connect(self.source_asked)
         self._scroll = QScrollArea()
         self._mark = QLabel()
@@ -173,8 +174,16 @@ class QuickWindow(QWidget):
             return
         super().keyPressEvent(event)
 
+    def _grown(self) -> None:
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once more: new text knows its font only when it is shown
+
     def _fit(self) -> None:
-        wanted = self.answer.height_at(WIDTH - 38)
+        wanted = self.answer.height_at(WIDTH - 2 * _SIDE)
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wanted > _MOST_ANSWER else policy.ScrollBarAlwaysOff
+        )
         shown = min(_MOST_ANSWER, wanted)
         self._answer_part.setVisible(bool(wanted))
         self._scroll.setFixedHeight(max(1, shown))
@@ -188,21 +197,22 @@ class QuickWindow(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self.answer)
-        self._scroll.viewport().setAutoFillBackground(False)
+        for ground in (self._scroll.viewport(), self.answer):  # Qt fills both once they are put together
+            ground.setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QWidget()
         head.setFixedHeight(_FIELD)
-        across = row(self._mark, spacing=14, margins=(19, 0, 15, 0))
+        across = row(self._mark, spacing=14, margins=(_SIDE, 0, 15, 0))
         across.addWidget(self.field, 1)
         across.addWidget(KeyCap(self._look, "Esc"))
         head.setLayout(across)
         self._answer_part = QWidget()
         inside = QVBoxLayout(self._answer_part)
-        inside.setContentsMargins(19, 14, 19, 12)
+        inside.setContentsMargins(_SIDE, 14, _SIDE, 12)
         inside.addWidget(self._scroll)
         foot = QWidget()
         foot.setFixedHeight(_FOOT)
-        below = row(spacing=7, margins=(19, 0, 15, 0))
+        below = row(spacing=7, margins=(_SIDE, 0, 15, 0))
         for key, text in (("Enter", "Ask"), ("Ctrl Enter", "Continue in window"), ("Ctrl C", "Copy answer")):
             below.addWidget(KeyCap(self._look, key))
             below.addWidget(Label(text, "meta"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
@@ -70,7 +70,7 @@ class SettingRow(QWidget):
 
     def _editor(self, look: Look, setting: Setting, choices: Sequence[Choice]) -> QWidget:
         if choices:
-            return self._list(choices)
+            return self._list(look, choices)
         match setting.default:
             case bool():
                 return self._switch(look)
@@ -108,7 +108,6 @@ class SettingRow(QWidget):
     def _number(self, spin: QSpinBox | QDoubleSpinBox, show: Callable[[Value], None]) -> QWidget:
         spin.setFixedWidth(_WIDTH)
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-        spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         spin.setGroupSeparatorShown(True)
         spin.setKeyboardTracking(False)
         spin.setAccessibleName(self.setting.title)
@@ -132,8 +131,8 @@ class SettingRow(QWidget):
         self._show = lambda value: buttons[str(value)].setChecked(True)
         return holder
 
-    def _list(self, choices: Sequence[Choice]) -> QWidget:
-        box = QComboBox()
+    def _list(self, look: Look, choices: Sequence[Choice]) -> QWidget:
+        box = _Box(look)
         box.setFixedWidth(_WIDTH + 50)
         box.setAccessibleName(self.setting.title)
         for value, title in choices:
@@ -163,6 +162,19 @@ class SettingRow(QWidget):
             widget.blockSignals(False)
 
         self._show = set_value
+
+
+class _Box(QComboBox):
+    """A list to choose from, with an arrow in the theme's colour."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        arrow = self._look.pixmap("chevron-down", "text2", 14)
+        QPainter(self).drawPixmap(self.width() - 26, (self.height() - 14) // 2, arrow)
 
 
 class _NoWheel(QObject):

@@ -63,7 +63,7 @@ class Shell(QObject):
         ):
             window.add_page(name, page)
         self.overlay = DropOverlay(window, look)
-        self.overlay.paint_over(window.body)
+        self.overlay.paint_over(window.pages)
         self.card = ProgressCard(self.activities, self._paused)
         window.sidebar.set_card(self.card)
         self.details = ProgressDetails(look, self.activities, self._library)

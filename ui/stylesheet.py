@@ -78,6 +78,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; border: 1
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 0 11px;
   min-height: 30px; }
 QLineEdit[kind="bare"] { background: transparent; border: none; padding: 0; min-height: 24px; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 10px; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: 8px; padding: 4px;

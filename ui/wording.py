@@ -33,7 +33,7 @@ def left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 10:
-        return "a few seconds left"
+        return "almost done"
     if seconds < 55:
         return f"{round(seconds / 5) * 5} s left"
     if seconds < 3_570:

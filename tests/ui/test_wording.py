@@ -27,7 +27,7 @@ def test_every_size_is_short(count: int) -> None:
     ("seconds", "said"),
     [
         (None, ""),
-        (3, "a few seconds left"),
+        (3, "almost done"),
         (31, "30 s left"),
         (57, "1 min left"),
         (180, "3 min left"),
