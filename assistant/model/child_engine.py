@@ -251,7 +251,8 @@ def serve(path: str, settings: Mapping[str, Any]) -> Mapping[str, Handler]:
 
     plan = LoadPlan(settings["context"], settings["threads"], settings["gpu_layers"])
     model = LlamaModel(Path(path), plan)
-    style = prompt_format.choose(model.metadata, model.is_marker, model.marker_text("bos"), model.marker_text("eos"))
+    marker = model.marker_text
+    style = prompt_format.tried(prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos")))
     generator = Generator(model, style, PrefixCache(model, settings["cache_bytes"]))
 
     def info(_desk: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ is tokenized as plain text, so that nobody can end a turn or speak as the system
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +20,11 @@ from assistant.core.messages import Message, Role
 
 NO_THINKING = "<think>\n\n</think>\n\n"
 """What models that can think aloud are given, so that they answer at once."""
+
+TRIAL_SECONDS = 5.0
+"""How long a template may take for one short turn before its model is refused."""
+
+_LARGEST_NUMBER, _LARGEST_POWER = 10**9, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,20 @@ class PlainFormat:
         return [Piece(said + "Assistant:", False)]
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Templates cannot reach Python; here they cannot build gigabytes out of a few letters either."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply and raise numbers of a sensible size only."""
+        if not all(isinstance(each, int | float) and abs(each) < _LARGEST_NUMBER for each in (left, right)):
+            raise TemplateError(f"{operator} of things that are not small numbers")
+        if operator == "**" and abs(right) > _LARGEST_POWER:
+            raise TemplateError("too large a power")
+        return super().call_binop(context, operator, left, right)
+
+
 class FileFormat:
     """The template that the model's file brings along, run in a sandbox on placeholders instead of people's text."""
 
@@ -101,7 +121,7 @@ class FileFormat:
     def __init__(self, template: str, bos: str, eos: str) -> None:
         """Compile it; raises ``ModelDamaged`` if it is no template."""
         self._bos, self._eos = bos, eos
-        sandbox = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+        sandbox = _Sandbox(trim_blocks=True, lstrip_blocks=True)
         sandbox.globals["raise_exception"] = _refuse
         try:
             self._template = sandbox.from_string(template)
@@ -164,6 +184,29 @@ def choose(metadata: Mapping[str, str], is_token: Callable[[str], bool], bos: st
     if template:
         return FileFormat(template, bos, eos)
     return PlainFormat()
+
+
+def tried(style: PromptFormat, seconds: float = TRIAL_SECONDS) -> PromptFormat:
+    """``style`` once it has written a short turn in time; raises ``ModelDamaged``.
+
+    A template that never ends leaves its thread behind: call it where the process ends after an error.
+    """
+    problems: list[ModelDamaged] = []
+
+    def write() -> None:
+        try:
+            style.write((Message(Role.USER, "Hello"),))
+        except ModelDamaged as problem:
+            problems.append(problem)
+
+    trial = threading.Thread(target=write, name="template-trial", daemon=True)
+    trial.start()
+    trial.join(seconds)
+    if trial.is_alive():
+        raise _unusable(TimeoutError(f"the template took more than {seconds:.0f} s"))
+    if problems:
+        raise problems[0]
+    return style
 
 
 def system_in_first_turn(messages: Sequence[Message]) -> list[Message]:
