@@ -99,7 +99,7 @@ class _Count(ProgressColumn):
             return Text("")
         left = task.fields.get("left")
         parts = [f"{task.completed:,.0f} of {task.total:,.0f}" if task.total < 1e6 else f"{task.percentage:.0f} %"]
-        return Text(" · ".join(parts + ([f"{duration(left)} left"] if left is not None else [])))
+        return Text(" · ".join(parts + ([f"{duration(left)} left"] if left and not task.finished else [])))
 
 
 def duration(seconds: float) -> str:

@@ -141,6 +141,8 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """One answer with its sources."""
     assistant.start_engines()
     _wait_for_meaning(assistant, desk)
+    if (state := assistant.models.state()).kind == "loading":
+        desk.report(0, None, f"Loading {state.model}")
     translated = _Translated(desk)
     done = assistant.chat.ask(
         " ".join(arguments["question"]),
@@ -301,6 +303,7 @@ def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) 
 
 
 def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+    desk.report(0, None, "Getting the search ready")
     if assistant.wait_for_meaning(MEANING_SECONDS, desk.cancel):
         return
     desk.emit(notice(f"Searching by words alone: {assistant.meaning_problem()}"))
