@@ -115,23 +115,23 @@ class Ingest:
             return
         known = self._intake.hashes()
         round_ = _Round(to_read, tally, desk, self._intake, known)
-        outcomes = self._room.read_many(
-            self._paths(to_read, desk.cancel), desk.cancel, known.__contains__, self._largest_file()
-        )
-        self._take(outcomes, round_)
+        self._take(to_read, known.__contains__, round_)
         if round_.read_again:
             again, round_.read_again = round_.read_again, []
-            paths = self._paths(again, desk.cancel)
-            self._take(self._room.read_many(paths, desk.cancel, None, self._largest_file()), round_)
+            self._take(again, None, round_)
 
-    def _take(self, outcomes: Iterator[Outcome], round_: _Round) -> None:
+    def _take(self, to_read: Sequence[ToRead], known: Callable[[str], bool] | None, round_: _Round) -> None:
+        stop = CancelToken()  # ends the readers also where it is the keeping that fails
+        forget = round_.desk.cancel.on_cancel(stop.cancel)
         try:
-            for outcome in outcomes:
+            for outcome in self._room.read_many(self._paths(to_read, stop), stop, known, self._largest_file()):
                 round_.take(outcome)
                 if self._gate.closed:
                     round_.keep()
                     self._gate.wait(round_.desk.cancel)
         finally:
+            stop.cancel()
+            forget()
             round_.keep()  # also when stopped: what was read is not read again
 
     def _paths(self, to_read: Sequence[ToRead], cancel: CancelToken) -> Iterator[Path]:
@@ -178,6 +178,8 @@ class _Round:
     def keep(self) -> None:
         """Put what waits into the library, in one transaction."""
         waiting, self._waiting, self._chunks = self._waiting, [], 0
+        if not waiting:
+            return
         self._kept_at = time.monotonic()
         for arrival, _ in waiting:
             if isinstance(arrival, FailedDocument) and not os.path.lexists(arrival.path):  # deleted since the look

@@ -22,7 +22,7 @@ WINDOW = 2048
 """Passages among which those of like length are put together."""
 
 _FIRST_TOKENS = 2048
-_MOST_PASSAGES = 128
+_SIZES = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)  # few, for the sake of the child's memory
 _INDEX_AT_ONCE = 128
 
 
@@ -92,13 +92,14 @@ class EmbeddingRun:
         ordered = sorted(window, key=lambda chunk: chunk.tokens)
         start = 0
         while start < len(ordered):
-            end = start + 1
-            while end < min(len(ordered), start + _MOST_PASSAGES):
-                if (end + 1 - start) * ordered[end].tokens > self._tokens_per_call:
-                    break
-                end += 1
-            yield ordered[start:end]
-            start = end
+            fitting = [
+                size
+                for size in _SIZES
+                if size <= len(ordered) - start and size * ordered[start + size - 1].tokens <= self._tokens_per_call
+            ]
+            size = max(fitting, default=1)
+            yield ordered[start : start + size]
+            start += size
 
     def _embed(self, batch: Sequence[PendingChunk], cancel: CancelToken) -> list[Vector]:
         began = time.monotonic()
