@@ -97,6 +97,19 @@ def test_progress_that_was_held_back_is_told_although_the_work_goes_quiet(runner
     assert job.result(6)
 
 
+def test_what_a_forgotten_thread_says_after_the_end_is_not_told(runner: JobRunner) -> None:
+    desks: list[Desk[int]] = []
+    told: list[JobEvent] = []
+    job = runner.start("work", lambda desk: desks.append(desk), Lane.QUERY)
+    job.result(5)
+    job.listen(told.append)
+    desks[0].emit(1)
+    desks[0].report(1, 2, "late")
+    time.sleep(2 * REPORT_INTERVAL)
+    assert told == [Finished()]
+    assert job.progress is None
+
+
 def test_an_error_that_was_expected_arrives_as_it_is(runner: JobRunner, caplog: pytest.LogCaptureFixture) -> None:
     problem = BadRequest("No.", "Ask nicely.")
 
