@@ -82,24 +82,23 @@ class Ownership:
         cancel = CancelToken()
         self._tokens.add(cancel)
         try:
-            with client, client.makefile("rwb") as lines:
-                line = lines.readline()
-                if not line:
-                    return
+            with client, client.makefile("rb") as lines:
+                request = _parsed(lines.readline())
+                if request is None:
+                    return  # none of ours, or gone already
                 sending = threading.Lock()
 
                 def send(message: Json) -> None:
-                    with sending, contextlib.suppress(OSError, ValueError):  # gone: its token is cancelled already
-                        lines.write(json.dumps(message).encode() + b"\n")
-                        lines.flush()
+                    with sending, contextlib.suppress(OSError):  # gone: its token is cancelled already
+                        client.sendall(json.dumps(message).encode() + b"\n")
 
                 threading.Thread(target=_watch, args=(client, cancel), name="request-watch", daemon=True).start()
-                request: Json = json.loads(line)
-                send({"reply": handler(request, lambda event: send({"event": event}), cancel)})
+                with contextlib.suppress(Cancelled):
+                    send({"reply": handler(request, lambda event: send({"event": event}), cancel)})
                 with contextlib.suppress(OSError):
                     client.shutdown(socket.SHUT_RDWR)
-        except (OSError, ValueError, Cancelled):
-            return  # the client went away, or is none of ours
+        except ConnectionError:
+            return  # gone before it asked
         finally:
             self._tokens.discard(cancel)
 
@@ -167,6 +166,14 @@ def _lines(client: socket.socket, cancel: CancelToken) -> Any:
             return
         *whole, waiting = (waiting + data).split(b"\n")
         yield from whole
+
+
+def _parsed(line: bytes) -> Json | None:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return request if isinstance(request, dict) else None
 
 
 def _check_unowned(profile: Profile, failed: OSError) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant.core.errors import BadRequest
 from assistant.core.messages import Role, Usage
@@ -56,6 +59,69 @@ def test_the_last_used_chat_comes_first_and_search_looks_into_turns(database: Da
     assert chats.find("%") == chats.find()
     assert chats.find("dentist") == []
     assert chats.find('" OR *') == []
+
+
+def test_turns_are_found_in_scripts_without_spaces(database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("旅行", NOW)
+    chats.add_message(chat, Role.USER, "冬タイヤは棚14にあります", NOW)
+    assert [each.id for each in chats.find("タイヤ")] == [chat]
+    assert [each.id for each in chats.find("Straße")] == []
+    chats.add_message(chat, Role.USER, "Die Straße ist lang, don't go", NOW)
+    assert [each.id for each in chats.find("Straße")] == [chat]
+    assert [each.id for each in chats.find("don't")] == [chat]
+
+
+@given(query=st.text(max_size=30), said=st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=12))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_law_any_search_is_answered_and_what_was_said_is_found(database: Database, query: str, said: str) -> None:
+    chats = Chats(database)
+    chats.find(query)
+    chat = chats.create("Chat", NOW)
+    chats.add_message(chat, Role.USER, f"I said {said} yesterday.", NOW)
+    assert chat in [each.id for each in chats.find(said)]
+    chats.delete(chat)
+
+
+def test_one_turn_can_be_deleted(database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("Tyres", NOW)
+    chats.add_message(chat, Role.USER, "Where are my tyres?", NOW)
+    answer = chats.add_message(chat, Role.ASSISTANT, "On shelf 14.", NOW, citations=[SOURCE])
+    chats.delete_message(answer)
+    chats.delete_message(answer)
+    assert [message.text for message in chats.messages(chat)] == ["Where are my tyres?"]
+    assert chats.find("shelf") == []
+
+
+def test_a_turn_is_read_with_all_that_it_cites_or_not_at_all(database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("Tyres", NOW)
+    done = threading.Event()
+
+    def add() -> None:
+        for _ in range(60):
+            chats.add_message(chat, Role.ASSISTANT, "On shelf 14 [1].", NOW, citations=[SOURCE])
+        done.set()
+
+    thread = threading.Thread(target=add)
+    thread.start()
+    while not done.is_set():
+        assert all(message.citations == (SOURCE,) for message in chats.messages(chat))
+    thread.join()
+
+
+def test_what_is_not_there_is_told(database: Database) -> None:
+    chats = Chats(database)
+    for use in (
+        lambda: chats.messages(7),
+        lambda: chats.rename(7, "x"),
+        lambda: chats.add_message(7, Role.USER, "x", NOW),
+    ):
+        with pytest.raises(BadRequest, match="no chat 7"):
+            use()
 
 
 def test_a_deleted_chat_leaves_nothing(database: Database) -> None:

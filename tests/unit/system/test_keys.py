@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import ClassVar
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 
 from assistant.core.errors import KeyringUnavailable, StoreDamaged, WrongPassphrase
@@ -109,6 +112,84 @@ def test_an_untrusted_keyring_is_not_used(
     open_key(profile)
     assert desktop_keyring.kept == {}
     assert json.loads(profile.key_info.read_text())["kind"] == "file"
+
+
+class Later(Safe):
+    """The keyring of another desktop."""
+
+    kept: ClassVar[dict[tuple[str, str], str]] = {}
+
+
+class Slow(Safe):
+    """A keyring that waits for a prompt that nobody sees."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        time.sleep(1.5)
+
+
+def test_after_a_change_of_desktop_the_keyring_that_has_the_key_is_asked(
+    profile: Profile, desktop_keyring: type[Safe]
+) -> None:
+    key = open_key(profile)
+    keyring.set_keyring(Later())
+    assert open_key(profile) == key
+    assert Later.kept == {}
+
+
+def test_a_keyring_that_does_not_answer_is_not_waited_for(
+    profile: Profile, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KEYRING_SECONDS", 0.2)
+    keyring.set_keyring(Slow())
+    began = time.monotonic()
+    key = open_key(profile)
+    assert time.monotonic() - began < 1.4
+    assert json.loads(profile.key_info.read_text())["kind"] == "file"
+    assert open_key(profile) == key
+
+
+def test_a_key_in_the_keyring_that_is_no_key_is_told(profile: Profile, desktop_keyring: type[Safe]) -> None:
+    open_key(profile)
+    for text in ("", "@@@", "c2hvcnQ="):
+        for name in desktop_keyring.kept:
+            desktop_keyring.kept[name] = text
+        with pytest.raises(KeyringUnavailable):
+            open_key(profile)
+
+
+def test_a_key_file_that_is_there_already_is_shared_and_never_overwritten(profile: Profile, tmp_path: Path) -> None:
+    key = open_key(profile)
+    assert open_key(Profile(tmp_path / "another profile")) == key
+    assert open_key(profile) == key
+
+
+def test_the_folder_of_a_named_key_file_is_left_as_it_is(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    monkeypatch.setenv("HEARTH_KEY_FILE", str(shared / "mina.key"))
+    open_key(profile)
+    assert shared.stat().st_mode & 0o777 == 0o755
+    assert (shared / "mina.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["argon2id", "salt", "nonce", "sealed"])
+@pytest.mark.parametrize("value", [None, "xyz", "", {"time_cost": 3, "memory_cost": 2**40, "parallelism": 4}])
+def test_a_damaged_locked_key_is_told(profile: Profile, name: str, value: object) -> None:
+    open_key(profile, "open sesame")
+    info = json.loads(profile.key_info.read_text())
+    profile.key_info.write_text(json.dumps(info | {name: value}))
+    with pytest.raises((StoreDamaged, WrongPassphrase)):
+        open_key(profile, "open sesame")
+
+
+@given(passphrase=st.text(min_size=1, max_size=40))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_passphrase_opens_what_it_locked(passphrase: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    profile = Profile(tmp_path_factory.mktemp("profile"))
+    assert open_key(profile, passphrase) == open_key(profile, passphrase)
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"kind": "file"}', '{"id": "x", "kind": "moon"}'])
