@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.core.errors import BadRequest, Offline
 from assistant.core.jobs import CancelToken, Desk, Emitted, Progress
-from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, TextPiece, Usage
-from assistant.core.passages import Citation, Passage
-from assistant.core.settings import Setting, Value, setting
+from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, TextPiece
+from assistant.core.settings import setting
+from assistant.service.json_views import (
+    Json,
+    citation_view,
+    message_view,
+    outcome_view,
+    passage_view,
+    setting_view,
+    usage_view,
+)
 from assistant.service.runner import follow
 
 if TYPE_CHECKING:
     from assistant.knowledge.ingest import FileOutcome
     from assistant.service.assistant import Assistant
-    from assistant.store.chats import MessageRecord
 
-Json: TypeAlias = Any
 Arguments: TypeAlias = Mapping[str, Any]
 JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
 
@@ -59,7 +65,7 @@ class _Translated:
             case AnswerDone():
                 pass  # the command's result says the same
             case _:
-                self._desk.emit({"event": "file", **_outcome(item)})
+                self._desk.emit({"event": "file", **outcome_view(item)})
 
 
 def notice(text: str) -> dict[str, Json]:
@@ -92,7 +98,7 @@ def add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "removed": report.removed,
-        "failed": [_outcome(failed) for failed in report.failed],
+        "failed": [outcome_view(failed) for failed in report.failed],
         "skipped": dict(report.skipped),
         "chunks": report.chunks,
         "seconds": round(time.monotonic() - began, 3),
@@ -131,7 +137,7 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     assistant.start_engines(model=False)
     _wait_for_meaning(assistant, desk)
     found = assistant.chat.search(" ".join(arguments["query"]), arguments["k"])
-    return [_passage(rank, passage) for rank, passage in enumerate(found, 1)]
+    return [passage_view(rank, passage) for rank, passage in enumerate(found, 1)]
 
 
 # --- answers ---
@@ -156,15 +162,15 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     answer = {
         "answer": done.text,
         "found": done.found,
-        "citations": [_citation(citation) for citation in done.citations],
-        "usage": _usage(done.usage),
+        "citations": [citation_view(citation) for citation in done.citations],
+        "usage": usage_view(done.usage),
         "model": done.model,
         "chat": done.chat_id,
         "stopped": done.stopped,
     }
     if arguments["explain"]:
         found = translated.found or Searching((), 0)
-        passages = [_passage(rank, passage) for rank, passage in enumerate(found.passages, 1)]
+        passages = [passage_view(rank, passage) for rank, passage in enumerate(found.passages, 1)]
         answer["explain"] = {"documents": found.documents, "passages": passages}
     return answer
 
@@ -191,7 +197,7 @@ def chats_show(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> J
     return {
         "id": chat.id,
         "title": chat.title,
-        "messages": [_message(message) for message in assistant.chat.messages(chat.id)],
+        "messages": [message_view(message) for message in assistant.chat.messages(chat.id)],
     }
 
 
@@ -271,13 +277,13 @@ def network(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Jso
 
 def settings(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
     """Every setting, with what is wrong in the file."""
-    return [_setting(setting(name), value) for name, value in assistant.settings.all().items()]
+    return [setting_view(setting(name), value) for name, value in assistant.settings.all().items()]
 
 
 def settings_get(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """One setting."""
     known = setting(arguments["name"])
-    return _setting(known, assistant.settings.get(known.name))
+    return setting_view(known, assistant.settings.get(known.name))
 
 
 def settings_set(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -288,7 +294,7 @@ def settings_set(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) ->
         assistant.models.use(str(value))
     else:
         assistant.settings.set(known.name, value)
-    return _setting(known, assistant.settings.get(known.name))
+    return setting_view(known, assistant.settings.get(known.name))
 
 
 def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -299,7 +305,7 @@ def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) 
     return {"reset": arguments["name"] or "all"}
 
 
-# --- values as JSON ---
+# --- steps that several share ---
 
 
 def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
@@ -328,64 +334,3 @@ def _wait_for_vectors(assistant: Assistant, desk: JsonDesk) -> None:
 
 def _paths(texts: Sequence[str]) -> list[Path]:
     return [Path(text) for text in texts]
-
-
-def _outcome(outcome: FileOutcome) -> dict[str, Json]:
-    return {"path": str(outcome.path), "outcome": outcome.outcome, "reason": outcome.reason, "hint": outcome.hint}
-
-
-def _passage(rank: int, passage: Passage) -> dict[str, Json]:
-    return {
-        "rank": rank,
-        "score": round(passage.score, 4),
-        "kind": passage.kind,
-        "title": passage.title,
-        "path": passage.path,
-        "place": passage.place,
-        "text": passage.text,
-    }
-
-
-def _citation(citation: Citation) -> dict[str, Json]:
-    return {
-        "n": citation.n,
-        "path": citation.path,
-        "title": citation.title,
-        "place": citation.place,
-        "text": citation.text,
-    }
-
-
-def _usage(usage: Usage) -> dict[str, Json]:
-    return {
-        "prompt_tokens": usage.prompt_tokens,
-        "cached_tokens": usage.cached_tokens,
-        "new_tokens": usage.new_tokens,
-        "seconds_to_first_token": round(usage.seconds_to_first_token, 3),
-        "tokens_per_second": round(usage.tokens_per_second, 1),
-    }
-
-
-def _message(message: MessageRecord) -> dict[str, Json]:
-    return {
-        "role": message.role.value,
-        "text": message.text,
-        "created_at": message.created_at.isoformat(),
-        "model": message.model,
-        "found": message.found,
-        "citations": [_citation(citation) for citation in message.citations],
-    }
-
-
-def _setting(known: Setting, value: Value) -> dict[str, Json]:
-    return {
-        "name": known.name,
-        "value": value,
-        "default": known.default,
-        "group": known.group,
-        "title": known.title,
-        "help": known.help,
-        "choices": list(known.choices),
-        "minimum": known.minimum,
-        "maximum": known.maximum,
-    }

@@ -18,12 +18,10 @@ from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
 from assistant.service import actions
+from assistant.service.json_views import Json
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
-
-Json: TypeAlias = Any
-"""None, bool, int, float, str, and lists and string-keyed dicts of them."""
 
 Arguments: TypeAlias = Mapping[str, Any]
 """Checked arguments by parameter name; every parameter of the command is there, absent ones as None, False or []."""

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, Desk, Emitted, Progress
 from assistant.service.circumstances import Circumstances
-from assistant.service.commands import Command, Json, command
-from assistant.service.runner import Pace, follow
+from assistant.service.commands import Command, command
+from assistant.service.json_views import Json
+from assistant.service.pace import Pace
+from assistant.service.runner import follow
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import Desk, Emitted, Finished, JobEvent, Lane, Progress
-from assistant.service.runner import REPORT_INTERVAL, JobRunner, Pace
+from assistant.service.pace import Pace
+from assistant.service.runner import REPORT_INTERVAL, JobRunner
 
 
 @pytest.fixture
@@ -63,19 +65,30 @@ def test_items_come_in_order_and_the_end_comes_last(runner: JobRunner) -> None:
 
 
 def test_progress_is_told_at_most_every_interval_and_the_last_of_it_always(runner: JobRunner) -> None:
-    def work(desk: Desk[Any]) -> None:
-        began = time.monotonic()
-        count = 0
-        while time.monotonic() - began < 5.5 * REPORT_INTERVAL:
-            count += 1
-            desk.report(count, note="busy")
-        desk.report(-1, note="last")
+    told_at: list[float] = []
+    notes: list[str] = []
+    go_on = threading.Event()
 
-    *progress, end = events_of(runner, work)
-    assert isinstance(end, Finished)
-    assert 3 <= len(progress) <= 8
-    assert isinstance(progress[-1], Progress)
-    assert progress[-1].note == "last"
+    def listen(event: JobEvent) -> None:
+        if isinstance(event, Progress):
+            told_at.append(time.monotonic())
+            notes.append(event.note)
+
+    def work(desk: Desk[Any]) -> None:
+        go_on.wait()
+        began = time.monotonic()
+        while time.monotonic() - began < 5.5 * REPORT_INTERVAL:
+            desk.report(1, note="busy")
+        desk.report(2, note="last")
+
+    job = runner.start("work", work, Lane.QUERY)
+    job.listen(listen)
+    go_on.set()
+    job.result(5)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(told_at[:-1])]  # the end waits for nothing
+    assert all(gap > 0.8 * REPORT_INTERVAL for gap in gaps), gaps
+    assert notes[0] == "busy"
+    assert notes[-1] == "last"
 
 
 def test_progress_that_was_held_back_is_told_although_the_work_goes_quiet(runner: JobRunner) -> None:

@@ -1,0 +1,81 @@
+"""What commands return, as plain JSON values."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from assistant.core.messages import Usage
+from assistant.core.passages import Citation, Passage
+from assistant.core.settings import Setting, Value
+from assistant.knowledge.ingest import FileOutcome
+from assistant.store.chats import MessageRecord
+
+Json: TypeAlias = Any
+"""None, bool, int, float, str, and lists and string-keyed dicts of them."""
+
+
+def outcome_view(outcome: FileOutcome) -> dict[str, Json]:
+    """What became of a file."""
+    return {"path": str(outcome.path), "outcome": outcome.outcome, "reason": outcome.reason, "hint": outcome.hint}
+
+
+def passage_view(rank: int, passage: Passage) -> dict[str, Json]:
+    """A found passage and its rank."""
+    return {
+        "rank": rank,
+        "score": round(passage.score, 4),
+        "kind": passage.kind,
+        "title": passage.title,
+        "path": passage.path,
+        "place": passage.place,
+        "text": passage.text,
+    }
+
+
+def citation_view(citation: Citation) -> dict[str, Json]:
+    """A source of an answer."""
+    return {
+        "n": citation.n,
+        "path": citation.path,
+        "title": citation.title,
+        "place": citation.place,
+        "text": citation.text,
+    }
+
+
+def usage_view(usage: Usage) -> dict[str, Json]:
+    """What an answer cost."""
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "new_tokens": usage.new_tokens,
+        "seconds_to_first_token": round(usage.seconds_to_first_token, 3),
+        "tokens_per_second": round(usage.tokens_per_second, 1),
+    }
+
+
+def message_view(message: MessageRecord) -> dict[str, Json]:
+    """One turn of a chat."""
+    return {
+        "role": message.role.value,
+        "text": message.text,
+        "created_at": message.created_at.isoformat(),
+        "model": message.model,
+        "found": message.found,
+        "citations": [citation_view(citation) for citation in message.citations],
+    }
+
+
+def setting_view(known: Setting, value: Value) -> dict[str, Json]:
+    """A setting, its value and its meaning."""
+    return {
+        "name": known.name,
+        "value": value,
+        "default": known.default,
+        "group": known.group,
+        "title": known.title,
+        "help": known.help,
+        "choices": list(known.choices),
+        "minimum": known.minimum,
+        "maximum": known.maximum,
+    }
