@@ -166,6 +166,11 @@ class Pill(FocusRing, QAbstractButton):
         self.say(text)
         look.changed.connect(self.update)
 
+    @property
+    def clickable(self) -> bool:
+        """Whether it is a button, not only a statement."""
+        return self.focusPolicy() is not Qt.FocusPolicy.NoFocus
+
     def make_button(self) -> None:
         """Let it be clicked and reached by the keyboard."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -215,8 +220,7 @@ class Pill(FocusRing, QAbstractButton):
     def _colours(self) -> tuple[str, str]:
         match self._tone:
             case "plain":
-                clickable = self.focusPolicy() is not Qt.FocusPolicy.NoFocus
-                return ("hover" if clickable and self.underMouse() else "surface"), "text2"
+                return ("hover" if self.clickable and self.underMouse() else "surface"), "text2"
             case "accent":
                 return "accent_soft", "on_accent_soft"
             case tone:

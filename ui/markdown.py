@@ -20,6 +20,7 @@ from ui.theme import CODE_FAMILY, Theme
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_HALF_MARK = re.compile(r"\s*(?:\[\d{0,3}|[*_~`]{1,3})$")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})\s*$")
 
 
@@ -116,6 +117,16 @@ class Stream:
         return [block for block, _line in closed], last
 
 
+def tidy(source: str) -> str:
+    """Prose whose end is not written yet, so that half a mark does not show: "**Hot" is bold, "[1" waits."""
+    source = _HALF_MARK.sub("", source)
+    line = source[source.rfind("\n\n") + 1 :]
+    for mark in ("**", "`"):
+        if line.count(mark) % 2:
+            source += mark
+    return source
+
+
 def _offset_of(text: str, line: int) -> int:
     at = 0
     for _ in range(line):
@@ -188,7 +199,7 @@ class _Html:
     def _blockquote_open(self, _token: Token, _last: bool) -> None:
         border = f"border-left:3px solid {self._theme.border}"
         self._out.append(
-            '<table width="100%" cellspacing="0" cellpadding="0" style="border-collapse:collapse; margin:0 0 10px 0">'
+            '<table width="100%" cellspacing="0" cellpadding="0" style="border-collapse:collapse; margin:6px 0 10px 0">'
             f'<tr><td style="{border}; padding:2px 0 2px 12px; color:{self._theme.text2}">'
         )
 

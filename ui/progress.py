@@ -232,7 +232,8 @@ class ProgressDetails(QFrame):
     def _fit(self) -> None:
         """As high as the text in it needs, its lower edge just above the card."""
         self._outer.activate()
-        high = self._outer.totalHeightForWidth(_WIDTH)
+        wraps = self._outer.hasHeightForWidth()
+        high = self._outer.totalHeightForWidth(_WIDTH) if wraps else self._outer.totalSizeHint().height()
         if high != self.height() or not self._placed:
             self.setFixedHeight(high)
             if self._card is not None:

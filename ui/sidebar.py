@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.chatlist import ChatList
 from ui.controls import NavRow
@@ -32,8 +32,6 @@ class Sidebar(Card):
         self.chats = ChatList(look)
         self._slot = QVBoxLayout()
         self._rows = {name: NavRow(look, title, icon) for name, title, icon in PAGES}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(0)
@@ -50,7 +48,6 @@ class Sidebar(Card):
         for name, nav_row in self._rows.items():
             nav_row.setCheckable(True)
             nav_row.clicked.connect(lambda _checked=False, name=name: self.page_asked.emit(name))
-            self._group.addButton(nav_row)
             layout.addWidget(nav_row)
             layout.addSpacing(2)
         self.search.changed.connect(self.chats.filter)

@@ -234,6 +234,13 @@ class _ReadRow(FocusRing, QAbstractButton):
             paint_ring(painter, QRectF(self.rect()), 8, self._look.colour("focus"))
 
 
+class _Room(QWidget):
+    """Keeps the unfolded rows away from the answer below."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, 8)
+
+
 class SearchedLine(Stack):
     """Says what was searched; unfolds to what was read."""
 
@@ -246,7 +253,10 @@ class SearchedLine(Stack):
         self._head = _Head(look)
         self._head.toggled.connect(self._toggle)
         self._rows: list[_ReadRow] = []
+        self._room = _Room()
         self.add(self._head)
+        self.add(self._room)
+        self._room.hide()
 
     @property
     def text(self) -> str:
@@ -264,8 +274,9 @@ class SearchedLine(Stack):
             made = _ReadRow(self._look, source)
             made.clicked.connect(lambda _checked=False, source=source: self.asked.emit(source))
             self._rows.append(made)
-            self.add(made, 2)
+            self.add(made, 2, before=self._room)
             made.setVisible(self._head.isChecked())
+        self._room.setVisible(bool(sources) and self._head.isChecked())
         self.settle()
 
     def unfold(self) -> None:
@@ -273,6 +284,6 @@ class SearchedLine(Stack):
         self._head.setChecked(True)
 
     def _toggle(self, shown: bool) -> None:
-        for each in self._rows:
+        for each in (*self._rows, self._room):
             each.setVisible(shown)
         self.settle()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.actions import ActionRow
 from ui.codeblock import CodeBlock
 from ui.column import Stack
-from ui.markdown import Block, Code, Markdown, Prose, Stream
+from ui.markdown import Block, Code, Markdown, Prose, Stream, tidy
 from ui.notices import TurnNotice
 from ui.prose import ProseView
 from ui.sources import Chips, SearchedLine, SourceRef
@@ -154,8 +154,11 @@ class AssistantTurn(QWidget):
         for block in closed:
             self._put(block)
             self._open = None
-        if last is not None:
-            self._put(last)
+        match last:
+            case Prose(source):
+                self._put(Prose(tidy(source)))
+            case Code():
+                self._put(last)
         self._stack.settle()
 
     # --- once it is done ---

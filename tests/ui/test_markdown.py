@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.markdown import Code, Markdown, Prose, Stream, Style
+from ui.markdown import Code, Markdown, Prose, Stream, Style, tidy
 from ui.theme import LIGHT
 
 MARKDOWN = Markdown()
@@ -135,6 +135,22 @@ def test_a_stream_ends_with_the_same_blocks_as_the_whole(text: str, step: int) -
         case Code():
             closed.append(last)
     assert closed == whole
+
+
+@pytest.mark.parametrize(
+    ("half", "shown"),
+    [
+        ("the **Hot", "the **Hot**"),
+        ("code `LX-", "code `LX-`"),
+        ("at Müller [1", "at Müller"),
+        ("at Müller [", "at Müller"),
+        ("at *", "at"),
+        ("done **bold** and `code`", "done **bold** and `code`"),
+        ("one **bold\n\ntwo", "one **bold\n\ntwo"),
+    ],
+)
+def test_half_a_mark_does_not_show_while_it_is_written(half: str, shown: str) -> None:
+    assert tidy(half) == shown
 
 
 def test_a_stream_only_looks_again_at_what_can_still_change() -> None:

@@ -1,0 +1,202 @@
+"""Every screen as it is drawn, light and dark. ``HEARTH_SCREENSHOTS`` names a folder to keep the pictures in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from assistant.core.errors import EngineLost, KeyringUnavailable
+from assistant.core.messages import AnswerDone, Searching, Usage
+from assistant.core.passages import Passage
+from assistant.service.assistant import Assistant
+from assistant.store.chats import Chats
+from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
+from ui.answering import Answering
+from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.preview import Preview
+from ui.sources import SourceRef
+from ui.theme import Look
+
+pytestmark = pytest.mark.timeout(240)
+
+
+class Album:
+    """Keeps pictures and looks at them."""
+
+    def __init__(self, look: Look, folder: Path, qtbot: QtBot) -> None:
+        self._look = look
+        self._folder = folder
+        self._qtbot = qtbot
+        self.names: list[str] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, name: str, widget: QWidget, *, ground: str = "bg") -> None:
+        """A picture; it must be drawn in the theme's colours and not be blank."""
+        self._qtbot.wait(60)
+        picture = widget.grab()
+        assert picture.save(str(self._folder / f"{name}_{self._look.theme.name}.png"))
+        colours = _colours(picture)
+        assert len(colours) > 12, f"{name} is blank"
+        for role in (ground, "text"):
+            wanted = self._look.colour(role).rgb()
+            assert wanted in colours, f"{name} has nothing in the colour {role}"
+        self.names.append(name)
+
+
+def _colours(picture: QPixmap) -> set[int]:
+    image = picture.toImage()
+    return {image.pixel(x, y) for x in range(0, image.width(), 1) for y in range(0, image.height(), 2)}
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile with the sample library, made once."""
+    folder = tmp_path_factory.mktemp("screens") / "profile"
+    assistant = Assistant.open(folder)
+    assistant.library.start_add([SAMPLE]).result(120)
+    assistant.close()
+    return folder
+
+
+@pytest.fixture
+def stage(profile: Path, look: Look, qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    assistant = Assistant.open(Path(shutil.copytree(profile, tmp_path / "profile")))
+    made = Stage(assistant, look, qtbot)
+    yield made
+    made.close()
+    assistant.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def album(request: pytest.FixtureRequest, look: Look, tmp_path: Path, qtbot: QtBot) -> Album:
+    look.choose(request.param)
+    return Album(look, Path(os.environ.get("HEARTH_SCREENSHOTS", tmp_path / "screens")), qtbot)
+
+
+def test_pictures_of_the_chat(stage: Stage, album: Album) -> None:
+    window, page = stage.window, stage.page
+    album.take("opening", window)
+    chat_id = stage.keep_chats(Chats(stage.assistant._opened.database))
+    stage.attach()
+    album.take("empty", window)
+    stage.begin_indexing()
+    stage.shell.conversations.open(chat_id)
+    stage.settle()
+    page.transcript.verticalScrollBar().setValue(0)
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    page.show_model_notice("", "", "", lambda: None)
+    album.take("main", window)
+    answer = page.transcript.items[1]
+    answer.searched.unfold()
+    album.take("read", window)
+    page.transcript.to_bottom()
+    page.composer.attach([SAMPLE / path for path, _place in CITED])
+    page.composer.set_text("Which of these do I need at the airport?\nAnd which at the hotel?")
+    album.take("attached", window)
+    window.sidebar.search.open()
+    window.sidebar.search.field.setText("tyres")
+    stage.qtbot.wait(300)
+    stage.settle()
+    album.take("search", window)
+    window.sidebar.search.close_search()
+    window.resize(800, 620)
+    album.take("narrow", window)
+
+
+def test_pictures_of_answers_as_they_come_and_fail(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, page = stage.window, stage.page
+    page.show_model_notice(
+        "Hearth needs a language model to answer.", "A small one is enough.", "Choose a model", page.stop
+    )
+    window.topbar.show_model("Not installed", "", wrong=True)
+    page.show_library(0, ())
+    album.take("invitation", window)
+    page.show_model_notice("", "", "", page.stop)
+    window.topbar.show_model("Loading…", "")
+    passages = tuple(
+        Passage((n,), n, str(SAMPLE / path), "", place, opening(path), 1.0) for n, (path, place) in enumerate(CITED)
+    )
+    page._stack.setCurrentWidget(page.transcript)
+    waiting, writing, lost, stopped, absent = (Answering(QUESTION, (), 1, parent=page) for _ in range(5))
+    writing.searching = lost.searching = absent.searching = Searching(passages, 24)
+    writing.text = ANSWER[:190]
+    lost.over, lost.error, lost.text = True, EngineLost("gone", "It starts again with your next question."), ANSWER[:90]
+    stopped.over, stopped.cancelled = True, True
+    stopped.done = AnswerDone(1, 1, ANSWER[:120], (), True, Usage(), "", stopped=True)
+    absent.over = True
+    absent.done = AnswerDone(1, 2, "I could not find this in your files.", (), False, Usage(), "")
+    for each in (lost, stopped, absent):
+        page.transcript.add_question(QUESTION)
+        page._watch(each)
+    album.take("ends", window)
+    for each in (waiting, writing):
+        page.transcript.add_question(QUESTION)
+        page._watch(each)
+    album.take("writing", window)
+
+
+def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
+    stage.attach()
+    source = SourceRef(1, str(SAMPLE / CITED[0][0]), "", "line 1", opening(CITED[0][0]))
+    moved = SourceRef(1, str(SAMPLE / "Travel" / "Gone.pdf"), "", "page 2", opening(CITED[0][0]))
+    dialogs: list[tuple[str, QDialog]] = [
+        ("source", Preview(stage.look, stage.bridge, source)),
+        ("source_moved", Preview(stage.look, stage.bridge, moved)),
+        ("link", AskLink(stage.look, "https://docs.python.org/3/library/datetime.html")),
+        ("rename", AskTitle(stage.look, TRIP)),
+        ("delete", AskDelete(stage.look, "Delete this chat?", f"“{TRIP}” is erased with all its answers.")),
+    ]
+    for name, dialog in dialogs:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        stage.qtbot.addWidget(dialog)
+        dialog.show()
+        stage.settle()
+        album.take(name, dialog)
+        dialog.close()
+
+
+def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window = stage.window
+    for name in ("library", "models", "settings"):
+        window.show_page(name)
+        stage.settle()
+        stage.qtbot.wait(200)
+        stage.settle()
+        album.take(name, window)
+    stage.begin_indexing()
+    stage.shell.card.opened.emit()
+    stage.settle()
+    album.take("indexing", stage.shell.details, ground="surface")
+    stage.shell.details.hide()
+    window.show_page("chat")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(SAMPLE / path)) for path, _place in CITED])
+    drag = QDragEnterEvent(
+        window.rect().center(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, drag)
+    album.take("drop", window, ground="accent_soft")
+    stage.shell.overlay.hide()
+    stage.shell.quick.field.setText("where are my winter tyres?")
+    stage.shell.quick.open()
+    album.take("quick", stage.shell.quick, ground="surface")
+    stage.shell.quick.hide()
+    stage.shell.show_problem(
+        KeyringUnavailable("The key of this profile cannot be had right now.", "Unlock the keyring."), Path("logs")
+    )
+    album.take("problem", window)
+    window.sidebar.setEnabled(True)
