@@ -181,11 +181,12 @@ class _Round:
         if not waiting:
             return
         self._kept_at = time.monotonic()
-        for arrival, _ in waiting:
-            if isinstance(arrival, FailedDocument) and not os.path.lexists(arrival.path):  # deleted since the look
-                self._intake.remove([arrival.path])
-                self._tell(_outcome(arrival, Kept.FAILED, 0))
-        waiting = [each for each in waiting if not isinstance(each[0], FailedDocument) or os.path.lexists(each[0].path)]
+        gone = [arrival for arrival, _ in waiting if isinstance(arrival, FailedDocument) and _is_gone(arrival.path)]
+        if gone:
+            self._intake.remove(each.path for each in gone)
+            for each in gone:
+                self._tell(_outcome(each, Kept.FAILED, 0))
+            waiting = [pair for pair in waiting if pair[0] not in gone]
         for (arrival, chunks), kept in zip(waiting, self._intake.keep([each[0] for each in waiting]), strict=True):
             if kept is Kept.READ_AGAIN:
                 self.read_again.append(self._asked[arrival.path])
@@ -198,6 +199,17 @@ class _Round:
     def _tell(self, outcome: FileOutcome) -> None:
         self._tally.count(outcome)
         self.desk.emit(outcome)
+
+
+def _is_gone(path: str) -> bool:
+    """Whether a file was deleted since the look; one that only cannot be reached is not."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _new_document(source_id: int, path: str, read: ReadDocument) -> NewDocument:
