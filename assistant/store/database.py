@@ -173,8 +173,7 @@ class Database:
                 task.answer.set_exception(problem)
             else:
                 task.answer.set_result(result)
-        with contextlib.suppress(sqlcipher.Error):
-            connection.execute("PRAGMA optimize")
+        with contextlib.suppress(sqlcipher.Error):  # no “optimize”: its samples would keep words of what is deleted
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
 

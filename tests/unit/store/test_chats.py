@@ -96,6 +96,17 @@ def test_one_turn_can_be_deleted(database: Database) -> None:
     assert chats.find("shelf") == []
 
 
+def test_a_deleted_turn_leaves_no_word_in_the_index(database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("Travel", NOW)
+    chats.add_message(chat, Role.USER, "I stay here", NOW)
+    chats.delete_message(chats.add_message(chat, Role.USER, "We fly to zanzibar", NOW))
+    with database.read() as connection:
+        blocks = b"".join(bytes(row[0]) for row in connection.execute("SELECT block FROM message_words_data"))
+    assert b"stay" in blocks
+    assert b"zanzibar" not in blocks
+
+
 def test_a_turn_is_read_with_all_that_it_cites_or_not_at_all(database: Database) -> None:
     chats = Chats(database)
     chat = chats.create("Tyres", NOW)
