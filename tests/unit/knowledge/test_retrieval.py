@@ -1,0 +1,120 @@
+"""Search over a real store: words, meaning where it is up, copies given once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.core.engines import Vector
+from assistant.core.errors import ChildLost
+from assistant.core.jobs import CancelToken
+from assistant.core.passages import Chunk
+from assistant.knowledge.retrieval import Retrieval
+from assistant.store.database import Database
+from assistant.store.documents import Documents
+from assistant.store.intake import Intake, NewDocument
+from assistant.store.sources import Sources
+
+TEXTS = {
+    "car.txt": "The winter tyres are stored at Garage Müller, shelf 14.",
+    "garden.txt": "Two apple trees and one plum stand on the plot by the river.",
+    "copy of car.txt": "The winter tyres are stored at Garage Müller, shelf 14!",
+    "hotel.txt": "Hotel Avenida in Lisbon is booked for four nights.",
+}
+
+
+class Pointing:
+    """Search by meaning that always points at the chunks it was told."""
+
+    model_id = "pointing"
+    dimensions = 384
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.dead = False
+        self.told: list[tuple[int, float]] = []
+        self.among: Sequence[int] | None = None
+
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> list[Vector]:
+        return [b"" for _ in texts]
+
+    def embed_query(self, text: str) -> Vector:
+        if self.dead:
+            raise ChildLost("The knowledge process ended unexpectedly.")
+        return b""
+
+    def put(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
+        self.told.extend((chunk, 0.0) for chunk in ids)
+
+    def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        self.among = among
+        return [pair for pair in self.told if among is None or pair[0] in among][:k]
+
+    def forget(self, ids: Sequence[int]) -> None:
+        self.told = [pair for pair in self.told if pair[0] not in ids]
+
+    def count(self) -> int:
+        return len(self.told)
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Iterator[Documents]:
+    database = Database.open(tmp_path / "hearth.db", bytes(32))
+    source = Sources(database).add(str(tmp_path / "files"), "folder", watched=False)
+    for name, text in TEXTS.items():
+        path = str(tmp_path / "files" / name)
+        chunk = Chunk(0, text, "line 1", Path(name).stem, 20)
+        Intake(database).keep([NewDocument(source, path, 9, 9, name, Path(name).stem, "text", (chunk,))])
+    yield Documents(database)
+    database.close()
+
+
+@pytest.fixture
+def meaning() -> Pointing:
+    return Pointing()
+
+
+def names(
+    documents: Documents, meaning: Pointing, query: str, k: int = 5, among: Sequence[int] | None = None
+) -> list[str]:
+    return [Path(passage.path).name for passage in Retrieval(documents, meaning).search(query, k, among)]
+
+
+def chunk_of(documents: Documents, tmp_path: Path, name: str) -> int:
+    document = documents.find(str(tmp_path / "files" / name))
+    assert document is not None
+    return documents.chunk_ids([document.id])[0]
+
+
+def test_words_find_while_meaning_still_loads(documents: Documents, meaning: Pointing) -> None:
+    meaning.ready = False
+    assert names(documents, meaning, "Where are the apple trees?") == ["garden.txt"]
+
+
+def test_words_find_when_the_other_process_has_died(documents: Documents, meaning: Pointing) -> None:
+    meaning.dead = True
+    assert names(documents, meaning, "Where are the apple trees?") == ["garden.txt"]
+
+
+def test_meaning_finds_where_no_word_fits(documents: Documents, meaning: Pointing, tmp_path: Path) -> None:
+    meaning.told = [(chunk_of(documents, tmp_path, "hotel.txt"), 0.7)]
+    assert names(documents, meaning, "accommodation") == ["hotel.txt"]
+
+
+def test_the_same_text_is_given_once(documents: Documents, meaning: Pointing) -> None:
+    meaning.ready = False
+    assert len(names(documents, meaning, "winter tyres shelf")) == 1
+
+
+def test_both_channels_keep_to_the_named_documents(documents: Documents, meaning: Pointing, tmp_path: Path) -> None:
+    hotel = documents.find(str(tmp_path / "files" / "hotel.txt"))
+    assert hotel is not None
+    meaning.told = [(chunk_of(documents, tmp_path, name), 0.5) for name in TEXTS]
+    assert names(documents, meaning, "winter tyres", among=[hotel.id]) == ["hotel.txt"]
+    assert meaning.among == documents.chunk_ids([hotel.id])
+
+
+def test_nothing_is_found_where_nothing_fits(documents: Documents, meaning: Pointing) -> None:
+    assert names(documents, meaning, "zyzzyva") == []
