@@ -23,7 +23,7 @@ from assistant.knowledge.chunker import embedded_text
 from assistant.model.hardware import has_bf16
 
 REPEATS = 5
-_DOCUMENTS = 20
+_DOCUMENTS = 10
 """Texts in one repeat; about 200 passages."""
 
 
