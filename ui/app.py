@@ -85,6 +85,7 @@ class Hearth(QObject):
             QTimer.singleShot(0, self, self._after_paint)
             return
         self.window.installEventFilter(self)
+        self.chat.setFocus()  # what is typed first is a question
         self.window.show()
 
     def quit(self) -> None:

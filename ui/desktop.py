@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSocketNotifier, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QIcon
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSettings, QSocketNotifier, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QIcon, QPainterPath, QRegion
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 
 class Tray(QObject):
@@ -141,6 +142,36 @@ class Remembered:
         for name, value in values.items():
             self._store.setValue(name, value)
         self._store.sync()
+
+
+def composited() -> bool:
+    """Whether windows may have see-through parts here: always, except on X11 without a compositor."""
+    if QGuiApplication.platformName() != "xcb":
+        return True
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return False
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = x11.XGetSelectionOwner.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    if not display:
+        return False
+    number = x11.XDefaultScreen(display)
+    atom = x11.XInternAtom(display, f"_NET_WM_CM_S{number}".encode(), 0)
+    owner = x11.XGetSelectionOwner(display, ctypes.c_ulong(atom))
+    x11.XCloseDisplay(display)
+    return bool(owner)
+
+
+def cut_corners(widget: QWidget, box: QRectF, radius: float) -> None:
+    """Give a frameless window the shape of a rounded ``box`` where it cannot have see-through corners."""
+    if composited():
+        widget.clearMask()
+        return
+    shape = QPainterPath()
+    shape.addRoundedRect(box, radius, radius)
+    widget.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
 
 def open_file(path: Path) -> bool:

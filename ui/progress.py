@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from assistant.core.jobs import Finished, Lane
 from ui.activity import Activities, Activity
 from ui.clean import clean_line
 from ui.controls import FocusRing
+from ui.desktop import cut_corners
 from ui.theme import Look
 from ui.widgets import Button, Card, ElidedLabel, IconButton, Label, Line, row
 from ui.wording import counted
@@ -239,6 +240,7 @@ class ProgressDetails(QFrame):
             if self._card is not None:
                 self.move(self._card.mapToGlobal(QPoint(0, -high - 8)))
                 self._placed = True
+            cut_corners(self, QRectF(self.rect()), 11)
 
     def _build(self, current: tuple[Activity, ...]) -> None:
         for section in self._sections:
@@ -247,6 +249,7 @@ class ProgressDetails(QFrame):
         self._sections = [_Section(self._look, first=n == 0) for n in range(len(current))]
         for n, section in enumerate(self._sections):
             self._inside.insertWidget(n, section)
+            section.show()  # a layout would do that later, and the height is needed now
 
     def _toggle_pause(self) -> None:
         if (library := self._library()) is not None:

@@ -13,6 +13,7 @@ from assistant.core.jobs import Desk, Lane
 from assistant.core.messages import AnswerDone
 from ui.answering import Answering, ChatBegun
 from ui.bridge import Bridge
+from ui.desktop import cut_corners
 from ui.keycap import KeyCap
 from ui.quickanswer import QuickAnswer
 from ui.shadow import paint_shadow
@@ -100,6 +101,7 @@ class QuickWindow(QWidget):
         room = screen.availableGeometry()
         self.move(room.center().x() - self.width() // 2, room.top() + room.height() // 5 - _SHADOW)
         self.show()
+        self._shape()
         self.raise_()
         self.activateWindow()
         self.field.selectAll()
@@ -189,8 +191,18 @@ class QuickWindow(QWidget):
         self._scroll.setFixedHeight(max(1, shown))
         self.answer.setFixedHeight(max(1, wanted))
         inside = _FIELD + (shown + 26 + 1 if wanted else 0) + _FOOT
-        self.setFixedHeight(inside + 2 * _SHADOW)
+        if self.height() != inside + 2 * _SHADOW:
+            self.setFixedHeight(inside + 2 * _SHADOW)
+            self._shape()
         self.update()
+
+    def _shape(self) -> None:
+        if self.isVisible():
+            cut_corners(self, self._box, _RADIUS)
+
+    @property
+    def _box(self) -> QRectF:
+        return QRectF(0, 0, self.width(), self.height()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
 
     def _lay_out(self) -> None:
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -231,7 +243,7 @@ class QuickWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        box = self._box
         paint_shadow(painter, box, _RADIUS, _SHADOW - 6, dark=self._look.theme.dark)
         shape = QPainterPath()
         shape.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

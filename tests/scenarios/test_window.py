@@ -154,7 +154,7 @@ def answered(ask: Callable[..., Any], turns: int) -> dict[str, Any] | None:
     for chat in ask("chats"):
         messages = ask("chats", "show", str(chat["id"]))["messages"]
         if len(messages) >= turns and messages[-1]["role"] == "assistant":
-            return dict(messages[-1])
+            return dict(messages[-1]) | {"question": messages[-2]["text"]}
     return None
 
 
@@ -179,6 +179,7 @@ def test_from_a_drop_on_the_window_to_an_answer_with_its_source(
     desktop.tool("windowactivate", "--sync", window)
     desktop.type(QUESTION)
     answer = until(lambda: answered(ask, 2), 120)
+    assert answer["question"] == QUESTION, "the composer has the keyboard from the start"
     assert "Müller" in answer["text"] and answer["found"]
     assert any("Car notes" in citation["path"] for citation in answer["citations"])
     time.sleep(1)
