@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         shown = self._narrow_open if self._narrow else self._wide_open
         if not shown and self.sidebar.isAncestorOf(self.focusWidget() or self):
-            self.pages.currentWidget().setFocus()
+            self._pages[self.shown].setFocus()
         self.sidebar.setVisible(shown)
         self.topbar.show_sidebar_button(not shown)
 

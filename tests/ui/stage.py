@@ -130,8 +130,7 @@ class Stage:
                 desk.report(812, 1269, "Trips/Hotel Avenida.pdf")
 
         self.assistant.runner.start("Adding Documents", work, Lane.INGEST)
-        self.shell.activities.look()
-        self.qtbot.wait(200)
+        self.qtbot.waitUntil(lambda: bool(self.shell.activities.current), timeout=9_000)
 
     def close(self) -> None:
         """End everything."""
