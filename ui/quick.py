@@ -244,7 +244,10 @@ class QuickWindow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = self._box
-        paint_shadow(painter, box, _RADIUS, _SHADOW - 6, dark=self._look.theme.dark)
+        if not self.mask().isEmpty():  # no see-through here: what is left beside the round corners is border
+            painter.fillRect(self.rect(), self._look.colour("border"))
+        else:
+            paint_shadow(painter, box, _RADIUS, _SHADOW - 6, dark=self._look.theme.dark)
         shape = QPainterPath()
         shape.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.fillPath(shape, self._look.colour("surface"))

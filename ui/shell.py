@@ -16,12 +16,13 @@ from ui.bridge import Bridge
 from ui.chat import ChatPage
 from ui.conversations import Conversations
 from ui.desktop import Remembered, Tray
+from ui.details import ProgressDetails
 from ui.drop import DropOverlay
 from ui.library import LibraryPage
 from ui.models import ModelsPage
 from ui.place import Place
 from ui.problem import ProblemPage
-from ui.progress import ProgressCard, ProgressDetails
+from ui.progress import ProgressCard
 from ui.quick import QuickWindow
 from ui.settings import SettingsPage
 from ui.sources import SourceRef
