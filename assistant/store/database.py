@@ -188,8 +188,7 @@ class Database:
         try:
             with contextlib.closing(self._connect()) as source, contextlib.closing(self._connect(partial)) as copy:
                 source.backup(copy)
-                _sound(source, "cipher_integrity_check")
-                _sound(copy, "quick_check")
+                _check_sound(copy)
             partial.chmod(0o600)
             partial.replace(target)
         finally:
@@ -210,8 +209,8 @@ def _in_transaction(connection: Connection, work: Callable[[Connection], Result]
     return result
 
 
-def _sound(connection: Connection, check: str) -> None:
-    problems = [str(row[0]) for row in connection.execute(f"PRAGMA {check}") if row[0] != "ok"]
+def _check_sound(connection: Connection) -> None:
+    problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
     if problems:
         raise _damaged(problems[0])
 

@@ -291,6 +291,13 @@ def test_threads_that_end_leave_no_connection(database: Database, file: Path) ->
     assert open_files() <= 3
 
 
+def test_a_connection_is_used_again(database: Database) -> None:
+    with database.read() as first, database.read() as second:
+        assert first is not second
+    with database.read() as again:
+        assert again in (first, second)
+
+
 def test_closing_ends_a_long_read_soon(database: Database) -> None:
     began, told = threading.Event(), list[BaseException]()
 

@@ -240,6 +240,17 @@ def test_damage_is_survived_and_mended(
     index.close()
 
 
+def test_a_folder_that_could_not_be_opened_is_built_anew_in_the_same_process(tmp_path: Path, healthy: Path) -> None:
+    folder = tmp_path / "vectors"
+    shutil.copytree(healthy, folder)
+    scramble(folder / "current" / "chroma.sqlite3")
+    index = reopened(folder)
+    assert not index.usable and not index.answers
+    rebuild(index, list(range(1, 1501)), vectors(1500))
+    assert index.usable and index.count() == 1500
+    index.close()
+
+
 def test_a_process_killed_while_it_writes_leaves_nothing_that_is_trusted(tmp_path: Path) -> None:
     script = START + (
         "rows = vectors(20000)\n"
