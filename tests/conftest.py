@@ -1,6 +1,6 @@
 """What every test gets: a home of its own, no network, and no warning that nobody expected.
 
-Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_model`` and ``starter_embedder`` (the real
+Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_model``, ``small_model`` and ``starter_embedder`` (real
 models, fetched by the app's own downloader when they are missing), ``expect_log`` (announces a log line).
 """
 
@@ -167,6 +167,12 @@ def _whole(name: str) -> CatalogEntry:
 def starter_model() -> Path:
     """The GGUF file of the model that Hearth starts with; fetched by the app's own downloader if it is not here."""
     return models_folder() / _whole(str(setting("chat_model").default)).files[0].name
+
+
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """The GGUF file of the smallest model: quick to load, for tests of mechanics; what it says is nonsense."""
+    return models_folder() / _whole("smollm2-135m").files[0].name
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,11 @@ class ChildEngine:
         return self._state
 
     @property
+    def pid(self) -> int | None:
+        """The model's process, or None."""
+        return self._child.pid
+
+    @property
     def info(self) -> EngineInfo:
         """What is loaded; loads it if necessary and waits until it is."""
         return self._loaded(CancelToken())

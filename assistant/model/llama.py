@@ -310,7 +310,7 @@ def _chain(sampling: Sampling, words: int) -> Any:
 def _grammar(vocab: Any, json_schema: Mapping[str, Any]) -> Any:
     try:
         rules = json_schema_to_gbnf(json.dumps(json_schema))
-    except (KeyError, TypeError, ValueError, AssertionError, RecursionError) as problem:
+    except (AttributeError, LookupError, TypeError, ValueError, AssertionError, RecursionError) as problem:
         raise BadRequest("The answer's form cannot be enforced.", detail=f"schema: {problem!r}") from problem
     grammar = llama_cpp.llama_sampler_init_grammar(vocab, rules.encode(), b"root")
     if not grammar:

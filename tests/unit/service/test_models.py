@@ -121,11 +121,8 @@ def test_a_model_that_can_never_run_here_is_not_fetched(models: Models, monkeypa
     assert told.value.hint
 
 
-def test_a_brought_along_file_can_be_chosen_and_removed(models: Models, starter_model: Path) -> None:
-    small = starter_model.with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
-    if not small.exists():
-        pytest.skip("NEEDS MODEL: hearth models pull smollm2-135m")
-    view = models.import_file(small, QuietDesk())
+def test_a_brought_along_file_can_be_chosen_and_removed(models: Models, small_model: Path) -> None:
+    view = models.import_file(small_model, QuietDesk())
     assert view.name == "imported/SmolLM2-135M-Instruct.Q4_1.gguf"
     models.use(view.name)
     assert models.list()[-1].in_use
