@@ -47,6 +47,8 @@ class IndexMending:
         Raises ``ChildLost`` if the child dies of it.
         """
         usable = self._ask("open", str(folder), model[1], self._embeddings.seed(), trusted, timeout=PROBE_SECONDS)
+        if not usable:
+            _log.warning("the search index is built anew: it cannot be opened")
         return bool(usable) and self._reconcile(model[0]) and self._probe(model[0])
 
     def _reconcile(self, model_id: str) -> bool:

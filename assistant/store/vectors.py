@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -128,11 +128,13 @@ class ChromaIndex:
     def __init__(self, folder: Path, dimensions: int, seed: bytes) -> None:
         """Open or make it. The caller holds the lock on the folder."""
         import chromadb  # late: it takes a second, and nobody but this process may
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         self._dimensions = dimensions
         self._rotation = Rotation(seed, dimensions)
-        with _told():
+        # WORKAROUND: a client that could not be opened stays in Chroma's cache by its path and would be had again
+        with _told(), _on_failure(SharedSystemClient.clear_system_cache):
             self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION,
@@ -211,11 +213,22 @@ class ChromaIndex:
 
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
-    """Chroma's many kinds of failure, as one."""
+    """Chroma's many kinds of failure, as one; they share no base class, and panics of its native part have none."""
     try:
         yield
-    except Exception as problem:  # its errors share no base class, and some are bare ones of its native part
+    except BaseException as problem:
+        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":
+            raise
         raise StoreDamaged("The search index is damaged.", "It is built anew.", repr(problem)) from problem
+
+
+@contextlib.contextmanager
+def _on_failure(clean_up: Callable[[], None]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        clean_up()
+        raise
 
 
 class FolderLock:
