@@ -228,7 +228,7 @@ def test_a_fresh_process_reaches_the_owner_at_once(profile: Profile) -> None:
     bare = min(seconds("-c", "pass") for _ in range(5))
     asked = min(seconds("-c", ask, str(profile.root)) for _ in range(8))
     owner.close()
-    assert asked - bare < 0.1  # on a quiet machine 0.04 s; python itself needs 0.02 s
+    assert asked < max(bare + 0.08, 3 * bare)  # on a quiet machine python itself needs 0.02 s, and the rest 0.03 s
 
 
 def test_the_door_imports_nothing_heavy() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import ClassVar
@@ -146,6 +150,34 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(
     assert time.monotonic() - began < 1.4
     assert json.loads(profile.key_info.read_text())["kind"] == "file"
     assert open_key(profile) == key
+
+
+REAL_KEYRING = """
+import sys
+from pathlib import Path
+from assistant.system.keys import kept_by, open_key
+from assistant.system.paths import Profile
+profile = Profile(Path(sys.argv[1]))
+print(open_key(profile).hex(), open_key(profile).hex(), kept_by(profile))
+"""
+
+
+def test_a_real_desktop_keyring_keeps_the_key(profile: Profile, tmp_path: Path) -> None:
+    if not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")):
+        pytest.skip("NEEDS gnome-keyring and dbus-run-session: only stand-ins for a keyring were tried")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
+    unlock = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"'
+    command = ["dbus-run-session", "--", "sh", "-c", unlock, "sh", sys.executable, "-c", REAL_KEYRING]
+    run = subprocess.run(
+        [*command, str(profile.root)], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+    first, second, told = run.stdout.strip().split(" ", 2)
+    assert first == second
+    assert told == "the desktop's keyring (SecretService)"
+    assert not list(tmp_path.rglob("*.key"))
+    with pytest.raises(KeyringUnavailable, match="keyring"):
+        open_key(profile)  # without that desktop
 
 
 def test_a_key_in_the_keyring_that_is_no_key_is_told(profile: Profile, desktop_keyring: type[Safe]) -> None:
