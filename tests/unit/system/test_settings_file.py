@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,24 @@ def test_what_is_not_allowed_is_refused(tmp_path: Path) -> None:
         with pytest.raises(BadRequest):
             settings.set(name, value)
     assert not (tmp_path / "settings.toml").exists()
+
+
+def test_nobody_ever_sees_half_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    contents = (b"a" * 300_000, b"b" * 200_000)
+    write_whole(file, contents[0])
+    done = threading.Event()
+
+    def write_on() -> None:
+        for n in range(40):
+            write_whole(file, contents[n % 2])
+        done.set()
+
+    thread = threading.Thread(target=write_on)
+    thread.start()
+    while not done.is_set():
+        assert file.read_bytes() in contents
+    thread.join()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
