@@ -6,7 +6,7 @@ with one, every new word would lay out the whole conversation again.
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,25 +16,21 @@ _AT_BOTTOM = 24
 _AHEAD = 600
 
 
-@runtime_checkable
-class Measured(Protocol):
-    """A part that knows its height at a width."""
-
-    def height_at(self, width: int) -> int:
-        """Pixels it needs at this width."""
-
-
 def height_of(widget: QWidget, width: int) -> int:
-    """Pixels the widget needs at this width, whatever kind it is."""
-    if isinstance(widget, Measured):
-        return widget.height_at(width)
+    """Pixels the widget needs at this width, whatever kind it is: ``height_at(width)`` where it has that."""
+    measured: Callable[[int], int] | None = getattr(widget, "height_at", None)
+    if measured is not None:
+        return measured(width)
     if widget.hasHeightForWidth():
         return widget.heightForWidth(width)
     return widget.sizeHint().height()
 
 
 class Stack(QWidget):
-    """Parts below each other, each as high as it needs; itself one part of a column."""
+    """Parts below each other, each as high as it needs; itself one part of a column.
+
+    A part's height is asked for again only after :meth:`changed` with it, or when it is a stack that has grown.
+    """
 
     grown = Signal()
     """Its height may have changed."""
@@ -42,6 +38,8 @@ class Stack(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: list[tuple[QWidget, int]] = []
+        self._heights: dict[QWidget, tuple[int, int]] = {}
+        self._places: dict[QWidget, tuple[int, int, int]] = {}
 
     @property
     def parts(self) -> list[QWidget]:
@@ -53,17 +51,32 @@ class Stack(QWidget):
         part.setParent(self)
         at = self.parts.index(before) if before is not None else len(self._parts)
         self._parts.insert(at, (part, gap))
+        if isinstance(part, Stack):
+            part.grown.connect(lambda: self._part_grew(part))
         part.show()
 
     def remove(self, part: QWidget) -> None:
         """Take a part out for good."""
         self._parts = [(each, gap) for each, gap in self._parts if each is not part]
+        self._heights.pop(part, None)
+        self._places.pop(part, None)
         part.hide()
         part.deleteLater()
+
+    def forget_heights(self) -> None:
+        """Every height may have changed, such as with the size of text."""
+        self._heights.clear()
+        for part, _gap in self._parts:
+            if isinstance(part, Stack):
+                part.forget_heights()
 
     def height_at(self, width: int) -> int:
         """Pixels all parts need at this width."""
         return self._place(width, move=False)
+
+    def changed(self, part: QWidget) -> None:
+        """The part's height is another one now; :meth:`settle` follows."""
+        self._heights.pop(part, None)
 
     def settle(self) -> None:
         """Place the parts anew and tell whoever holds this stack."""
@@ -74,17 +87,23 @@ class Stack(QWidget):
         super().resizeEvent(event)
         self._place(self.width(), move=True)
 
+    def _part_grew(self, part: QWidget) -> None:
+        self.changed(part)
+        self.settle()
+
     def _place(self, width: int, *, move: bool) -> int:
         at = 0
         for part, gap in self._parts:
             if part.isHidden():
                 continue
-            height = height_of(part, width)
+            known = self._heights.get(part)
+            if known is None or known[0] != width:
+                known = self._heights[part] = (width, height_of(part, width))
+            height = known[1]
             at += gap if at and height else 0
-            if move:
+            if move and self._places.get(part) != (at, width, height):
+                self._places[part] = (at, width, height)
                 part.setGeometry(0, at, width, height)
-                if isinstance(part, Stack):  # its parts may have changed places without a change of its size
-                    part._place(width, move=True)
             at += height
         return at
 
@@ -158,6 +177,10 @@ class Column(QScrollArea):
     def measure_all(self) -> None:
         """Every height may have changed, such as with the size of text."""
         self._heights.clear()
+        for item in self._items:
+            forget: Callable[[], None] | None = getattr(item, "forget_heights", None)
+            if forget is not None:
+                forget()
         self._settle()
 
     def to_bottom(self) -> None:

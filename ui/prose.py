@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.clean import clean
 from ui.icons import screen_ratio
-from ui.markdown import Markdown, Style
+from ui.markdown import Markdown
+from ui.prosehtml import Style
 from ui.theme import Look, ui_font
 
 _PILL = re.compile(r"cite:(\d{1,3})/\w+")

@@ -101,11 +101,9 @@ class AssistantTurn(QWidget):
         self._stack.grown.connect(self.grown)
         self._searched = SearchedLine(tools.look)
         self._searched.asked.connect(self.source_asked)
-        self._searched.grown.connect(self._stack.settle)
         self._phase = Label("", "meta")
         self._phase.setFixedHeight(26)
         self._end = Stack()
-        self._end.grown.connect(self._stack.settle)
         for part in (self._searched, self._phase):
             self._stack.add(part)
         self._stack.add(self._end, 12)
@@ -177,19 +175,23 @@ class AssistantTurn(QWidget):
             chips = Chips(self._tools.look, sources)
             chips.asked.connect(self.source_asked)
             self._end.add(chips)
-        self._stack.settle()
+        self._end.settle()
         self.setUpdatesEnabled(True)
 
     def add_notice(self, notice: TurnNotice) -> None:
         """Put a statement below the text, above the buttons."""
         self._end.add(notice, 10, before=self.buttons)
-        self._stack.settle()
+        self._end.settle()
 
     def set_buttons(self, buttons: ActionRow) -> None:
         """Put the buttons below everything."""
         self.buttons = buttons
         self._end.add(buttons, 7)
-        self._stack.settle()
+        self._end.settle()
+
+    def forget_heights(self) -> None:
+        """Every height may have changed."""
+        self._stack.forget_heights()
 
     def height_at(self, width: int) -> int:
         """Pixels it needs at this width."""
@@ -204,8 +206,10 @@ class AssistantTurn(QWidget):
         match block, self._open:
             case Prose(source), ProseView() as view:
                 view.show_markdown(source, frozenset(self._sources))
+                self._stack.changed(view)
             case Code(), CodeBlock() as shown:
                 shown.show_code(block)
+                self._stack.changed(shown)
             case _:
                 if self._open is not None:
                     self._stack.remove(self._open)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.markdown import Code, Markdown, Prose, Stream, Style, tidy
+from ui.markdown import Code, Markdown, Prose, Stream, tidy
+from ui.prosehtml import Style
 from ui.theme import LIGHT
 
 MARKDOWN = Markdown()
