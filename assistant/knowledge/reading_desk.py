@@ -62,9 +62,7 @@ class ReadingDesk:
         if known is not None:
             found = list(zip(paths, self.hashes(paths, cancel, largest), strict=True))
             yield from (Failure(path, problem) for path, (_, problem) in found if problem is not None)
-            held = {
-                digest for _, (digest, _) in found if digest and known(digest)
-            }  # asked once: it grows
+            held = {digest for _, (digest, _) in found if digest and known(digest)}  # asked once: it grows
             yield from (_duplicate(path, digest) for path, (digest, _) in found if digest in held)
             wanted = [path for path, (digest, problem) in found if problem is None and digest not in held]
         while wanted:
