@@ -28,6 +28,13 @@ PURPOSES = {
 }
 """For each purpose the groups of system packages it uses."""
 
+MODELS = {
+    "run": starter_models.STARTERS,
+    "test": (*starter_models.STARTERS, *starter_models.FOR_TESTS),
+    "check": (),
+}
+"""For each purpose the models it uses."""
+
 _STOPPED = 130
 
 
@@ -57,7 +64,7 @@ def _set_up(purpose: str) -> None:
     packages_missing = not python_packages.up_to_date(dev)
     groups = [group for group in PURPOSES[purpose] if group != "build" or packages_missing]
     system = system_packages.missing(groups)
-    models = [] if purpose == "check" else starter_models.missing()
+    models = starter_models.missing(MODELS[purpose])
     if not (packages_missing or system or models):
         return
     _announce(system, packages_missing, models)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import python_packages
 from console import SetupProblem, say
 
 STARTERS = ("qwen2.5-coder-1.5b", "all-minilm-l6-v2")
+FOR_TESTS = ("smollm2-135m",)
+"""A tiny model that tests of mechanics use besides the starters."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,11 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "hearth" / "models"
 
 
-def missing() -> list[Model]:
-    """The starter models that are not here."""
-    return [model for model in _starters() if not model.here]
-
-
-def _starters() -> list[Model]:
-    catalog = tomllib.loads((python_packages.ROOT / "resources" / "catalog.toml").read_text())
+def missing(names: Iterable[str] = STARTERS) -> list[Model]:
+    """Those of the models of these names that are not here."""
+    catalog = tomllib.loads((python_packages.ROOT / "resources" / "catalog.toml").read_text(encoding="utf-8"))
     entries = {entry["name"]: entry for entry in catalog["model"]}
-    return [_model(entries[name]) for name in STARTERS]
+    return [model for model in (_model(entries[name]) for name in names) if not model.here]
 
 
 def _model(entry: dict[str, Any]) -> Model:
