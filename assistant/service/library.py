@@ -192,11 +192,8 @@ class Library:
         ``BadRequest`` if one of them is not in the library; nothing is forgotten then.
         """
         named = [_absolute(path) for path in paths]
-        sources = {source.path for source in self._sources.all()}
         for path in named:
-            inside = path.rstrip(os.sep) + os.sep
-            held = any(source == path or source.startswith(inside) for source in sources)
-            if not held and not self._documents.under(path):
+            if not self._holds(path):
                 raise BadRequest(f"“{path}” is not in the library.", "See what is in it: hearth sources")
         desk.report(0, 2, "Erasing")
         with self._updates.first(desk.cancel):
@@ -236,12 +233,19 @@ class Library:
         self._changes.publish(Changed.SOURCES)
         return [(known[source], real) for source, real in placed if source in known], refused
 
+    def _holds(self, path: str) -> bool:
+        """Whether a path is in the library, or would be taken in by the next look."""
+        sources = [source.path for source in self._sources.all()]
+        if any(source == path or is_inside(source, path) for source in sources) or self._documents.under(path):
+            return True
+        return os.path.lexists(path) and any(is_inside(path, source) for source in sources)
+
     def _refusal(self, path: str) -> tuple[str, str] | None:
         if printable(path) != path:
             return "The name of this file is not valid text.", "Rename it and add it again."
         if not os.path.lexists(path):
             return "There is no such file or folder.", "Check the path."
-        if any(path == folder or path.startswith(folder + os.sep) for folder in self._private):
+        if any(path == folder or is_inside(path, folder) for folder in self._private):
             return "This is where Hearth itself keeps its data.", ""
         return None
 
@@ -355,6 +359,11 @@ class _Interruptible:
         if time.monotonic() - self._told_at > self.EVERY:
             self._told_at = time.monotonic()
             self._changes.publish(Changed.SOURCES)
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether ``path`` lies in ``folder``, at any depth."""
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _absolute(path: Path) -> str:

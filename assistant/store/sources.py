@@ -48,7 +48,7 @@ class Sources:
         """
 
         def work(connection: Connection) -> int:
-            _take_back_in(connection, path)
+            connection.execute("DELETE FROM excluded_paths WHERE path = ?", (path,))  # wanted again, by name
             around = _around(connection, path)
             if around is not None:
                 connection.execute("UPDATE sources SET watched = 1 WHERE id = ? AND ?", (around, watched))
@@ -127,15 +127,6 @@ def _around(connection: Connection, path: str) -> int | None:
         (folders, path),
     ).fetchone()
     return None if row is None else int(row[0])
-
-
-def _take_back_in(connection: Connection, path: str) -> None:
-    """What was forgotten and is added by name, or lies in a folder that is, is wanted again."""
-    inside = path.rstrip(os.sep) + os.sep
-    connection.execute(
-        "DELETE FROM excluded_paths WHERE path IN (SELECT value FROM json_each(?)) OR substr(path, 1, ?) = ?",
-        (json.dumps([path, *_parents(path)]), len(inside), inside),
-    )
 
 
 def _parents(path: str) -> list[str]:

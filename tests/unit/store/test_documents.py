@@ -283,7 +283,10 @@ def test_what_is_forgotten_in_a_folder_stays_out_until_it_is_added_again(databas
         "/home/docs/a.txt",
         "/home/docs/subway.txt",
     ]
+    sources.add("/home/docs", "folder", watched=False)
     sources.add("/home/docs/sub/b.txt", "file", watched=False)
+    assert sources.excluded() == ["/home/docs/sub"], "the others in it are still not wanted"
+    sources.add("/home/docs/sub", "folder", watched=False)
     assert sources.excluded() == []
     assert intake.erase(["/home/docs"], lambda *_: None) == 2
     assert sources.all() == [] and sources.excluded() == []
