@@ -62,9 +62,6 @@ class QuestionField(QPlainTextEdit):
             if control or (self.send_with == "enter" and not shift):
                 self.sent.emit()
                 return
-            if shift:  # Qt would put in a line separator that never becomes a new paragraph
-                self.insertPlainText("\n")
-                return
         super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -321,6 +322,28 @@ def test_drafts_stay_with_their_chats(room: Room) -> None:
     assert room.page.composer.text == ""
     room.conversations.open(kept or 0)
     assert room.page.composer.text == "half a thought"
+
+
+def test_a_chat_that_arrives_late_does_not_replace_the_one_opened_after_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (room.assistant.chats.create(title, NOW) for title in ("slow", "quick"))
+    room.assistant.chats.add_message(first, Role.USER, "slow", NOW)
+    room.assistant.chats.add_message(second, Role.USER, "quick", NOW)
+    held, messages = Event(), room.assistant.chat.messages
+
+    def late(chat_id: int) -> Any:
+        held.wait(5 if chat_id == first else 0)
+        return messages(chat_id)
+
+    monkeypatch.setattr(room.assistant.chat, "messages", late)
+    room.conversations.open(first)
+    room.conversations.open(second)
+    room.qtbot.waitUntil(lambda: room.questions == ["quick"], timeout=3_000)
+    held.set()
+    room.qtbot.waitUntil(lambda: not room.bridge._watches, timeout=3_000)
+    assert room.questions == ["quick"]
+    assert room.page.chat_id == second
 
 
 def test_older_turns_are_built_when_scrolled_to(room: Room) -> None:

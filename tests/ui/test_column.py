@@ -92,6 +92,21 @@ def test_a_stack_leaves_no_gap_for_empty_parts(qtbot: QtBot) -> None:
     assert stack.height_at(760) == 10
 
 
+def test_a_stack_grows_with_the_stack_in_it(qtbot: QtBot) -> None:
+    outer, inner, part = Stack(), Stack(), Block(7_600)
+    qtbot.addWidget(outer)
+    inner.add(part)
+    outer.add(inner)
+    outer.resize(760, 100)
+    outer.show()
+    assert outer.height_at(760) == 10
+    part.area *= 3
+    inner.changed(part)
+    with qtbot.waitSignal(outer.grown):
+        inner.settle()
+    assert outer.height_at(760) == inner.height() == part.height() == 30
+
+
 def test_a_long_answer_is_streamed_without_drawing_the_finished_part_again(column: Column, look: Look) -> None:
     app = QApplication.instance()
     assert app is not None
