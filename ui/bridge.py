@@ -118,11 +118,10 @@ class Bridge(QObject):
         self._forget_changes = changes.subscribe(self.notice)
 
     def detach(self) -> None:
-        """Stop listening to changes; running work goes on unwatched."""
+        """Stop listening to changes. What is started from now on by a view that does not know yet is never told."""
         if self._forget_changes is not None:
             self._forget_changes()
         self._forget_changes = None
-        self._runner = None
 
     @property
     def ready(self) -> bool:
@@ -145,7 +144,8 @@ class Bridge(QObject):
 
     def watch(self, job: Job) -> JobWatch:
         """Watch a job that somebody else started; what it emitted before is not told again."""
-        watch = JobWatch(self)
+        # no child of the bridge: PySide lets a child outlive its parent here, and its deferred deletion then crashes
+        watch = JobWatch()
         watch.job = job
         self._watches.add(watch)
         watch.finished.connect(lambda _end: self._let_go(watch))
@@ -199,5 +199,6 @@ class Bridge(QObject):
             self.changed.emit(changed)
 
     def _let_go(self, watch: JobWatch) -> None:
-        self._watches.discard(watch)
+        """Delete it on this thread; until that is done it is held here, so that no worker drops it last."""
+        watch.destroyed.connect(lambda: self._watches.discard(watch))
         watch.deleteLater()

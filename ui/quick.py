@@ -62,6 +62,7 @@ class QuickWindow(QWidget):
         self.field.setAccessibleName("Quick question")
         self.field.setFont(ui_font(18))
         self.field.setStyleSheet("font-size: 18px;")
+        self.field.returnPressed.connect(self.ask)
         self.answer = QuickAnswer(look)
         self.answer.grown.connect(self._grown)
         self.answer.source_asked.connect(self.source_asked)
@@ -73,8 +74,6 @@ class QuickWindow(QWidget):
         self._tint()
         for keys, act in (
             ("Escape", self.close_it),
-            ("Return", self.ask),
-            ("Enter", self.ask),
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
             ("Ctrl+C", self._copy),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,7 +12,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from assistant.service.assistant import Assistant
+from ui.bridge import Bridge
+from ui.chat import ChatPage
+from ui.desktop import Remembered
+from ui.shell import Shell
 from ui.theme import Look
+from ui.window import MainWindow
 
 
 @pytest.fixture
@@ -19,3 +27,27 @@ def look(qtbot: QtBot) -> Look:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return Look(app, "light")
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[Assistant]:
+    """A real assistant over an empty profile, without any model: searching goes by words."""
+    opened = Assistant.open(tmp_path / "profile", models=tmp_path / "models")
+    yield opened
+    assert opened.close(10) == ()
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, look: Look, assistant: Assistant) -> Iterator[Shell]:
+    """The whole window over it."""
+    bridge = Bridge()
+    chat = ChatPage(look, bridge)
+    window = MainWindow(look, chat)
+    qtbot.addWidget(window)
+    shell = Shell(look, bridge, Remembered(), window, chat)
+    qtbot.addWidget(shell.quick)
+    qtbot.addWidget(shell.details)
+    shell.attach(assistant)
+    window.show()
+    yield shell
+    shell.detach()

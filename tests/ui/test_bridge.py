@@ -123,3 +123,16 @@ def test_changes_from_many_threads_are_told_together(qtbot: QtBot, bridge: Bridg
         thread.join()
     qtbot.waitUntil(lambda: bool(told), timeout=2_000)
     assert told == [Changed.CHATS | Changed.SOURCES]
+
+
+def test_a_view_that_looks_while_the_window_closes_disturbs_nobody(qtbot: QtBot, changes: ChangeBus) -> None:
+    runner = JobRunner(changes)
+    bridge, owner = Bridge(), QObject()
+    bridge.attach(runner, changes)
+    runner.close(2)
+    bridge.detach()
+    arrived: list[int] = []
+    watch = bridge.fetch(owner, lambda: 42, arrived.append)
+    with qtbot.waitSignal(watch.finished):
+        pass
+    assert arrived == []
