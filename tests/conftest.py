@@ -1,7 +1,8 @@
 """What every test gets: a home of its own, no network, and no warning that nobody expected.
 
-Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_model``, ``small_model`` and ``starter_embedder`` (real
-models, fetched by the app's own downloader when they are missing), ``expect_log`` (announces a log line).
+Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_model``, ``small_model`` and
+``starter_embedder`` (real models, fetched by the app's own downloader when they are missing), ``expect_log``
+(announces a log line).
 """
 
 from __future__ import annotations
