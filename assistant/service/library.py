@@ -12,13 +12,14 @@ from typing import Any
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
-from assistant.core.jobs import CancelToken, Desk, Lane
+from assistant.core.jobs import Desk, Lane
 from assistant.knowledge.gate import Gate
 from assistant.knowledge.ingest import FileOutcome, Ingest, Tally
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.scanning import Scanner, printable
 from assistant.knowledge.watcher import Watcher
 from assistant.service.embedding import EmbeddingRun
+from assistant.service.interruptible import InterruptibleDesk
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library_views import AddReport, DocumentView, ProblemView, SourceView
 from assistant.service.runner import Job, JobRunner
@@ -257,7 +258,7 @@ class Library:
                 wanted = [(source, path) for source, path in wanted if source.id in there]
                 self._indexing = frozenset(source.id for source, _ in wanted)
                 try:
-                    return self._ingest.update(wanted, _Interruptible(desk, interrupted, self._changes), again=again)
+                    return self._ingest.update(wanted, InterruptibleDesk(desk, interrupted, self._changes), again=again)
                 except Cancelled:
                     desk.cancel.check()
                 finally:
@@ -317,6 +318,7 @@ class Library:
 
     def _knowledge_is(self, state: str) -> None:
         if state == "ready":
+            self._leave_index()  # what went while it was coming up
             self._start_embedding()
         self._changes.publish(Changed.SOURCES)
 
@@ -334,31 +336,6 @@ class Library:
             state,
             source.skipped,
         )
-
-
-class _Interruptible:
-    """A desk whose work can also be ended by forgetting; views hear now and then that documents have come."""
-
-    EVERY = 1.0
-
-    def __init__(self, desk: Desk[FileOutcome], cancel: CancelToken, changes: ChangeBus) -> None:
-        self._desk = desk
-        self._cancel = cancel
-        self._changes = changes
-        self._told_at = time.monotonic()
-
-    @property
-    def cancel(self) -> CancelToken:
-        return self._cancel
-
-    def report(self, done: float, total: float | None = None, note: str = "") -> None:
-        self._desk.report(done, total, note)
-
-    def emit(self, item: FileOutcome) -> None:
-        self._desk.emit(item)
-        if time.monotonic() - self._told_at > self.EVERY:
-            self._told_at = time.monotonic()
-            self._changes.publish(Changed.SOURCES)
 
 
 def is_inside(path: str, folder: str) -> bool:

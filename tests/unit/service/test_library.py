@@ -302,6 +302,17 @@ def test_at_the_next_start_it_goes_on_and_sees_what_changed(house: House) -> Non
     until(lambda: house.library.counts().documents == 2 and house.library.counts().pending == 0)
 
 
+def test_what_goes_while_the_index_comes_up_leaves_it_as_well(house: House) -> None:
+    house.start_meaning()
+    file = house.write("a.txt", "old words")
+    house.library.add([house.folder], QuietDesk())
+    file.write_text("new words")
+    house.knowledge.reload()
+    house.library.add([house.folder], QuietDesk())
+    assert house.knowledge.wait(LONG)
+    until(lambda: house.embeddings.gone() == [] and house.knowledge.count() == 1)
+
+
 def test_a_watched_folder_is_followed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watcher, "QUIET_MS", 200)
     house.write("a.txt", "one")
