@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_PUBLIC_INDEX = "https://{}.org/simple".format("pypi")
+PUBLIC_INDEX = "https://{}.org/simple".format("pypi")
+"""Where pip looks when it is told nothing else."""
 _SECTIONS = ("global", "download")  # what pip reads for "pip download", the one that wins last
 _NAMES = ("index-url", "extra-index-url", "find-links", "no-index")
 
@@ -30,7 +31,7 @@ def package_sources() -> PackageSources:
         settings |= _read(file)
     for name in _NAMES:
         settings[name] = os.environ.get("PIP_" + name.upper().replace("-", "_")) or settings[name]
-    indexes = (settings["index-url"].strip() or _PUBLIC_INDEX, *settings["extra-index-url"].split())
+    indexes = (settings["index-url"].strip() or PUBLIC_INDEX, *settings["extra-index-url"].split())
     if settings["no-index"].strip().lower() in ("1", "true", "yes", "on"):
         indexes = ()
     return PackageSources(indexes, tuple(_address(link) for link in settings["find-links"].split()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.system.package_sources import PackageSources, package_sources
+from assistant.system.package_sources import PUBLIC_INDEX, PackageSources, package_sources
 
 MIRROR = "https://mirror.example/simple"
 
@@ -33,7 +33,7 @@ def write(file: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_any_setting_the_public_index_is_used(home: Path) -> None:
-    assert package_sources() == PackageSources(("https://pypi.org/simple",), ())
+    assert package_sources() == PackageSources((PUBLIC_INDEX,), ())
 
 
 def test_a_mirror_and_folders_are_read_from_the_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_the_environment_wins_over_files(home: Path, monkeypatch: pytest.MonkeyP
 def test_a_broken_file_is_left_to_pip(home: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     monkeypatch.setenv("PIP_CONFIG_FILE", str(home / "pip.conf"))
     (home / "pip.conf").write_bytes(content)
-    assert package_sources().indexes == ("https://pypi.org/simple",)
+    assert package_sources().indexes == (PUBLIC_INDEX,)
 
 
 def test_pip_reads_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
