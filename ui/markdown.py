@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
-
-from markdown_it import MarkdownIt
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from ui.clean import clean, plain_lines
 from ui.prosehtml import Style, prose_html
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _HALF_MARK = re.compile(r"\s*(?:\[\d{0,3}|[*_~`]{1,3})$")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})\s*$")
@@ -37,9 +39,12 @@ Block: TypeAlias = Prose | Code
 class Markdown:
     """Parses once and for all with the same rules."""
 
-    def __init__(self) -> None:
-        self._parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        self._parser.disable(["image", "reference", "code", "html_block", "html_inline"])
+    @cached_property
+    def _parser(self) -> MarkdownIt:
+        from markdown_it import MarkdownIt  # not before there is something to parse: the first paint needs none of it
+
+        parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        return parser.disable(["image", "reference", "code", "html_block", "html_inline"])
 
     def blocks(self, text: str) -> list[Block]:
         """The whole text as blocks, prose between two pieces of code in one."""

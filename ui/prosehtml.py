@@ -10,10 +10,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from ui.theme import CODE_FAMILY, Theme
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
