@@ -24,12 +24,15 @@ DIMENSIONS = 32
 class SmallEmbedder:
     """Implements ``core.engines.Embedder``; its id is its folder's name. A text "die" ends its process.
 
-    SMALL_EMBEDDER_SECONDS is how long it takes for a passage.
+    SMALL_EMBEDDER_SECONDS is how long it takes for a passage. It loads only once there is no file "hold" in its folder.
     """
 
     def __init__(self, folder: Path, _threads: int) -> None:
         if (folder / "damaged").exists():
             raise ModelDamaged("The embedder cannot be loaded.", "Fetch it again.")
+        (folder / "loading").touch()
+        while (folder / "hold").exists():
+            time.sleep(0.02)
         self.model_id = folder.name
         self.dimensions = DIMENSIONS
         self._seconds = float(os.environ.get("SMALL_EMBEDDER_SECONDS", "0"))

@@ -307,8 +307,12 @@ def test_what_goes_while_the_index_comes_up_leaves_it_as_well(house: House) -> N
     file = house.write("a.txt", "old words")
     house.library.add([house.folder], QuietDesk())
     file.write_text("new words")
+    (house.embedder / "loading").unlink()
+    (house.embedder / "hold").touch()
     house.knowledge.reload()
-    house.library.add([house.folder], QuietDesk())
+    until(lambda: (house.embedder / "loading").exists())  # the index was compared with the database already
+    house.library.add([house.folder], QuietDesk(), wait_for_meaning=False)
+    (house.embedder / "hold").unlink()
     assert house.knowledge.wait(LONG)
     until(lambda: house.embeddings.gone() == [] and house.knowledge.count() == 1)
 
