@@ -209,24 +209,28 @@ class Child:
         if self._stopped_call is not None:
             self._stopped_call.value = call
 
+    def _open_pipe(self) -> Connection:
+        """The pipe of the running process; raises ``ChildLost`` if another thread has closed this child meanwhile."""
+        pipe = self._pipe
+        if pipe is None:
+            raise ChildLost(f"The {self.name} process was closed.")
+        return pipe
+
     def _send(self, message: Any) -> None:
-        assert self._pipe is not None
         try:
-            self._pipe.send_bytes(msgpack.packb(message))
+            self._open_pipe().send_bytes(msgpack.packb(message))
         except OSError as broken:
             raise self._lost() from broken
 
     def _wait(self, seconds: float) -> bool:
-        assert self._pipe is not None
         try:
-            return self._pipe.poll(seconds)
+            return self._open_pipe().poll(seconds)
         except OSError as broken:
             raise self._lost() from broken
 
     def _receive(self, call: int) -> tuple[str, Any]:
-        assert self._pipe is not None
         try:
-            answered, kind, value = msgpack.unpackb(self._pipe.recv_bytes(), strict_map_key=False)
+            answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
         except (EOFError, OSError) as broken:
             raise self._lost() from broken
         if answered != call:

@@ -194,6 +194,14 @@ def test_a_closed_child_stays_closed(child: Child) -> None:
         child.call("pid")
 
 
+def test_closing_in_the_middle_of_a_call_is_told(child: Child) -> None:
+    child.call("pid")
+    threading.Timer(0.2, child.close).start()
+    with pytest.raises(ChildLost):
+        for _ in child.stream("count", 10_000, 0.01):
+            pass
+
+
 def test_children_end_with_their_parent() -> None:
     code = (
         "import os, time\n"
