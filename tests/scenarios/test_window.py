@@ -201,3 +201,39 @@ def test_from_a_drop_on_the_window_to_an_answer_with_its_source(
     hearth.send_signal(signal.SIGTERM)
     assert hearth.wait(30) == 0
     assert all(check["ok"] for check in ask("doctor"))
+
+
+def test_closing_goes_to_the_tray_where_there_is_one_and_says_so_first(
+    desktop: Desktop, own_profile: Path, tmp_path: Path
+) -> None:
+    if shutil.which("trayer") is None:
+        pytest.skip("NEEDS A TRAY: trayer is not installed")
+    environment = desktop.environment | {"HEARTH_MODELS": str(tmp_path / "models")}
+    desktop.start(["trayer", "--edge", "bottom"], env=environment)
+    time.sleep(1)
+    command = [sys.executable, "-m", "ui.launch"]
+    hearth = desktop.start(command, env=environment)
+    window = desktop.window("Hearth")
+    until(lambda: (own_profile / "owner.sock").exists(), 30)
+    time.sleep(2)
+
+    desktop.tool("windowactivate", "--sync", window)
+    desktop.tool("key", "alt+F4")
+    desktop.window("Hearth keeps running")
+    desktop.look("tray")
+    desktop.tool("key", "Return")
+    until(lambda: not desktop.tool("search", "--onlyvisible", "--name", "^Hearth$"), 10)
+    assert hearth.poll() is None, "it stays ready for quick questions"
+
+    assert subprocess.run(command, env=environment, timeout=30, check=False).returncode == 0
+    desktop.window("Hearth")
+    hearth.send_signal(signal.SIGTERM)
+    assert hearth.wait(30) == 0
+
+
+def test_closing_ends_it_where_there_is_no_tray(desktop: Desktop, own_profile: Path, tmp_path: Path) -> None:
+    environment = desktop.environment | {"HEARTH_MODELS": str(tmp_path / "models")}
+    hearth = desktop.start([sys.executable, "-m", "ui.launch"], env=environment)
+    desktop.tool("windowactivate", "--sync", desktop.window("Hearth"))
+    desktop.tool("key", "alt+F4")
+    assert hearth.wait(30) == 0
