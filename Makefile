@@ -24,6 +24,7 @@ check:  ## the quick part of `make test`: lint, types and import contracts, no m
 bench:  ## measure Hearth's speed against the bare libraries underneath, in the same run
 	@packaging/setup.sh run
 	@$(BIN)/hearth bench speed
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ui.measure
 
 .PHONY: lint
 lint:
