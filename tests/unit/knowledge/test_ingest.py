@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import threading
@@ -182,6 +183,14 @@ def test_two_files_that_swap_their_contents(house: House) -> None:
     assert (tally.added, tally.updated) == (10, 1)
     assert house.finds("first") != [] and house.finds("second") == ["a.txt"]
     assert all(house.documents.find(str(house.folder / f"b{n}.txt")) for n in range(10))
+
+
+def test_a_text_that_was_thought_to_be_known_is_read_after_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = house.write("a.txt", "words that nobody holds any more")
+    gone = {hashlib.sha256(file.read_bytes()).hexdigest()}
+    monkeypatch.setattr(house.intake, "hashes", lambda: gone)
+    tally = house.update()
+    assert (tally.added, tally.chunks) == (1, 1) and house.finds("nobody") == ["a.txt"]
 
 
 def test_a_folder_that_vanished_keeps_its_documents(house: House, tmp_path: Path) -> None:
