@@ -64,6 +64,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         (lambda make: make()[:60], "not complete"),
         (lambda make: make().replace(b"general.architecture", b"general.architexture"), "damaged"),
         (lambda make: make(tail=0)[:-32], "not complete"),
+        (lambda make: make(tail=0), "not complete"),  # all is told, and the weights themselves are missing
     ],
 )
 def test_each_defect_has_its_words(tmp_path: Path, make_gguf: Make, broken: Callable[[Make], bytes], told: str) -> None:
