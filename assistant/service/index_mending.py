@@ -22,6 +22,7 @@ PROBE_SECONDS = 20.0
 STEP = 128
 """Vectors put into Chroma at a time: about a tenth of a second."""
 
+_BREATH = 0.002  # seconds between two steps, in which others get their turn
 _SAMPLE = 64
 _PAGE = 2000
 _SMALL_DIFFERENCE = 2000
@@ -91,6 +92,6 @@ class IndexMending:
         """Build the index from what the child was given; without room for it exact search goes on answering."""
         try:
             while self._ask("rebuild_step"):
-                stop.check()
+                stop.sleep(_BREATH)
         except StoreDamaged as problem:
             _log.warning("the search index could not be built anew: %s", problem.detail)

@@ -234,6 +234,16 @@ def test_a_rebuild_takes_what_was_forgotten_off_the_disk(start: Start, database:
     assert child.count() == COUNT and finds(child, 200)
 
 
+def test_others_get_their_turn_while_the_index_is_built_anew(start: Start, database: Database, tmp_path: Path) -> None:
+    child = start()
+    embed_all(child, database)
+    child.will_erase()
+    child.rebuild()
+    until(lambda: (tmp_path / "vectors" / "erasing").exists())
+    child.count()
+    assert (tmp_path / "vectors" / "erasing").exists(), "the answer came before the end of the building"
+
+
 def test_a_question_comes_between_two_batches(
     start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
