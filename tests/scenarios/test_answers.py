@@ -101,18 +101,3 @@ def test_a_follow_up_understands_the_turn_before_it(assistant: Assistant) -> Non
     assert second.usage.cached_tokens > 100, "the past of the chat is not read again"
     texts = [message.text for message in assistant.chat.messages(first.chat_id or 0)]
     assert texts == ["When is our flight to Lisbon?", first.text, "And when does the return flight land?", second.text]
-
-
-def test_a_document_is_summarised_from_beginning_to_end(assistant: Assistant) -> None:
-    done = assistant.chat.ask("Summarise the rental contract", QuietDesk(), temporary=True)
-    assert done.found
-    assert all("Rental contract" in citation.path for citation in done.citations)
-    assert len(done.text) > 100
-
-
-def test_one_question_through_the_command_line(profile: Path, assistant: Assistant) -> None:
-    answer = hearth("ask", "Where are my winter tyres stored?", "--temporary", profile=profile)
-    assert answer["found"]
-    assert "14" in answer["answer"]
-    assert answer["citations"][0]["path"].endswith("Car notes.md")
-    assert answer["usage"]["new_tokens"] > 3
