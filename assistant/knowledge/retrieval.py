@@ -6,7 +6,7 @@ added. On long chats this beats BM25, the embedder alone and reciprocal rank fus
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean, pstdev
 from typing import Protocol
@@ -56,8 +56,8 @@ class Retrieval:
         scores = fuse(candidates, by_words, by_meaning, neighbours)
         ranked = sorted(candidates, key=lambda chunk: (-scores[chunk], chunk))
         records = self._documents.chunks(ranked[: 4 * k])
-        kept = _drop_copies([records[chunk] for chunk in ranked if chunk in records])
-        return [_passage(record, scores[record.id]) for record in kept[:k]]
+        kept = _without_copies((records[chunk] for chunk in ranked if chunk in records), k)
+        return [_passage(record, scores[record.id]) for record in kept]
 
     def _near(self, query: str, among: Sequence[int] | None) -> list[tuple[int, float]]:
         if not self._meaning.ready:
@@ -98,9 +98,11 @@ def _normalised(scores: Mapping[int, float]) -> dict[int, float]:
     return {chunk: (score - mean) / spread if spread > 1e-9 else 0.0 for chunk, score in scores.items()}
 
 
-def _drop_copies(ranked: Sequence[ChunkRecord]) -> list[ChunkRecord]:
+def _without_copies(ranked: Iterable[ChunkRecord], k: int) -> list[ChunkRecord]:
     kept: list[tuple[ChunkRecord, set[str]]] = []
     for record in ranked:
+        if len(kept) == k:
+            break
         these = set(words(record.text))
         if all(overlap(these, others) < SAME_TEXT for _, others in kept):
             kept.append((record, these))

@@ -61,13 +61,13 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One answer to be written. ``passages`` are its possible sources, ``read`` what the model reads of them."""
+    """One answer to be written. ``read`` is what the model reads, ``sources`` what the answer may then cite."""
 
     question: str
-    passages: tuple[Passage, ...]
     earlier: tuple[Message, ...]
     checked: bool
     read: tuple[Passage, ...] = ()
+    sources: tuple[Passage, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
@@ -192,16 +192,16 @@ class ChatService:
         titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:
             case Route.PLAIN:
-                plan = _Plan(question, (), prompt.history(earlier), checked=False)
+                plan = _Plan(question, prompt.history(earlier), checked=False)
             case Route.WHOLE_DOCUMENT:
                 targets = attached or tuple(document.id for document in titled)
                 desk.emit(Searching((), len(targets)))
-                passages, read = self._whole.digest(question, targets, self._parts.engine(), desk)
-                plan = _Plan(question, passages, (), True, read)
+                sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
+                plan = _Plan(question, (), True, read, sources)
             case Route.LOOKUP:
                 plan = self._look_up(question, earlier, attached, deeper)
         if plan.checked:
-            desk.emit(Searching(plan.passages, self._parts.documents.counts().documents))
+            desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         return self._write(plan, desk, chat_id)
 
     def _look_up(self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool) -> _Plan:
@@ -214,7 +214,7 @@ class ChatService:
         overhead = engine.count_tokens(question) + 40
         tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
-        return _Plan(question, passages, prompt.history(earlier), True, passages, self._unknown(question, passages))
+        return _Plan(question, prompt.history(earlier), True, passages, passages, self._unknown(question, passages))
 
     def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
         """Words of the question that stand nowhere in the library, as the person wrote them."""
@@ -229,7 +229,7 @@ class ChatService:
         )
 
     def _write(self, plan: _Plan, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
-        if plan.checked and not plan.passages:
+        if plan.checked and not plan.read:
             desk.emit(TextPiece(NOT_FOUND))
             return self._done(plan, NOT_FOUND, Usage(), "", desk, chat_id, stopped=False)
         turn = prompt.question_turn(plan.question, plan.read, self._parts.clock(), plan.unknown)
@@ -276,10 +276,10 @@ class ChatService:
         *,
         stopped: bool,
     ) -> AnswerDone:
+        if plan.sources is not plan.read:
+            text = prompt.without_marks(text)  # the model's count the parts it read
         checked = (
-            check(text, plan.passages, plan.question)
-            if plan.checked
-            else Attributed(text.strip(), (), 1.0, frozenset())
+            check(text, plan.sources, plan.question) if plan.checked else Attributed(text.strip(), (), 1.0, frozenset())
         )
         found = not plan.checked or checked.text != NOT_FOUND
         message_id = None
@@ -292,7 +292,7 @@ class ChatService:
                 model=model,
                 found=found,
                 stopped=stopped,
-                searched=len(plan.passages),
+                searched=len(plan.read),
                 citations=checked.citations,
                 usage=usage,
             )

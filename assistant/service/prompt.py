@@ -13,6 +13,7 @@ from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 from assistant.knowledge.retrieval import merge
+from assistant.service.routing import asks_summary
 
 BEST_PASSAGE_TOKENS = 240
 PASSAGE_TOKENS = 120
@@ -26,6 +27,7 @@ HISTORY_MESSAGES = 8
 
 _WHEN = re.compile(r"^\W*(and |but |so )?(when|what time|at what time|wann|cuándo|quand)\b", re.IGNORECASE)
 _WHICH = re.compile(r"^\W*(which|list|what are|welche|qué|cuáles|quels|quelles)\b", re.IGNORECASE)
+_MARK = re.compile(r"\s*\[\d{1,2}\]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -40,11 +42,14 @@ def history(messages: Sequence[Message]) -> tuple[Message, ...]:
     while recent and recent[0].role is not Role.USER:
         recent.pop(0)
     return tuple(
-        replace(message, content=re.sub(r"\s*\[\d{1,2}\]", "", message.content))
-        if message.role is Role.ASSISTANT
-        else message
+        replace(message, content=without_marks(message.content)) if message.role is Role.ASSISTANT else message
         for message in recent
     )
+
+
+def without_marks(text: str) -> str:
+    """``text`` without its citation marks."""
+    return _MARK.sub("", text)
 
 
 def question_turn(question: str, passages: Sequence[Passage], now: datetime, unknown: Sequence[str] = ()) -> Message:
@@ -68,6 +73,8 @@ def _reminder(question: str) -> str:
     """What a small model forgets unless it stands beside the question."""
     if _WHEN.search(question):
         return " (Give the date, and the time if a passage gives it.)"
+    if asks_summary(question):
+        return " (Only what matters most, in at most six short sentences.)"
     return " (Name each one.)" if _WHICH.search(question) else ""
 
 

@@ -25,9 +25,12 @@ _GREETINGS = frozenset(
     """hi hello hey thanks thank you good morning afternoon evening night bye goodbye ok okay great nice how are
     cool yes no please there hearth hallo danke guten morgen tag hola gracias bonjour merci salut""".split()
 )
+_SUMMARY = re.compile(
+    r"\b(summari[sz]e|summary|sum up|tl;?dr|overview|key points|main points|zusammenfass|fasse|resum|résum)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"\b(summari[sz]e|summary|sum up|tl;?dr|overview|key points|main points|zusammenfass|fasse|resum|résum)"
-    r"|\b(list|name|give me|show me|what are)\s+(me\s+)?(all|every|each)\b"
+    r"\b(list|name|give me|show me|what are)\s+(me\s+)?(all|every|each)\b"
     r"|\bhow many\b|\bcount\b|\bwhat is .{1,60}\babout\b|\bevery\b.*\bin\b",
     re.IGNORECASE,
 )
@@ -53,11 +56,16 @@ def route(question: str, attached: bool, names_document: bool) -> Route:
     asked = words(question)
     if asked and len(asked) <= 6 and all(word in _GREETINGS for word in asked):
         return Route.PLAIN
-    if _WHOLE.search(question) and (attached or names_document):
+    if (asks_summary(question) or _WHOLE.search(question)) and (attached or names_document):
         return Route.WHOLE_DOCUMENT
     if _TASK.match(question) and not attached and not _OWN.search(question) and not names_document:
         return Route.PLAIN
     return Route.LOOKUP
+
+
+def asks_summary(question: str) -> bool:
+    """Whether what is asked for is a summary."""
+    return _SUMMARY.search(question) is not None
 
 
 def title_words(question: str) -> list[str]:

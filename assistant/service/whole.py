@@ -32,15 +32,17 @@ class WholeDocument:
     def digest(
         self, question: str, document_ids: Sequence[int], engine: Engine, desk: Desk[AnswerEvent]
     ) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-        """The parts of the documents, and the same parts as the model should read them for its answer.
+        """Every chunk of the documents, to cite from, and the parts that the model should read for its answer.
 
-        Where everything fits into one prompt both are the same; else the second holds the notes on each part, and
-        parts that hold nothing for the question are left out. Progress is reported in parts.
+        Where everything fits into one prompt the parts are the text itself; else they hold notes on it, and parts
+        that hold nothing for the question are left out. Progress is reported in parts.
         """
-        parts = [part for document in document_ids for part in self._parts(document, engine)]
+        chunks = [self._documents.whole(document) for document in document_ids]
+        cited = tuple(_joined([chunk]) for document in chunks for chunk in document)
+        parts = [_joined(group) for document in chunks for group in _grouped(document)]
         budget = min(engine.info.context // 2, 2 * PART_TOKENS)
-        if sum(engine.count_tokens(part.text) for part in parts) <= budget:
-            return tuple(parts), tuple(parts)
+        if sum(chunk.tokens for document in chunks for chunk in document) <= budget:
+            return cited, tuple(parts)
         desk.emit(Notice(f"This is long: it is read in {len(parts)} parts first."))
         notes = []
         for done, part in enumerate(parts):
@@ -51,20 +53,7 @@ class WholeDocument:
         kept = self._fitting(told, engine, engine.info.context // 2)
         if len(kept) < len(told):
             desk.emit(Notice(f"Notes on {len(told) - len(kept)} of {len(parts)} parts did not fit and were left out."))
-        return tuple(part for part, _ in kept), tuple(replace(part, text=note) for part, note in kept)
-
-    def _parts(self, document_id: int, engine: Engine) -> Iterator[Passage]:
-        group: list[ChunkRecord] = []
-        tokens = 0
-        for chunk in self._documents.whole(document_id):
-            cost = engine.count_tokens(chunk.text)
-            if group and tokens + cost > PART_TOKENS:
-                yield _part(group)
-                group, tokens = [], 0
-            group.append(chunk)
-            tokens += cost
-        if group:
-            yield _part(group)
+        return cited, tuple(replace(part, text=note) for part, note in kept)
 
     def _note(self, question: str, part: Passage, engine: Engine, desk: Desk[AnswerEvent]) -> str:
         place = f", {part.place}" if part.place else ""
@@ -85,7 +74,21 @@ class WholeDocument:
         return kept
 
 
-def _part(group: Sequence[ChunkRecord]) -> Passage:
+def _grouped(chunks: Sequence[ChunkRecord]) -> Iterator[list[ChunkRecord]]:
+    """``chunks`` in runs of at most ``PART_TOKENS``."""
+    group: list[ChunkRecord] = []
+    tokens = 0
+    for chunk in chunks:
+        if group and tokens + chunk.tokens > PART_TOKENS:
+            yield group
+            group, tokens = [], 0
+        group.append(chunk)
+        tokens += chunk.tokens
+    if group:
+        yield group
+
+
+def _joined(group: Sequence[ChunkRecord]) -> Passage:
     first = group[0]
     return Passage(
         chunk_ids=tuple(chunk.id for chunk in group),

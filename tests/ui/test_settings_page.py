@@ -92,7 +92,7 @@ def test_a_refused_download_stands_in_the_ledger(qtbot: QtBot, shell: Shell, ass
     assistant.settings.set("offline", True)
     shell.window.topbar.privacy_asked.emit()
     assert shell.window.shown == "settings"
-    assert "never used" in shell.settings.privacy.said.text()
+    qtbot.waitUntil(lambda: "never used" in shell.settings.privacy.said.text(), timeout=5_000)
     with pytest.raises(Offline):
         assistant.models.pull("qwen2.5-coder-0.5b", QuietDesk())
     shell.settings.refresh()

@@ -191,6 +191,8 @@ def test_the_commonest_words_are_left_out_of_large_searches(
     assert found(database, "common", "needle") == ["common needle"]
     assert len(documents.match(["common"], 50)) == 50, "a single word is always looked for"
     assert len(documents.match(["common", "filler"], 50)) == 50
+    newest = {chunk for chunk, _ in documents.match(["filler"], 3000)}
+    assert newest == set(range(1801, 3001)), "of a word that is everywhere the newest chunks are scored"
 
 
 def test_neighbours_and_the_whole_document(database: Database, source: int) -> None:
