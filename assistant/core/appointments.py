@@ -71,7 +71,11 @@ class Appointment:
     @property
     def length(self) -> timedelta:
         """From start to end."""
-        return self.end - self.start
+        match self.start, self.end:
+            case datetime() as start, datetime() as end:
+                return end - start
+            case start, end:
+                return timedelta(days=end.toordinal() - start.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
