@@ -278,9 +278,7 @@ class ChatService:
     ) -> AnswerDone:
         if plan.sources is not plan.read:
             text = prompt.without_marks(text)  # the model's count the parts it read
-        checked = (
-            check(text, plan.sources, plan.question) if plan.checked else Attributed(text.strip(), (), 1.0, frozenset())
-        )
+        checked = self._checked(text, plan) if plan.checked else Attributed(text.strip())
         found = not plan.checked or checked.text != NOT_FOUND
         message_id = None
         if chat_id is not None:
@@ -300,6 +298,21 @@ class ChatService:
         done = AnswerDone(chat_id, message_id, checked.text, checked.citations, found, usage, model, stopped)
         desk.emit(done)
         return done
+
+    def _checked(self, text: str, plan: _Plan) -> Attributed:
+        """The answer with its sources, or the refusal where they are not about what was asked.
+
+        A small model gives the garage's phone number for the plumber's: such an answer names a rare word of the
+        question that stands in the library, but in none of the documents that the answer cites.
+        """
+        checked = check(text, plan.sources, plan.question)
+        cited = [citation.document_id for citation in checked.citations]
+        told = {stem(word) for word in words(checked.text)}
+        apart = cited and any(
+            stem(word) in told and not self._parts.documents.match([word], 1, cited)
+            for word in self._parts.retrieval.rare_words(plan.question)
+        )
+        return Attributed(NOT_FOUND) if apart else checked
 
     def _earlier(self, chat_id: int | None) -> tuple[Message, ...]:
         if chat_id is None:

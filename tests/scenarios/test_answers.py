@@ -101,3 +101,19 @@ def test_a_follow_up_understands_the_turn_before_it(assistant: Assistant) -> Non
     assert second.usage.cached_tokens > 100, "the past of the chat is not read again"
     texts = [message.text for message in assistant.chat.messages(first.chat_id or 0)]
     assert texts == ["When is our flight to Lisbon?", first.text, "And when does the return flight land?", second.text]
+
+
+def test_a_whole_document_is_summarised_with_its_places(assistant: Assistant) -> None:
+    done = assistant.chat.ask("Summarise the rental contract", QuietDesk(), temporary=True)
+    assert done.found
+    assert sum(part in done.text for part in ("Feldbergstrasse", "6,420", "notice", "April", "Sutter")) >= 3, done.text
+    assert done.citations
+    assert all("Rental contract" in citation.path for citation in done.citations)
+    assert len(done.text.split()) < 250, "a summary is shorter than what it sums up"
+
+
+def test_the_command_line_asks_the_open_profile(assistant: Assistant, profile: Path) -> None:
+    answer = hearth("ask", "What is the flight number of my flight to Lisbon?", profile=profile)
+    assert "TP1362" in answer["answer"]
+    assert answer["citations"][0]["n"] == 1
+    assert assistant.chat.messages(answer["chat"])[0].text == "What is the flight number of my flight to Lisbon?"

@@ -118,3 +118,20 @@ def test_both_channels_keep_to_the_named_documents(documents: Documents, meaning
 
 def test_nothing_is_found_where_nothing_fits(documents: Documents, meaning: Pointing) -> None:
     assert names(documents, meaning, "zyzzyva") == []
+
+
+def test_a_passage_with_a_rare_word_of_the_question_comes_second(tmp_path: Path, meaning: Pointing) -> None:
+    database = Database.open(tmp_path / "hearth.db", bytes(32))
+    source = Sources(database).add(str(tmp_path), "folder", watched=False)
+    told = [f"Phone number of the garage, desk {n}: 061 555 31 1{n}, a phone for every number." for n in range(6)]
+    texts = [told, ["Our plumber comes on Friday. " + "Please make sure that the radiator can be reached. " * 9]]
+    for n, parts in enumerate(texts):
+        chunks = tuple(Chunk(at, text, "line 1", f"{n}", 20) for at, text in enumerate(parts))
+        Intake(database).keep([NewDocument(source, str(tmp_path / f"{n}.txt"), 9, 9, f"{n}", f"{n}", "text", chunks)])
+    meaning.told = [(n + 1, 0.9 - n / 100) for n in range(6)] + [(7, 0.1)]
+    retrieval = Retrieval(Documents(database), meaning)
+    found = retrieval.search("garage phone number of the plumber", 3)
+    assert ["plumber" in passage.text for passage in found] == [False, True, False]
+    assert list(retrieval.rare_words("phone number of the plumber")) == ["plumber"]
+    assert not any("plumber" in passage.text for passage in retrieval.search("phone number", 3))
+    database.close()
