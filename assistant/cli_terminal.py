@@ -293,7 +293,7 @@ def _bench(result: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[Rend
         (metric, f"{value:,.3f}", *(_number(result["baselines"][name].get(metric)) for name in names))
         for metric, value in result["metrics"].items()
     ]
-    head = f"{result['bench']}: {_counted(result['n'], result['unit'])}, {duration(result['seconds'])}"
+    head = f"{result['bench']}: {result['n']:,} {result['unit']}, {duration(result['seconds'])}"
     return [_text(head, "bold"), _table("", "hearth", *names, rows=rows, right=range(1, len(names) + 2))]
 
 

@@ -115,6 +115,8 @@ def bare_model(folder: Path, bf16: bool = False) -> Any:
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # as ours: else a busy machine would flatter us
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
     options = {"torch_dtype": torch.bfloat16} if bf16 else {}
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar would stand in the middle of ours
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=options)

@@ -7,6 +7,7 @@ added. On long chats this beats BM25, the embedder alone and reciprocal rank fus
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from statistics import fmean, pstdev
 from typing import Protocol
@@ -50,8 +51,10 @@ class Retrieval:
 
         One passage a chunk (see :func:`merge`); copies of the same text are given once.
         """
-        by_words = dict(self._documents.match(content_words(query), CANDIDATES, among))
-        by_meaning = dict(self._near(query, among))
+        with ThreadPoolExecutor(1, "search-by-meaning") as beside:  # another process does that: no need to wait first
+            near = beside.submit(self._near, query, among)
+            by_words = dict(self._documents.match(content_words(query), CANDIDATES, among))
+            by_meaning = dict(near.result())
         candidates = list(by_words.keys() | by_meaning.keys())
         if not candidates:
             return []
@@ -64,10 +67,7 @@ class Retrieval:
 
     def rare_words(self, query: str, among: Sequence[int] | None = None) -> dict[str, list[int]]:
         """The words of ``query`` that stand in few chunks, with those chunks: what it is about, most likely."""
-        holders = {
-            word: [chunk for chunk, _ in self._documents.match([word], RARE + 1, among)]
-            for word in content_words(query)
-        }
+        holders = {word: self._documents.holders(word, RARE + 1, among) for word in content_words(query)}
         return {word: chunks for word, chunks in holders.items() if 0 < len(chunks) <= RARE}
 
     def _with_rare_words(self, found: list[Passage], query: str, k: int, among: Sequence[int] | None) -> list[Passage]:

@@ -225,7 +225,7 @@ class ChatService:
             if (asked := content_words(word))
             and not all(stem(part) in read for part in asked)
             and any(part not in STOP_WORDS for part in asked)
-            and not self._parts.documents.match(asked, 1, None)
+            and not any(self._parts.documents.holders(part, 1) for part in asked)
         )
 
     def _write(self, plan: _Plan, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
@@ -309,7 +309,7 @@ class ChatService:
         cited = [citation.document_id for citation in checked.citations]
         told = {stem(word) for word in words(checked.text)}
         apart = cited and any(
-            stem(word) in told and not self._parts.documents.match([word], 1, cited)
+            stem(word) in told and not self._parts.documents.holders(word, 1, cited)
             for word in self._parts.retrieval.rare_words(plan.question)
         )
         return Attributed(NOT_FOUND) if apart else checked

@@ -91,12 +91,24 @@ class Documents:
                 )
             else:
                 rows = connection.execute(
-                    "SELECT rowid, -rank FROM chunk_words WHERE chunk_words MATCH ? AND +rowid IN ("
-                    " SELECT chunks.id FROM documents JOIN chunks USING (content_id)"
-                    " WHERE documents.id IN (SELECT value FROM json_each(?))) ORDER BY rank LIMIT ?",
+                    f"SELECT rowid, -rank FROM chunk_words WHERE chunk_words MATCH ?{_AMONG} ORDER BY rank LIMIT ?",  # noqa: S608 - fixed
                     (query, _ids(among), limit),
                 )
             return [(chunk, score) for chunk, score in rows]
+
+    def holders(self, word: str, most: int, among: Sequence[int] | None = None) -> list[int]:
+        """At most ``most`` chunks that hold ``word``, in no order: cheap however common the word is."""
+        query = " OR ".join(expressions(word))
+        if not query:
+            return []
+        limited = "" if among is None else _AMONG
+        values = (query, most) if among is None else (query, _ids(among), most)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT rowid FROM chunk_words WHERE chunk_words MATCH ?{limited} LIMIT ?",  # noqa: S608 - fixed
+                values,
+            )
+            return [chunk for (chunk,) in rows]
 
     def chunks(self, ids: Sequence[int], among: Sequence[int] | None = None) -> dict[int, ChunkRecord]:
         """The chunks of those ids that exist; a text that several documents hold is told of the first in ``among``."""
@@ -198,6 +210,10 @@ class Documents:
             return [DocumentRecord(*[*facts, tuple(json.loads(notes))]) for *facts, notes in rows]
 
 
+_AMONG = (
+    " AND +rowid IN (SELECT chunks.id FROM documents JOIN chunks USING (content_id)"
+    " WHERE documents.id IN (SELECT value FROM json_each(?)))"
+)
 _CHUNKS = (
     "SELECT chunks.id, chunks.content_id, ordinal, text, context, place, tokens, documents.id, path, title"
     " FROM chunks JOIN documents ON documents.content_id = chunks.content_id"

@@ -275,7 +275,7 @@ SETTING = {
             {
                 "bench": "speed",
                 "n": 5,
-                "unit": "question",
+                "unit": "questions",
                 "metrics": {"ratio": 0.97},
                 "baselines": {"bare": {"ratio": 1.0}},
                 "seconds": 3,
