@@ -63,31 +63,34 @@ class Retrieval:
         ranked = sorted(candidates, key=lambda chunk: (-scores[chunk], chunk))
         records = self._documents.chunks(ranked[: 4 * k])
         kept = _without_copies((records[chunk] for chunk in ranked if chunk in records), k)
-        return self._with_rare_words([_passage(record, scores[record.id]) for record in kept], query, k, among)
+        return self._with_rarest_words([_passage(record, scores[record.id]) for record in kept], query, k, among)
 
-    def rare_words(self, query: str, among: Sequence[int] | None = None) -> dict[str, list[int]]:
-        """The words of ``query`` that stand in few chunks, with those chunks: what it is about, most likely."""
+    def rarest_words(self, query: str, among: Sequence[int] | None = None) -> dict[str, list[int]]:
+        """What ``query`` is about, most likely: those of its words that stand in the fewest chunks, with these.
+
+        Empty if even they are not rare, as in a question of common words.
+        """
         holders = {word: self._documents.holders(word, RARE + 1, among) for word in content_words(query)}
-        return {word: chunks for word, chunks in holders.items() if 0 < len(chunks) <= RARE}
+        fewest = min((len(chunks) for chunks in holders.values() if chunks), default=0)
+        return {word: chunks for word, chunks in holders.items() if 0 < len(chunks) == fewest <= RARE}
 
-    def _with_rare_words(self, found: list[Passage], query: str, k: int, among: Sequence[int] | None) -> list[Passage]:
-        """``found`` with a passage in second place that holds a rare word of ``query`` which the first two lack.
+    def _with_rarest_words(
+        self, found: list[Passage], query: str, k: int, among: Sequence[int] | None
+    ) -> list[Passage]:
+        """``found``, with a passage that holds one of the rarest words of ``query`` in second place if need be.
 
         "The plumber's phone number" must not be answered from phone numbers alone where one file names the plumber.
         """
-        if k < 2 or len(found) < 2:
-            return found
+        holders = [chunk for chunks in self.rarest_words(query, among).values() for chunk in chunks]
         read = {chunk for passage in found[:2] for chunk in passage.chunk_ids}
-        for holders in self.rare_words(query, among).values():
-            if read.intersection(holders):
-                continue
-            best = next((passage for passage in found if set(passage.chunk_ids) & set(holders)), None)
-            if best is None:
-                (record,) = self._documents.chunks(holders[:1], among).values()
-                best = _passage(record, found[1].score)
-            rest = [passage for passage in found if passage is not best]
-            return [rest[0], best, *rest[1:]][:k]
-        return found
+        if k < 2 or len(found) < 2 or not holders or read.intersection(holders):
+            return found
+        best = next((passage for passage in found if set(passage.chunk_ids).intersection(holders)), None)
+        if best is None:
+            (record,) = self._documents.chunks(holders[:1], among).values()
+            best = _passage(record, found[1].score)
+        rest = [passage for passage in found if passage is not best]
+        return [rest[0], best, *rest[1:]][:k]
 
     def _near(self, query: str, among: Sequence[int] | None) -> list[tuple[int, float]]:
         if not self._meaning.ready:

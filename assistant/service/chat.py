@@ -302,16 +302,17 @@ class ChatService:
     def _checked(self, text: str, plan: _Plan) -> Attributed:
         """The answer with its sources, or the refusal where they are not about what was asked.
 
-        A small model gives the garage's phone number for the plumber's: such an answer names a rare word of the
-        question that stands in the library, but in none of the documents that the answer cites.
+        A small model gives the garage's phone number for the plumber's: what the question is about, its rarest words
+        in the library, stands in none of the documents it cites. A sentence that leaves these words out may well say
+        the same in others; a bare name or number may not.
         """
         checked = check(text, plan.sources, plan.question)
         cited = [citation.document_id for citation in checked.citations]
         told = {stem(word) for word in words(checked.text)}
-        apart = cited and any(
-            stem(word) in told and not self._parts.documents.holders(word, 1, cited)
-            for word in self._parts.retrieval.rare_words(plan.question)
-        )
+        bare = not any(stem(word) in told for word in content_words(plan.question))
+        rarest = self._parts.retrieval.rarest_words(plan.question)
+        about = [word for word in rarest if bare or stem(word) in told]
+        apart = cited and about and not any(self._parts.documents.holders(word, 1, cited) for word in about)
         return Attributed(NOT_FOUND) if apart else checked
 
     def _earlier(self, chat_id: int | None) -> tuple[Message, ...]:

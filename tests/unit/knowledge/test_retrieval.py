@@ -132,6 +132,6 @@ def test_a_passage_with_a_rare_word_of_the_question_comes_second(tmp_path: Path,
     retrieval = Retrieval(Documents(database), meaning)
     found = retrieval.search("garage phone number of the plumber", 3)
     assert ["plumber" in passage.text for passage in found] == [False, True, False]
-    assert list(retrieval.rare_words("phone number of the plumber")) == ["plumber"]
+    assert list(retrieval.rarest_words("phone number of the plumber")) == ["plumber"]
     assert not any("plumber" in passage.text for passage in retrieval.search("phone number", 3))
     database.close()
