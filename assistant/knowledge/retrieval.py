@@ -27,6 +27,13 @@ WINDOW_WEIGHT = 0.5
 RARE = 3
 """Chunks that a word of the question may stand in to count as what the question is about."""
 
+FRAMING = frozenset(
+    """ask asked begin call called come cost date day end get give go going happen happened info information kind know
+    last look make mean meaning name named need new next number old pay place read said say see set start take thing
+    think time today tomorrow type use used want way week work write wrote year""".split()
+)
+"""Words that ask rather than say what is asked about; in a small library they may well be rare."""
+
 SAME_TEXT = 0.9
 """Share of common words from which two chunks count as one text."""
 
@@ -70,7 +77,8 @@ class Retrieval:
 
         Empty if even they are not rare, as in a question of common words.
         """
-        holders = {word: self._documents.holders(word, RARE + 1, among) for word in content_words(query)}
+        telling = [word for word in content_words(query) if word not in FRAMING]
+        holders = {word: self._documents.holders(word, RARE + 1, among) for word in telling}
         fewest = min((len(chunks) for chunks in holders.values() if chunks), default=0)
         return {word: chunks for word, chunks in holders.items() if 0 < len(chunks) == fewest <= RARE}
 
