@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import IntEnum
+from typing import Protocol
 
 from assistant.calendar.expansion import expand
 from assistant.calendar.ics import Series
@@ -103,9 +104,25 @@ def span(known: Understood) -> Span:
     return Span(first, _FOR_EVER if endless else last, longest, endless)
 
 
-def touches(each: Occurrence, begins: int, ends: int, zone: tzinfo) -> bool:
+class Timed(Protocol):
+    """What has a form, a start and an end in its seconds."""
+
+    @property
+    def form(self) -> int:
+        """How its seconds count."""
+
+    @property
+    def starts(self) -> int:
+        """When it starts."""
+
+    @property
+    def ends(self) -> int:
+        """When it ends."""
+
+
+def touches(each: Timed, begins: int, ends: int, zone: tzinfo) -> bool:
     """Whether an occurrence lies, at least partly, from ``begins`` to ``ends`` (UTC seconds)."""
-    if each.form is not Form.MOMENT:
+    if each.form != Form.MOMENT:
         begins, ends = wall_seconds(begins, zone), wall_seconds(ends, zone)
     return each.starts < ends and (each.ends > begins or each.starts >= begins)
 
