@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
+from assistant.calendar.clock import order, seconds, touches
 from assistant.calendar.ics import Series
 from assistant.calendar.pieces import understand
 from assistant.calendar.preparing import appointment, of_years, task, year_of
-from assistant.calendar.recurrence import order, seconds, touches
 from assistant.core.appointments import Appointment, Task
 from assistant.core.errors import BadRequest
 from assistant.core.words import content_words

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 
+from assistant.calendar.clock import Form, seconds, shown
 from assistant.calendar.ics import Series
 from assistant.calendar.pieces import Details, TaskFacts, Understood, as_wall, understand
-from assistant.calendar.recurrence import Form, Occurrence, expanded, seconds, shown, span
+from assistant.calendar.recurrence import Occurrence, expanded, span
 from assistant.core.appointments import Appointment, Task
 from assistant.store.appointment_intake import NewDetails, NewOccurrence, NewSeries, NewTask
 from assistant.store.appointments import OccurrenceRecord, TaskRecord

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from enum import IntEnum
-from typing import Protocol
+from datetime import datetime, timedelta, tzinfo
 
+from assistant.calendar.clock import DAY_SECONDS, WALL_EPOCH, Form, order, seconds, shown, touches, wall_seconds_of
 from assistant.calendar.expansion import expand
 from assistant.calendar.ics import Series
 from assistant.calendar.pieces import Piece, Understood, as_wall, understand
@@ -15,25 +14,11 @@ from assistant.calendar.rules import RuleProblem
 from assistant.calendar.values import key
 from assistant.core.appointments import Appointment, CalendarProblem, Moment
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WALL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time
 _EARLIEST, _LATEST = datetime(1, 1, 3), datetime(9999, 12, 29)  # noqa: DTZ001 - room for every zone
 _MARGIN = timedelta(days=2)
-_DAY_SECONDS = 86_400
-_FOR_EVER = 253_402_300_800 + 2 * _DAY_SECONDS  # when year 9999 is over everywhere
+_FOR_EVER = 253_402_300_800 + 2 * DAY_SECONDS  # when year 9999 is over everywhere
 FURTHEST_ZONE = 16 * 3600
 """Seconds by which a wall clock may differ from UTC, and more."""
-
-
-class Form(IntEnum):
-    """What the seconds of an occurrence count."""
-
-    MOMENT = 0
-    """Seconds since 1970 in UTC."""
-    FLOATING = 1
-    """Seconds since 1970 by the clock on the wall, wherever its person is."""
-    DAY = 2
-    """The same, at midnight: it lasts whole days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +89,6 @@ def span(known: Understood) -> Span:
     return Span(first, _FOR_EVER if endless else last, longest, endless)
 
 
-class Timed(Protocol):
-    """What has a form, a start and an end in its seconds."""
-
-    @property
-    def form(self) -> int:
-        """How its seconds count."""
-
-    @property
-    def starts(self) -> int:
-        """When it starts."""
-
-    @property
-    def ends(self) -> int:
-        """When it ends."""
-
-
-def touches(each: Timed, begins: int, ends: int, zone: tzinfo) -> bool:
-    """Whether an occurrence lies, at least partly, from ``begins`` to ``ends`` (UTC seconds)."""
-    if each.form != Form.MOMENT:
-        begins, ends = wall_seconds(begins, zone), wall_seconds(ends, zone)
-    return each.starts < ends and (each.ends > begins or each.starts >= begins)
-
-
 def appointment(each: Occurrence, known: Understood, uid: str, zone: tzinfo) -> Appointment:
     """An occurrence as its person sees it; the store's numbers are 0."""
     details = known.pieces[each.piece].details
@@ -149,38 +111,6 @@ def appointment(each: Occurrence, known: Understood, uid: str, zone: tzinfo) -> 
     )
 
 
-def shown(form: int, at: int, zone: tzinfo) -> Moment:
-    """Seconds as the person's moment: aware in their zone, or a day."""
-    if form == Form.DAY:
-        return date.fromordinal(_WALL_EPOCH.toordinal() + at // _DAY_SECONDS)
-    if form == Form.FLOATING:
-        return (_WALL_EPOCH + timedelta(seconds=at)).replace(tzinfo=zone)
-    moment = _EPOCH + timedelta(seconds=at)
-    try:
-        return moment.astimezone(zone)
-    except OverflowError:
-        return moment
-
-
-def order(when: Moment) -> tuple[int, int]:
-    """What sorts moments by day, whole days first."""
-    if not isinstance(when, datetime):
-        return when.toordinal(), -1
-    return when.toordinal(), when.hour * 3600 + when.minute * 60 + when.second
-
-
-def seconds(when: datetime) -> int:
-    """Seconds since 1970 in UTC of an aware moment."""
-    return int((when - _EPOCH).total_seconds())
-
-
-def wall_seconds(at: int, zone: tzinfo) -> int:
-    """What the clock on the wall shows at a moment, as seconds since 1970."""
-    moment = shown(Form.MOMENT, at, zone)
-    assert isinstance(moment, datetime)
-    return _wall(moment)
-
-
 # --- the repeating piece ---
 
 
@@ -198,12 +128,12 @@ def _of_main(known: Understood, first: int, last: int) -> Iterator[Occurrence]:
         if wall in taken:
             continue
         ruling = next((piece for piece in reversed(later) if _in_wall(piece, main) <= wall), None)
-        when = _moment(wall, main)
+        when = base_moment(wall, main)
         if ruling is None:
             yield _occurrence(main, when, length, 0, key(when))
         else:
             place = known.pieces.index(ruling)
-            yield _occurrence(ruling, _moment(wall + _shift(ruling), ruling), ruling.length, place, key(when))
+            yield _occurrence(ruling, base_moment(wall + _shift(ruling), ruling), ruling.length, place, key(when))
 
 
 def _walls(known: Understood, first: int, last: int, margin: timedelta) -> dict[datetime, timedelta]:
@@ -227,8 +157,8 @@ def _walls(known: Understood, first: int, last: int, margin: timedelta) -> dict[
         known.problems.append(_told(main, str(problem)))
         return {start: main.length}
     for extra in main.extras:
-        found[_as_main(extra.start, main)] = _extra_length(main, extra.start, extra.end)
-    left_out.update(_as_main(each, main) for each in main.excluded if _is_exact(each, main))
+        found[on_wall(extra.start, main)] = _extra_length(main, extra.start, extra.end)
+    left_out.update(on_wall(each, main) for each in main.excluded if _is_exact(each, main))
     days = {each for each in main.excluded if not _is_exact(each, main)}
     return {
         wall: length for wall, length in found.items() if wall not in left_out and (not days or wall.date() not in days)
@@ -253,21 +183,21 @@ def _changed(known: Understood) -> Iterator[Occurrence]:
 def _is_member(known: Understood, piece: Piece) -> bool:
     assert known.main is not None
     wall = _in_wall(piece, known.main)
-    return wall in _walls(known, _wall(wall), _wall(wall), _MARGIN)
+    return wall in _walls(known, wall_seconds_of(wall), wall_seconds_of(wall), _MARGIN)
 
 
 def _key_moment(piece: Piece, main: Piece | None) -> Moment:
     assert piece.replaces is not None
-    return piece.replaces if main is None else _moment(_as_main(piece.replaces, main), main)
+    return piece.replaces if main is None else base_moment(on_wall(piece.replaces, main), main)
 
 
 def _occurrence(piece: Piece, start: Moment, length: timedelta, place: int, name: str) -> Occurrence:
     if not isinstance(start, datetime):
-        begins = (start.toordinal() - _WALL_EPOCH.toordinal()) * _DAY_SECONDS
-        return Occurrence(Form.DAY, begins, begins + max(length.days, 1) * _DAY_SECONDS, place, name)
+        begins = (start.toordinal() - WALL_EPOCH.toordinal()) * DAY_SECONDS
+        return Occurrence(Form.DAY, begins, begins + max(length.days, 1) * DAY_SECONDS, place, name)
     whole = int(length.total_seconds())
     if start.tzinfo is None:
-        return Occurrence(Form.FLOATING, _wall(start), _wall(start) + whole, place, name)
+        return Occurrence(Form.FLOATING, wall_seconds_of(start), wall_seconds_of(start) + whole, place, name)
     begins = seconds(start)
     try:
         ends = seconds(start + length)
@@ -279,13 +209,14 @@ def _occurrence(piece: Piece, start: Moment, length: timedelta, place: int, name
 # --- moments within a series ---
 
 
-def _moment(wall: datetime, like: Piece) -> Moment:
+def base_moment(wall: datetime, like: Piece) -> Moment:
+    """A wall-clock time as a moment in the zone of a piece, or a day."""
     if not isinstance(like.start, datetime):
         return wall.date()
     return wall.replace(tzinfo=like.start.tzinfo)
 
 
-def _as_main(when: Moment, main: Piece) -> datetime:
+def on_wall(when: Moment, main: Piece) -> datetime:
     """A moment on the wall clock of the repeating piece; a mere day takes its time of day."""
     if not isinstance(main.start, datetime):
         return as_wall(when.date() if isinstance(when, datetime) else when)
@@ -298,7 +229,7 @@ def _as_main(when: Moment, main: Piece) -> datetime:
 
 def _in_wall(piece: Piece, main: Piece) -> datetime:
     assert piece.replaces is not None
-    return _as_main(piece.replaces, main)
+    return on_wall(piece.replaces, main)
 
 
 def _is_exact(when: Moment, main: Piece) -> bool:
@@ -309,7 +240,7 @@ def _is_exact(when: Moment, main: Piece) -> bool:
 def _until(until: Moment, main: Piece) -> datetime:
     if not isinstance(until, datetime):
         return datetime.combine(until, datetime.max.time())
-    return _as_main(until, main) if isinstance(main.start, datetime) else as_wall(until)
+    return on_wall(until, main) if isinstance(main.start, datetime) else as_wall(until)
 
 
 def _shift(piece: Piece) -> timedelta:
@@ -332,23 +263,19 @@ def _last_of(main: Piece, number: int) -> int | None:
         return None
     start = as_wall(main.start)
     if until is not None:
-        return _wall(min(max(_until(until, main), start), _LATEST))
+        return wall_seconds_of(min(max(_until(until, main), start), _LATEST))
     try:
-        return _wall(max(expand(rule, start, start, _LATEST, None), default=start))
+        return wall_seconds_of(max(expand(rule, start, start, _LATEST, None), default=start))
     except RuleProblem:
-        return _wall(_LATEST)
+        return wall_seconds_of(_LATEST)
 
 
 def _told(main: Piece, reason: str) -> CalendarProblem:
     return CalendarProblem(0, "", main.details.title, f"Only its first occurrence is shown: {reason}.")
 
 
-def _wall(when: datetime) -> int:
-    return int((when.replace(tzinfo=None) - _WALL_EPOCH).total_seconds())
-
-
 def _clamped(at: int) -> datetime:
     try:
-        return min(max(_WALL_EPOCH + timedelta(seconds=at), _EARLIEST), _LATEST)
+        return min(max(WALL_EPOCH + timedelta(seconds=at), _EARLIEST), _LATEST)
     except OverflowError:
         return _EARLIEST if at < 0 else _LATEST
