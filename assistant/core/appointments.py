@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Moment: TypeAlias = datetime | date
 """When something is: an aware datetime, or a date where it lasts whole days."""
@@ -104,3 +104,42 @@ class CalendarProblem:
     uid: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChange:
+    """A series of one calendar as iCalendar text before and after a change; "" where it is not there."""
+
+    calendar_id: int
+    uid: str
+    before: str
+    after: str
+
+
+ProposalKind: TypeAlias = Literal["create", "move", "cancel", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be done to a calendar once the person says yes; nothing has changed yet.
+
+    ``before`` is None for something new, ``after`` for something that goes. ``conflicts`` are the busy appointments
+    that the new time overlaps. ``says`` is one sentence for the person. ``refused`` tells why it cannot be done,
+    "" where it can; ``change`` is what carrying it out writes, None where it is refused.
+    """
+
+    kind: ProposalKind
+    before: Appointment | None
+    after: Appointment | None
+    conflicts: tuple[Appointment, ...]
+    says: str
+    refused: str = ""
+    change: SeriesChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take back what was carried out. ``says`` tells the person what was done."""
+
+    says: str
+    change: SeriesChange

@@ -13,6 +13,7 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.agenda import Agenda
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
@@ -30,6 +31,7 @@ from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
+from assistant.system.zone import local_zone
 
 WINDOW = 256
 """Tokens of a passage, context included: the window of the starter embedder, and a good size for an answer's source."""
@@ -60,6 +62,7 @@ class Assistant:
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.chat = self._make_chat()
+        self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)

@@ -55,6 +55,9 @@ DOORS = {
     "tomlkit": ("assistant/system/settings_file.py",),
     "rich": ("assistant/cli.py", "assistant/cli_"),
     "click": ("assistant/cli.py", "assistant/cli_"),
+    "holidays": ("assistant/calendar/holidays.py",),
+    "icalendar": (),
+    "recurring_ical_events": (),
     "markdown_it": ("ui/",),
     "pygments": ("ui/",),
 }

@@ -1,0 +1,214 @@
+"""The calendars as their person uses them: what is on, what is free, what clashes, and changes that wait for a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from assistant.calendar.component_edits import Words
+from assistant.calendar.diary import Diary, as_series
+from assistant.calendar.editing import Scope
+from assistant.calendar.ics import write
+from assistant.core.appointments import (
+    Appointment,
+    Calendar,
+    CalendarKind,
+    CalendarProblem,
+    Moment,
+    Proposal,
+    Task,
+    Undo,
+)
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.errors import BadRequest
+from assistant.core.jobs import Desk, Lane
+from assistant.service.calendar_sources import CalendarReport, CalendarSources
+from assistant.service.free_time import Slot, clashes, free_slots
+from assistant.service.proposals import Proposals
+from assistant.service.runner import Job, JobRunner
+from assistant.store.appointment_intake import AppointmentIntake
+from assistant.store.appointments import Appointments
+from assistant.store.calendars import Calendars
+from assistant.store.database import Database
+
+__all__ = ["Agenda", "CalendarReport", "Slot"]
+
+
+class Agenda:
+    """Every method may be called from any thread; those with a desk take long. ``clock`` gives the time, aware."""
+
+    def __init__(
+        self,
+        database: Database,
+        runner: JobRunner,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        zone: Callable[[], tzinfo],
+    ) -> None:
+        """``zone`` gives the person's time zone."""
+        self._runner = runner
+        self._changes = changes
+        self._clock = clock
+        self._zone = zone
+        self._calendars = Calendars(database)
+        self._appointments = Appointments(database)
+        intake = AppointmentIntake(database)
+        self._sources = CalendarSources(self._calendars, intake, clock)
+        self.diary = Diary(self._appointments, intake, zone)
+        self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
+
+    # --- calendars ---
+
+    def calendars(self) -> list[Calendar]:
+        """Every calendar, Hearth's own first."""
+        return self._calendars.all()
+
+    def add(self, where: str | Path, desk: Desk[Any]) -> CalendarReport:
+        """Add a calendar file, a folder of them, a contacts file (.vcf) or a country's holidays ("DE", "DE-BY").
+
+        Raises ``BadRequest``, ``Unreadable``, ``AccessDenied`` or ``Cancelled``; nothing of a new one is left then.
+        """
+        try:
+            return self._sources.add(str(where), desk)
+        finally:
+            self._changes.publish(Changed.CALENDAR)
+
+    def start_add(self, paths: Sequence[str | Path]) -> Job:
+        """:meth:`add` for several as a job; its result is a tuple of reports."""
+
+        def work(desk: Desk[Any]) -> tuple[CalendarReport, ...]:
+            return tuple(self._sources.add(str(path), desk) for path in paths)
+
+        what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} calendars"
+        return self._runner.start(f"Adding {what}", work, Lane.INGEST, changed=Changed.CALENDAR)
+
+    def remove(self, calendar_id: int) -> None:
+        """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""
+        self._sources.remove(calendar_id)
+        self._changes.publish(Changed.CALENDAR)
+
+    def show(self, calendar_id: int, shown: bool) -> None:
+        """Show what stands in a calendar, or leave it out of everything below."""
+        self._calendars.show(calendar_id, shown)
+        self._changes.publish(Changed.CALENDAR)
+
+    def refresh(self, desk: Desk[Any]) -> list[CalendarReport]:
+        """Read again what changed; a file that is missing keeps what was there and is told in the problems."""
+        reports = self._sources.refresh(desk)
+        self._changes.publish(Changed.CALENDAR)
+        return reports
+
+    def problems(self) -> list[CalendarProblem]:
+        """What could not be used of the calendars, in words."""
+        return self._calendars.problems()
+
+    def export(self) -> str:
+        """Hearth's own calendar as the text of a calendar file."""
+        own = next(each for each in self._calendars.all() if each.kind is CalendarKind.OWN)
+        return write((as_series(each) for each in self._appointments.all_series(own.id)), own.name)
+
+    # --- looking ---
+
+    def between(self, start: datetime, end: datetime) -> list[Appointment]:
+        """What touches the time from ``start`` to ``end`` (aware), by start, whole days first on each day.
+
+        Raises ``BadRequest`` for more than thirty years.
+        """
+        return self.diary.between(start, end)
+
+    def search(self, query: str) -> list[Appointment]:
+        """Events that hold all words of ``query``, by start; of a recurring one its next occurrence, or its last."""
+        return self.diary.search(query, self._clock())
+
+    def next_of(self, query: str) -> Appointment | None:
+        """The next time that something with these words begins."""
+        return self.diary.next_of(query, self._clock())
+
+    def last_of(self, query: str) -> Appointment | None:
+        """The last time that something with these words began."""
+        return self.diary.last_of(query, self._clock())
+
+    def tasks(self) -> list[Task]:
+        """Every task, the due ones first."""
+        return self.diary.tasks()
+
+    def free(
+        self,
+        start: datetime,
+        end: datetime,
+        length: timedelta,
+        between_hours: tuple[time, time] = (time(9), time(18)),
+        buffer: timedelta = timedelta(),
+    ) -> list[Slot]:
+        """Stretches of at least ``length`` with nothing in them, each day between two hours of the person's clock.
+
+        ``buffer`` stays free around every appointment. Raises ``BadRequest`` where the length is not positive.
+        """
+        if length <= timedelta():
+            raise BadRequest("The length must be more than nothing.")
+        around = self.between(start - buffer, end + buffer)
+        return free_slots(start, end, length, between_hours, buffer, around, self._zone())
+
+    def conflicts(self, start: datetime, end: datetime) -> list[tuple[Appointment, Appointment]]:
+        """Every two appointments that keep busy at the same time."""
+        return clashes(self.between(start, end))
+
+    # --- acting, with a yes ---
+
+    def propose_create(
+        self,
+        title: str,
+        start: Moment,
+        end: Moment,
+        where: str = "",
+        all_day: bool = False,
+        notes: str = "",
+        alarm: int | None = None,
+        rule: str = "",
+    ) -> Proposal:
+        """A new event in Hearth's own calendar; ``alarm`` is minutes before, ``rule`` an RRULE. Changes nothing.
+
+        Raises ``BadRequest`` where the end is not after the start.
+        """
+        return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule)
+
+    def propose_move(
+        self, appointment: Appointment, start: Moment, end: Moment | None = None, scope: str = "one"
+    ) -> Proposal:
+        """An appointment at another time; ``end`` None keeps its length. Changes nothing.
+
+        ``scope`` is "one", "onwards" or "all" of a recurring one. Raises ``BadRequest`` as :meth:`propose_create`.
+        """
+        return self._proposals.move(appointment, start, end, Scope(scope))
+
+    def propose_cancel(self, appointment: Appointment, scope: str = "one") -> Proposal:
+        """An appointment that goes. Changes nothing."""
+        return self._proposals.cancel(appointment, Scope(scope))
+
+    def propose_change(
+        self,
+        appointment: Appointment,
+        title: str | None = None,
+        where: str | None = None,
+        notes: str | None = None,
+        alarm: int | None = None,
+        scope: str = "one",
+    ) -> Proposal:
+        """Other words or another alarm (minutes before, -1 for none); None leaves one as it is. Changes nothing."""
+        return self._proposals.change(appointment, Words(title, where, notes, alarm), Scope(scope))
+
+    def carry_out(self, proposal: Proposal) -> Undo:
+        """Do what was proposed, once the person said yes.
+
+        Raises ``BadRequest`` where it was refused or the calendar has changed since.
+        """
+        undo = self._proposals.carry_out(proposal)
+        self._changes.publish(Changed.CALENDAR)
+        return undo
+
+    def undo(self, undo: Undo) -> None:
+        """Take back what was carried out; raises ``BadRequest`` where the calendar has changed since."""
+        self._proposals.undo(undo)
+        self._changes.publish(Changed.CALENDAR)

@@ -1,0 +1,172 @@
+"""Changes to the calendars that wait for a yes: made up, shown with what they clash with, carried out, taken back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from assistant.calendar.component_edits import EditProblem, Words
+from assistant.calendar.diary import Diary, as_series
+from assistant.calendar.editing import Scope, cancelled, moved, new_event, reworded
+from assistant.calendar.ics import Series, read_text, write
+from assistant.calendar.preparing import prepared
+from assistant.core.appointments import Appointment, Calendar, Moment, Proposal, ProposalKind, SeriesChange, Undo
+from assistant.core.errors import BadRequest
+from assistant.service.free_time import overlapping
+from assistant.service.time_words import spoken
+from assistant.store.appointment_intake import AppointmentIntake
+from assistant.store.appointments import Appointments
+from assistant.store.calendars import Calendars
+
+_STALE = "The calendar has changed since."
+
+
+class Proposals:
+    """Makes and carries out changes; every method may be called from any thread."""
+
+    def __init__(
+        self,
+        calendars: Calendars,
+        appointments: Appointments,
+        intake: AppointmentIntake,
+        diary: Diary,
+        clock: Callable[[], datetime],
+        zone: Callable[[], tzinfo],
+    ) -> None:
+        self._calendars = calendars
+        self._appointments = appointments
+        self._intake = intake
+        self._diary = diary
+        self._clock = clock
+        self._zone = zone
+
+    def create(self, title: str, start: Moment, end: Moment, words: Words, all_day: bool, rule: str) -> Proposal:
+        """A new event in Hearth's own calendar."""
+        start, end = self._times(start, end, all_day)
+        own = self._own()
+        series = new_event(f"{uuid.uuid4()}@hearth", title.strip(), start, end, self._clock(), words, rule)
+        after = Appointment(
+            0, own.id, series.uid, title.strip(), start, end, all_day or not isinstance(start, datetime),
+            words.where or "", notes=words.notes or "", recurring=bool(rule),
+        )  # fmt: skip
+        if not title.strip():
+            return _refused("create", None, "It needs a title.")
+        says = f"Create “{after.title}”, {spoken(start, end)}."
+        return self._proposal("create", None, after, says, SeriesChange(own.id, series.uid, "", write([series])))
+
+    def move(self, appointment: Appointment, start: Moment, end: Moment | None, scope: Scope) -> Proposal:
+        """An appointment at another time; ``end`` None keeps its length."""
+        refused, series = self._editable(appointment)
+        if series is None:
+            return _refused("move", appointment, refused)
+        start, end = self._times(start, start + appointment.length if end is None else end, False)
+        if isinstance(start, datetime) is appointment.all_day and scope is not Scope.ONE:
+            return _refused("move", appointment, "Whole days and times of day cannot be exchanged for all of a series.")
+        try:
+            text = moved(series, appointment.occurrence, start, end, self._clock(), scope)
+        except EditProblem as problem:
+            return _refused("move", appointment, str(problem))
+        after = replace(appointment, start=start, end=end, all_day=not isinstance(start, datetime))
+        old, new = spoken(appointment.start, appointment.end), spoken(start, end)
+        says = f"Move “{appointment.title}”{_SCOPES[scope]} from {old} to {new}."
+        return self._proposal("move", appointment, after, says, self._change(appointment, series, text))
+
+    def cancel(self, appointment: Appointment, scope: Scope) -> Proposal:
+        """An appointment that goes."""
+        refused, series = self._editable(appointment)
+        if series is None:
+            return _refused("cancel", appointment, refused)
+        text = cancelled(series, appointment.occurrence, self._clock(), scope)
+        says = f"Cancel “{appointment.title}”{_SCOPES[scope]}, {spoken(appointment.start, appointment.end)}."
+        return Proposal("cancel", appointment, None, (), says, change=self._change(appointment, series, text))
+
+    def change(self, appointment: Appointment, words: Words, scope: Scope) -> Proposal:
+        """Other words or another alarm for an appointment."""
+        refused, series = self._editable(appointment)
+        if series is None:
+            return _refused("change", appointment, refused)
+        try:
+            text = reworded(series, appointment.occurrence, words, self._clock(), scope)
+        except EditProblem as problem:
+            return _refused("change", appointment, str(problem))
+        after = replace(
+            appointment,
+            title=appointment.title if words.title is None else words.title,
+            where=appointment.where if words.where is None else words.where,
+            notes=appointment.notes if words.notes is None else words.notes,
+        )
+        says = f"Change “{appointment.title}”{_SCOPES[scope]}, {spoken(appointment.start, appointment.end)}."
+        return Proposal("change", appointment, after, (), says, change=self._change(appointment, series, text))
+
+    def carry_out(self, proposal: Proposal) -> Undo:
+        """Do it. Raises ``BadRequest`` where it was refused, or where the calendar has changed since."""
+        if proposal.change is None:
+            raise BadRequest(proposal.refused or "There is nothing to do.")
+        self._write(proposal.change)
+        return Undo(proposal.says, proposal.change)
+
+    def undo(self, undo: Undo) -> None:
+        """Take back what was carried out. Raises ``BadRequest`` where the calendar has changed since."""
+        change = undo.change
+        self._write(SeriesChange(change.calendar_id, change.uid, change.after, change.before))
+
+    def _write(self, change: SeriesChange) -> None:
+        record = self._appointments.by_uid(change.calendar_id, change.uid)
+        if ("" if record is None else write([as_series(record)])) != change.before:
+            raise BadRequest(_STALE, "Look at it again and propose it anew.")
+        if not change.after:
+            self._intake.keep(change.calendar_id, None, (), [("VEVENT", change.uid)])
+            return
+        (series,) = read_text(change.after).series
+        self._intake.keep(change.calendar_id, None, [prepared(series)])
+
+    def _proposal(
+        self, kind: ProposalKind, before: Appointment | None, after: Appointment, says: str, change: SeriesChange
+    ) -> Proposal:
+        conflicts: tuple[Appointment, ...] = ()
+        if isinstance(after.start, datetime) and isinstance(after.end, datetime):
+            around = self._diary.between(after.start, after.end)
+            found = overlapping(after.start, after.end, around)
+            conflicts = tuple(each for each in found if before is None or each.series_id != before.series_id)
+        return Proposal(kind, before, after, conflicts, says, change=change)
+
+    def _editable(self, appointment: Appointment) -> tuple[str, Series | None]:
+        """Why it cannot be changed, or the series it is of."""
+        record = self._appointments.series(appointment.series_id)
+        if record is None:
+            return "It is not in the calendar any more.", None
+        calendar = next(each for each in self._calendars.all() if each.id == record.calendar_id)
+        if not calendar.writable:
+            return f"“{calendar.name}” is only read here; change it where it comes from.", None
+        return "", as_series(record)
+
+    def _change(self, appointment: Appointment, series: Series, after: Series | None) -> SeriesChange:
+        text = "" if after is None else write([after])
+        return SeriesChange(appointment.calendar_id, series.uid, write([series]), text)
+
+    def _own(self) -> Calendar:
+        return next(each for each in self._calendars.all() if each.writable)
+
+    def _times(self, start: Moment, end: Moment, all_day: bool) -> tuple[Moment, Moment]:
+        """Both in the person's zone, or both days; raises ``BadRequest`` where the end is not after the start."""
+        if all_day or not isinstance(start, datetime) or not isinstance(end, datetime):
+            first, last = _day(start), _day(end)
+            return first, max(last, first + timedelta(days=1))
+        zone = self._zone()
+        start, end = (each.astimezone(zone) if each.tzinfo else each.replace(tzinfo=zone) for each in (start, end))
+        if end <= start:
+            raise BadRequest("It ends before it begins.", "Give an end after the start.")
+        return start, end
+
+
+_SCOPES = {Scope.ONE: "", Scope.ONWARDS: " and all later ones", Scope.ALL: " and all others of it"}
+
+
+def _refused(kind: ProposalKind, appointment: Appointment | None, why: str) -> Proposal:
+    return Proposal(kind, appointment, None, (), why, refused=why)
+
+
+def _day(when: Moment) -> date:
+    return when.date() if isinstance(when, datetime) else when
