@@ -1,0 +1,1 @@
+"""Calendars: files, recurrence, sync, and time in words."""

@@ -1,0 +1,350 @@
+"""Rules for days: "the 4th of July", "next Friday", "three days ago", "the week after Easter" is built upon them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from assistant.calendar.when.chart import Rules, Slots
+from assistant.calendar.when.holidays import Feast
+from assistant.calendar.when.meanings import (
+    Day,
+    Instant,
+    Moment,
+    Span,
+    on_month_day,
+    on_number,
+    on_weekday,
+    shift,
+    single,
+    unit_bounds,
+    valid,
+    week_of,
+    weekday_of_number,
+)
+from assistant.calendar.when.values import Duration
+
+rules: Rules[Moment] = Rules()
+
+
+@rules.rule("dom", "ord", "num")
+def _number_of_day(moment: Moment, slots: Slots) -> int | None:
+    number = slots.get("ord", slots.get("num"))
+    return number if isinstance(number, int) and 1 <= number <= 31 else None
+
+
+@rules.rule("yr", "year")
+def _year(moment: Moment, slots: Slots) -> int:
+    return int(slots["year"])
+
+
+@rules.rule("yr", "two", cost=1)
+def _short_year(moment: Moment, slots: Slots) -> int:
+    return full_year(moment, slots["two"])
+
+
+def full_year(moment: Moment, short: int) -> int:
+    """The year that two digits mean: up to 12 years ahead of the reference moment, else the last one."""
+    century = moment.today.year // 100 * 100
+    year = century + short
+    return year if year <= moment.today.year + 13 else year - 100
+
+
+@rules.rule("md", "month join? det? dom", "dom join? month", "det dom join? month", "dom join det month")
+def _month_day(moment: Moment, slots: Slots) -> Day | None:
+    return on_month_day(moment.today, slots["month"], slots["dom"])
+
+
+@rules.rule("md", "det? ord unit join? month", "det? dom unit join month")
+def _day_unit_of_month(moment: Moment, slots: Slots) -> Day | None:
+    number = slots.get("ord", slots.get("dom"))
+    return on_month_day(moment.today, slots["month"], number) if slots["unit"] == "D" else None
+
+
+@rules.rule("date", "md", "wday join? md", "wday det md", "numericday", "wday join? numericday", "on looseday")
+@rules.rule("date", "wday on? looseday", "fulldate", "wday join? det? fulldate", "wday join? date2=fulldate")
+def _date(moment: Moment, slots: Slots) -> Day:
+    found: Day = next(slots[name] for name in ("md", "numericday", "looseday", "fulldate", "date2") if name in slots)
+    return found
+
+
+@rules.rule("fulldate", "md join? yr", "md join det? unit join? yr", "md join join yr")
+@rules.rule("fulldate", "md yr", "looseday join yr", "numericday join yr")
+def _with_year(moment: Moment, slots: Slots) -> Day | None:
+    day: Day = next(slots[name] for name in ("md", "looseday", "numericday") if name in slots)
+    if slots.get("unit", "Y") != "Y":
+        return None
+    fixed = valid(slots["yr"], day.month, day.number) if day.month else None
+    return single(fixed) if fixed else None
+
+
+@rules.rule("fulldate", "year join month join dom", "month join year join dom", "year join dom join month")
+@rules.rule("fulldate", "dom join year join month", "year month dom", "a=year b=num dom")
+def _turned(moment: Moment, slots: Slots) -> Day | None:
+    year, month = slots.get("year", slots.get("a")), slots.get("month", slots.get("b"))
+    fixed = valid(year, month, slots["dom"]) if isinstance(month, int) and month <= 12 else None
+    return single(fixed) if fixed else None
+
+
+@rules.rule("fulldate", "md join? span", "md span", "dom join? det? span", "det dom join? span")
+@rules.rule("fulldate", "det? dom unit join? span", "det? dom join? det? span")
+def _day_of_span(moment: Moment, slots: Slots) -> Day | None:
+    span: Span = slots["span"]
+    start = span.coming[0]
+    if not isinstance(start, date) or slots.get("unit", "D") != "D":
+        return None
+    if "md" in slots and span.unit == "Y":
+        fixed = valid(start.year, slots["md"].month, slots["md"].number)
+    elif "dom" in slots and span.unit == "M" and not span.month:
+        fixed = valid(start.year, start.month, slots["dom"])
+    else:
+        return None
+    return single(fixed) if fixed else None
+
+
+@rules.rule("date", "rel")
+def _relative(moment: Moment, slots: Slots) -> Day:
+    return single(moment.today + timedelta(days=slots["rel"]), relative=True)
+
+
+@rules.rule("date", "wday")
+def _weekday(moment: Moment, slots: Slots) -> Day:
+    return on_weekday(moment.today, slots["wday"])
+
+
+@rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom")
+def _weekday_number(moment: Moment, slots: Slots) -> Day | None:
+    return weekday_of_number(moment.today, slots["wday"], slots.get("dom", slots.get("ord")))
+
+
+@rules.rule("numbered", "det? dom")
+def _numbered(moment: Moment, slots: Slots) -> Day | None:
+    return on_number(moment.today, slots["dom"])
+
+
+@rules.rule("date", "on numbered", "det dayth", "dayth")
+def _on_number(moment: Moment, slots: Slots) -> Day | None:
+    return slots["numbered"] if "numbered" in slots else on_number(moment.today, slots["dayth"])
+
+
+@rules.rule("date", "mod wday", "wday mod", "on mod wday", "on wday mod", "det mod wday", "det wday mod")
+def _mod_weekday(moment: Moment, slots: Slots) -> Day | None:
+    weekday, mod = slots["wday"], slots["mod"]
+    nearest = on_weekday(moment.today, weekday)
+    here = week_of(moment.today) + timedelta(days=weekday - 1)
+    match mod:
+        case "this":
+            return replace(single(here), weekday=weekday)
+        case "next":
+            day = here + timedelta(weeks=1)
+            ahead = nearest.coming if nearest.coming > moment.today else nearest.coming + timedelta(weeks=1)
+            return replace(single(day), weekday=weekday, other=ahead if ahead != day else None)
+        case "last":
+            day = here - timedelta(weeks=1)
+            return replace(single(day), weekday=weekday, other=nearest.past if nearest.past != day else None)
+        case "coming":
+            ahead = nearest.coming if nearest.coming > moment.today else nearest.coming + timedelta(weeks=1)
+            return replace(single(ahead), weekday=weekday)
+        case "past":
+            return replace(single(nearest.past), weekday=weekday)
+    return None
+
+
+@rules.rule("date", "wday join? on? span", "on wday join? span", "span join? on? wday", "span join? det wday")
+@rules.rule("date", "wday det? span", "on wday det span")
+def _weekday_of_week(moment: Moment, slots: Slots) -> Day | None:
+    span: Span = slots["span"]
+    if span.unit not in ("W", "WE") or not isinstance(span.coming[0], date):
+        return None
+    start = span.coming[0]
+    return replace(single(week_of(start) + timedelta(days=slots["wday"] - 1)), weekday=slots["wday"])
+
+
+@rules.rule("date", "det? ord wday join? span", "det? mod wday join? span", "det? mod wday join? month")
+@rules.rule("date", "det? ord wday join? month", "det? ord wday join det span", "ord wday", "det ord wday", cost=1)
+@rules.rule("date", "det? wday mod join? span", "det? wday mod join? month", "det? ord wday join? month join? yr")
+def _nth_weekday(moment: Moment, slots: Slots) -> Day | None:
+    nth = slots.get("ord", -1)
+    if nth == -1 and slots["mod"] != "last":
+        return None
+    if "month" in slots:
+        years = [slots["yr"]] if "yr" in slots else range(moment.today.year - 1, moment.today.year + 2)
+        firsts = [date(year, slots["month"], 1) for year in years]
+    elif "span" in slots:
+        span: Span = slots["span"]
+        if span.unit not in ("M", "Y") or not isinstance(span.coming[0], date) or not isinstance(span.past[0], date):
+            return None
+        firsts = sorted({span.past[0], span.coming[0]})
+        if span.unit == "Y" and nth == -1:
+            firsts = [first.replace(month=12) for first in firsts]
+    else:
+        firsts = [moment.today.replace(day=1)]
+    days = [day for first in firsts if (day := _nth(first, slots["wday"], nth)) is not None]
+    return _nearest(moment, days)
+
+
+def _nth(first: date, weekday: int, nth: int) -> date | None:
+    if nth == -1:
+        bounds = unit_bounds(first, "M")
+        last = bounds[1] - timedelta(days=1) if bounds else first
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7, weeks=nth - 1)
+    return day if day.month == first.month else None
+
+
+def _nearest(moment: Moment, days: list[date]) -> Day | None:
+    if not days:
+        return None
+    coming = min((day for day in days if day >= moment.today), default=max(days))
+    past = max((day for day in days if day < moment.today), default=min(days))
+    if len(days) == 1:
+        return single(days[0])
+    return Day(coming, past, coming.isoformat())
+
+
+@rules.rule("date", "det unit", "mod unit", "unit mod", "det mod unit", "det unit mod", "my unit")
+def _unit_day(moment: Moment, slots: Slots) -> Day | None:
+    offset = OFFSETS.get(slots.get("mod", "this"))
+    if slots["unit"] != "D" or offset is None:
+        return None
+    return single(moment.today + timedelta(days=offset), relative=True)
+
+
+OFFSETS = {"this": 0, "next": 1, "last": -1, "coming": 1, "past": -1}
+"""How many units on or back a word goes."""
+
+
+@rules.rule("date", "det? unit after mod?", "det? unit before")
+def _day_after(moment: Moment, slots: Slots) -> Day | None:
+    if slots["unit"] != "D" or slots.get("mod", "next") != "next":
+        return None
+    step = 2 if "mod" in slots else 1 if "after" in slots else -1
+    return single(moment.today + timedelta(days=step), relative=True)
+
+
+Moved = Day | Instant
+
+
+def moved(moment: Moment, start: Day | Instant | None, length: Duration, sign: int) -> Moved | None:
+    """A day or moment that is ``length`` after or before another, or after the reference moment for None."""
+    try:
+        if start is None or (isinstance(start, Day) and start.relative and start.coming == moment.today):
+            if length.clock:
+                if start is not None:
+                    return None  # "3 minutes from today" is no moment
+                return _instant(moment, length, sign)
+            if start is None and any(amount != int(amount) for amount, _ in length.parts):
+                return None
+            return single(shift(moment.today, length, sign), relative=True)
+        if isinstance(start, Instant):
+            coming = shift(start.coming, length, sign)
+            assert isinstance(coming, datetime)
+            return Instant(coming, coming, coming.isoformat(), start.both)
+        if length.clock:
+            return None
+        return single(shift(start.coming, length, sign), relative=True)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _instant(moment: Moment, length: Duration, sign: int) -> Instant:
+    at = shift(moment.now, length, sign)
+    assert isinstance(at, datetime)
+    return Instant(at, at, at.isoformat())
+
+
+@rules.rule("moved", "length ago", "agopre det? length", "length ago on wday")
+def _ago(moment: Moment, slots: Slots) -> Moved | None:
+    return moved(moment, None, slots["length"], -1)
+
+
+@rules.rule("moved", "in length", "length later", "in length later", "in length fromnow", "length fromnow", "later length")
+@rules.rule("moved", "in less length", "in approx length")
+def _ahead(moment: Moment, slots: Slots) -> Moved | None:
+    return moved(moment, None, slots["length"], 1)
+
+
+@rules.rule("moved", "in? length after date", "in? length fromto date", "in? length since date", "in? length after det? span")
+@rules.rule("moved", "in? length since? det? span", "length after now", "length fromto now", "length after instant")
+def _after(moment: Moment, slots: Slots) -> Moved | None:
+    return moved(moment, _start(slots), slots["length"], 1)
+
+
+@rules.rule("moved", "length before date", "length before instant", "length before det? span")
+def _before(moment: Moment, slots: Slots) -> Moved | None:
+    return moved(moment, _start(slots), slots["length"], -1)
+
+
+def _start(slots: Slots) -> Day | Instant | None:
+    start: Day | Instant | Span | None = slots.get("date", slots.get("instant", slots.get("span")))
+    if isinstance(start, Span):
+        bounds = start.coming if start.unit == "Y" and not start.month else (None, None)
+        return single(bounds[0]) if isinstance(bounds[0], date) else None
+    return start
+
+
+@rules.rule("date", "moved", "on moved")
+def _moved_day(moment: Moment, slots: Slots) -> Day | None:
+    return slots["moved"] if isinstance(slots["moved"], Day) else None
+
+
+@rules.rule("instant", "moved")
+def _moved_moment(moment: Moment, slots: Slots) -> Instant | None:
+    return slots["moved"] if isinstance(slots["moved"], Instant) else None
+
+
+@rules.rule("date", "wday join? a=moved", "a=moved join? on? wday", "in? num wdays fromnow", "num wdays later")
+@rules.rule("date", "num wday later", "num wday fromnow", "in num wdays")
+def _weekday_then(moment: Moment, slots: Slots) -> Day | None:
+    if "num" in slots:
+        first = on_weekday(moment.today, slots.get("wday", slots.get("wdays"))).coming
+        first = first if first > moment.today else first + timedelta(weeks=1)
+        return single(first + timedelta(weeks=slots["num"] - 1)) if 0 < slots["num"] < 1000 else None
+    near = slots["a"]
+    if not isinstance(near, Day):
+        return None
+    return replace(single(week_of(near.coming) + timedelta(days=slots["wday"] - 1)), weekday=slots["wday"])
+
+
+@rules.rule("date", "holiday", "det holiday", "holiday join? yr", "mod holiday", "holiday mod", "holiday join? span")
+@rules.rule("date", "det mod holiday", "det holiday join? yr", "det holiday mod", "holiday join join yr")
+def _holiday(moment: Moment, slots: Slots) -> Day | None:
+    feast: Feast = slots["holiday"]
+    if "yr" in slots:
+        day = feast.in_year(slots["yr"])
+        return single(day) if day else None
+    if "span" in slots:
+        span: Span = slots["span"]
+        if span.unit != "Y" or not isinstance(span.coming[0], date):
+            return None
+        day = feast.in_year(span.coming[0].year)
+        return single(day) if day else None
+    years = range(moment.today.year - 2, moment.today.year + 3)
+    days = [day for year in years if (day := feast.in_year(year)) is not None]
+    open_day = _nearest(moment, days)
+    mod = slots.get("mod")
+    if open_day is None or mod is None:
+        return replace(open_day, month=open_day.coming.month) if open_day else None
+    if mod == "this":
+        day = feast.in_year(moment.today.year)
+        return single(day) if day else None
+    return single(open_day.past if mod in ("last", "past") else open_day.coming)
+
+
+@rules.rule("date", "mod numericday", "mod md", "mod wday join? numericday", "mod wday join? md", "mod wday looseday")
+@rules.rule("date", "on? mod wday numericday", "numericday mod", "md mod")
+def _mod_date(moment: Moment, slots: Slots) -> Day | None:
+    day: Day = next(slots[name] for name in ("md", "looseday", "numericday") if name in slots)
+    if not day.month:
+        return None
+    this = valid(moment.today.year, day.month, day.number)
+    match slots["mod"]:
+        case "this":
+            return single(this) if this else None
+        case "next" | "coming":
+            if "wday" in slots:
+                return single(day.coming if day.coming.year == moment.today.year else day.coming)
+            return single(day.coming)
+        case "last" | "past":
+            return single(day.past)
+    return None

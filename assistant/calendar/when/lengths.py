@@ -1,0 +1,233 @@
+"""Rules for how long and how often: "two and a half hours", "every other Friday", "mornings", "at 8 and 20 for ten days"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from assistant.calendar.when.chart import Rules, Slots
+from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Moment
+from assistant.calendar.when.values import Duration
+
+rules: Rules[Moment] = Rules()
+_ORDER = ("Y", "M", "W", "D", "BD", "WE", "H", "MIN", "S")
+_COUNTED = {"DEC": (10, "Y"), "FN": (2, "W"), "Q": (3, "M"), "NIGHT": (1, "D"), "WW": (1, "W"), "CENTURY": (100, "Y")}
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCY = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY", "H": "HOURLY", "MIN": "MINUTELY"}
+
+
+def count(amount: float, unit: str) -> Duration | None:
+    """So many of a unit."""
+    factor, plain = _COUNTED.get(unit, (1, unit))
+    return Duration(((amount * factor, plain),)) if plain in _ORDER and 0 <= amount < 1_000_000 else None
+
+
+@rules.rule("length", "num unit", "dec unit", "few unit", "num join? unit", "few join unit", "num more unit", "dec join? unit")
+def _count(moment: Moment, slots: Slots) -> Duration | None:
+    amount = next(slots[name] for name in ("num", "dec", "few") if name in slots)
+    if slots.get("join", "-") != "-" and "few" not in slots:
+        return None
+    return count(amount, slots["unit"])
+
+
+@rules.rule("length", "one unit", "all unit", "all det unit", "one more unit", "unit one")
+def _one(moment: Moment, slots: Slots) -> Duration | None:
+    return count(1, slots["unit"])
+
+
+@rules.rule("length", "num decades", "few decades", "one decades")
+def _decades(moment: Moment, slots: Slots) -> Duration | None:
+    return count(slots.get("num", slots.get("few", 1)), "DEC")
+
+
+@rules.rule("length", "half one? unit", "half det? unit", "one half unit")
+def _half(moment: Moment, slots: Slots) -> Duration | None:
+    return count(0.5, slots["unit"])
+
+
+@rules.rule("length", "num and? one? half unit", "num unit and? one? half", "one unit and? one? half", "num and one? quarterword unit")
+@rules.rule("length", "one unit and? one? quarterword", "num unit and? one? quarterword", "num unit and? det half")
+def _and_half(moment: Moment, slots: Slots) -> Duration | None:
+    return count(slots.get("num", 1) + (0.5 if "half" in slots else 0.25), slots["unit"])
+
+
+@rules.rule("length", "a=length b=length", "a=length and b=length", "a=length join b=length", "a=length join and b=length")
+@rules.rule("length", "a=day1 and b=length")
+def _sum(moment: Moment, slots: Slots) -> Duration | None:
+    first, second = slots["a"], slots["b"]
+    units = [unit for _, unit in first.parts + second.parts]
+    if len(set(units)) != len(units) or slots.get("join", ",") != ",":
+        return None
+    return Duration(tuple(sorted(first.parts + second.parts, key=lambda part: _ORDER.index(part[1]))))
+
+
+@rules.rule("length", "more length", "less length", "more than length")
+def _about(moment: Moment, slots: Slots) -> Duration:
+    found: Duration = slots["length"]
+    return found
+
+
+@rules.rule("again", "every unit", "every one unit", "once every? one? unit", "once every? unit")
+def _every_unit(moment: Moment, slots: Slots) -> Again | None:
+    return _each(1, slots["unit"])
+
+
+@rules.rule("again", "every num unit", "every other unit", "every length", "once every length", "every ord unit", "once in length")
+def _every_some(moment: Moment, slots: Slots) -> Again | None:
+    if "length" in slots:
+        parts = slots["length"].parts
+        return _each(*parts[0]) if len(parts) == 1 else None
+    return _each(slots.get("num", slots.get("ord", 2)), slots["unit"])
+
+
+@rules.rule("again", "freq")
+def _often(moment: Moment, slots: Slots) -> Again | None:
+    return _each(*slots["freq"])
+
+
+def _each(every: float, unit: str) -> Again | None:
+    if unit == "WD":
+        return Again("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "P1WD")
+    if unit == "WE":
+        day = "FREQ=WEEKLY;BYDAY=SA,SU" + (f";INTERVAL={every:g}" if every != 1 else "")
+        return Again(day, "XXXX-WXX-WE" if every == 1 else f"P{every:g}WE")
+    length = count(every, unit)
+    if length is None:
+        return None
+    ((amount, plain),) = length.parts
+    if plain == "Y" and amount == 0.5:
+        return Again("FREQ=MONTHLY;INTERVAL=6", "P0.5Y")
+    if plain not in _FREQUENCY or amount != int(amount) or amount < 1:
+        return None
+    step = f";INTERVAL={amount:g}" if amount != 1 else ""
+    return Again(f"FREQ={_FREQUENCY[plain]}{step}", length.timex)
+
+
+@rules.rule("weekdays", "every wday", "wdays", "det wdays", "every wdays", "every det wdays", "every mod wday", "wday every")
+def _weekdays(moment: Moment, slots: Slots) -> tuple[int, ...]:
+    return (slots.get("wday", slots.get("wdays")),)
+
+
+@rules.rule("weekdays", "weekdays and wday", "weekdays and b=weekdays", "weekdays comma wday", "weekdays comma b=weekdays")
+def _more_weekdays(moment: Moment, slots: Slots) -> tuple[int, ...]:
+    more = slots["b"] if "b" in slots else (slots["wday"],)
+    return tuple(sorted({*slots["weekdays"], *more}))
+
+
+@rules.rule("again", "weekdays", "on weekdays")
+def _on_weekdays(moment: Moment, slots: Slots) -> Again:
+    days: tuple[int, ...] = slots["weekdays"]
+    rule = "FREQ=WEEKLY;BYDAY=" + ",".join(_WEEKDAYS[day - 1] for day in days)
+    return Again(rule, "|".join(f"XXXX-WXX-{day}" for day in days))
+
+
+@rules.rule("again", "every other wday", "every num wdays", "every ord wday", "every num wday")
+def _other_weekday(moment: Moment, slots: Slots) -> Again:
+    step = slots.get("num", slots.get("ord", 2))
+    return Again(f"FREQ=WEEKLY;INTERVAL={step};BYDAY={_WEEKDAYS[slots['wday'] - 1]}", f"XXXX-WXX-{slots['wday']}")
+
+
+@rules.rule("again", "every md", "every numericday", "every looseday", "md every unit")
+def _every_date(moment: Moment, slots: Slots) -> Again | None:
+    day: Day = next(slots[name] for name in ("md", "numericday", "looseday") if name in slots)
+    if slots.get("unit", "Y") != "Y":
+        return None
+    return Again(f"FREQ=YEARLY;BYMONTH={day.month};BYMONTHDAY={day.number}", day.timex)
+
+
+@rules.rule("again", "det? ord wday join? every unit", "det? mod wday join? every unit", "every ord wday join? det? unit")
+def _monthly_weekday(moment: Moment, slots: Slots) -> Again | None:
+    nth = slots.get("ord", -1)
+    if slots["unit"] != "M" or (nth == -1 and slots["mod"] != "last"):
+        return None
+    day = _WEEKDAYS[slots["wday"] - 1]
+    return Again(f"FREQ=MONTHLY;BYDAY={nth}{day}", f"XXXX-XX-WXX-{slots['wday']}-#{nth}")
+
+
+@rules.rule("again", "every part", "parts", "every parts", "on parts", "every det parts")
+def _every_part(moment: Moment, slots: Slots) -> Again:
+    code = slots.get("part", slots.get("parts"))
+    return Again("FREQ=DAILY", f"T{code}", part=code)
+
+
+@rules.rule("again", "weekends", "every weekends", "on weekends", "det weekends", "all weekends")
+def _weekends(moment: Moment, slots: Slots) -> Again:
+    return Again("FREQ=WEEKLY;BYDAY=SA,SU", "P1WE")
+
+
+@rules.rule("again", "workdays", "every workdays", "on workdays")
+def _workdays(moment: Moment, slots: Slots) -> Again:
+    return Again("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "P1WD")
+
+
+@rules.rule("again", "wday parts", "again part", "every wday part", "weekdays in? det? part", "weekdays det? part", "weekdays parts")
+def _weekday_parts(moment: Moment, slots: Slots) -> Again | None:
+    code = slots.get("parts", slots.get("part"))
+    if "wday" in slots:
+        day = slots["wday"]
+        return Again(f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[day - 1]}", f"XXXX-WXX-{day}T{code}", part=code)
+    again = slots["again"] if "again" in slots else _on_weekdays(moment, slots)
+    if not isinstance(again, Again) or again.part or again.times or not again.timex.startswith(("XXXX", "P1D")):
+        return None
+    timex = f"T{code}" if again.timex == "P1D" else f"{again.timex}T{code}"
+    return replace(again, part=code, timex=timex)
+
+
+@rules.rule("again", "again at? clock", "clock again", "at clock again", "again at clocks", "again comma at? clock", "clock on again")
+@rules.rule("again", "again at? hour", "hour again", "again clockspan", "clockspan again", "again at? clocks", "at hour again")
+def _at_times(moment: Moment, slots: Slots) -> Again | None:
+    again: Again = slots["again"]
+    if again.times or again.rule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
+        return None
+    if "hour" in slots and "at" not in slots and not again.part:
+        return None
+    times: tuple[Clock | ClockSpan, ...] = slots.get("clocks") or (
+        slots.get("clock", slots.get("hour", slots.get("clockspan"))),
+    )
+    settled = tuple(_settled(each, again.part, moment) for each in times)
+    stamp = "|".join(_stamp(each) for each in settled)
+    days = "" if again.part or again.timex == "P1D" else again.timex
+    if days.startswith("P") and days not in ("P1WD", "P1WE"):
+        return None
+    if again.part and again.timex.startswith("XXXX"):
+        days = again.timex.partition("T")[0]
+    return replace(again, times=settled, timex=f"{days}{stamp}", part="")
+
+
+@rules.rule("clocks", "a=clock and b=clock", "a=hour and b=hour", "a=clock and b=hour", "a=hour and b=clock")
+@rules.rule("clocks", "a=clocks and b=clock", "a=clocks and b=hour", "a=hour comma b=clocks", "a=clock comma b=clocks")
+def _clocks(moment: Moment, slots: Slots) -> tuple[Clock, ...]:
+    first, second = (each if isinstance(each, tuple) else (each,) for each in (slots["a"], slots["b"]))
+    return (*first, *second)
+
+
+@rules.rule("again", "at clocks for length", "at clock for length", "at clocks every unit", "at hour for length")
+def _for_days(moment: Moment, slots: Slots) -> Again | None:
+    times = slots.get("clocks") or (slots.get("clock", slots.get("hour")),)
+    length: Duration | None = slots.get("length")
+    if (length is not None and length.clock) or slots.get("unit", "D") != "D":
+        return None
+    clear = any(not each.both for each in times)
+    settled = tuple(each.time if clear else _settled(each, "", moment) for each in times)
+    return Again("FREQ=DAILY", "|".join(_stamp(each) for each in settled), settled, length=length)
+
+
+@rules.rule("again", "again for length", "again for det? mod length")
+def _again_for(moment: Moment, slots: Slots) -> Again | None:
+    return None if slots["again"].length or slots["length"].clock else replace(slots["again"], length=slots["length"])
+
+
+def _settled(at: Clock | ClockSpan, part: str, moment: Moment) -> time | ClockSpan:
+    if isinstance(at, ClockSpan):
+        return at
+    if at.both and (part in ("AF", "EV") or (part == "NI" and 5 <= at.time.hour < 12)):
+        return at.later_half().time
+    if at.both and not part and moment.preferences.afternoon and 1 <= at.time.hour <= 6:
+        return at.later_half().time
+    return at.time
+
+
+def _stamp(at: time | ClockSpan) -> str:
+    if isinstance(at, ClockSpan):
+        return at.timex
+    return Clock(at).timex
