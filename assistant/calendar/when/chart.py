@@ -127,7 +127,10 @@ class _Chart(Generic[Context]):
             return
         values, cost, end = (*values, item.value), cost + item.cost, item.end
         for category, names, action, more in following.rules:
-            value = action(self._context, dict(zip(names, values, strict=True)))
+            try:
+                value = action(self._context, dict(zip(names, values, strict=True)))
+            except (OverflowError, ValueError):  # beyond the years that a calendar holds
+                continue
             if value is not None:
                 self.add(Item(category, start, end, value, cost + more))
         if following.following:

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.days import OFFSETS
+from assistant.calendar.when.lengths import count
 from assistant.calendar.when.meanings import (
     Bounds,
     Day,
@@ -186,8 +187,8 @@ def _after_next(moment: Moment, slots: Slots) -> Span | None:
 @rules.rule("span", "less length fromto date", "within length fromto date", "within length after date")
 @rules.rule("span", "less length after date", "within mod length after date", "within det mod length after date")
 def _counted(moment: Moment, slots: Slots) -> Span | None:
-    length = slots.get("length") or Duration(((slots.get("num", slots.get("few", 1)), slots["unit"]),))
-    if any(unit == "FN" for _, unit in length.parts):
+    length = slots.get("length") or count(slots.get("num", slots.get("few", 1)), slots["unit"])
+    if length is None:
         return None
     mod, within = slots.get("mod", "next"), "within" in slots or "less" in slots
     start = slots["date"].coming if "date" in slots else moment.today
@@ -220,15 +221,15 @@ def _run(moment: Moment, start: date, length: Duration, mod: str, within: bool) 
 
 @rules.rule("span", "det? mod decades", "det? mod num decades", "det? num mod decades", "det decades", "det? decades mod")
 def _decades(moment: Moment, slots: Slots) -> Span | None:
-    count, mod = slots.get("num", 1), slots.get("mod", "this")
+    number, mod = slots.get("num", 1), slots.get("mod", "this")
     first = moment.today.year // 10 * 10
-    if not 1 <= count <= 100:
+    if not 1 <= number <= 100:
         return None
     if mod == "this":
         return fixed((date(first, 1, 1), date(first + 10, 1, 1)), "DEC")
     if mod in ("next", "coming"):
-        return fixed((date(first + 10, 1, 1), date(first + 10 + 10 * count, 1, 1)), "DEC")
-    return fixed((date(first - 10 * count, 1, 1), date(first, 1, 1)), "DEC")
+        return fixed((date(first + 10, 1, 1), date(first + 10 + 10 * number, 1, 1)), "DEC")
+    return fixed((date(first - 10 * number, 1, 1), date(first, 1, 1)), "DEC")
 
 
 @rules.rule("span", "decade", "det decade")
@@ -272,9 +273,17 @@ def _unit_of(moment: Moment, slots: Slots) -> Span | None:
     return Span(coming, past, range_timex(*coming), slots["unit"])
 
 
+def whole_days(bounds: Bounds) -> tuple[date, date] | None:
+    """Both bounds of a closed period of whole days; None for others."""
+    start, end = bounds
+    if start is None or end is None or isinstance(start, datetime) or isinstance(end, datetime):
+        return None
+    return start, end
+
+
 def _nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date, date] | None:
     start, end = outer
-    if not isinstance(start, date) or not isinstance(end, date) or isinstance(start, datetime):
+    if whole_days(outer) is None or not isinstance(start, date) or not isinstance(end, date):
         return None
     match outer_unit, unit:
         case ("M" | "Y"), "W":
@@ -302,12 +311,14 @@ def _nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date
 @rules.rule("span", "det? num ord unit join? det? span", "det? num mod unit join? det? span")
 def _counted_of(moment: Moment, slots: Slots) -> Span | None:
     outer: Span = of_month(moment.today, slots["month"]) if "month" in slots else slots["span"]
-    length = slots.get("length") or Duration(((slots.get("num", 1), slots["unit"]),))
+    length = slots.get("length") or count(slots.get("num", 1), slots["unit"])
+    if length is None:
+        return None
     start, end = outer.coming
     last = "mod" in slots
     if len(length.parts) != 1 or outer.unit not in ("M", "Y", "Q") or (last and slots["mod"] != "last"):
         return None
-    (count, unit), = length.parts
+    ((number, unit),) = length.parts
     if not isinstance(start, date) or not isinstance(end, date) or slots.get("ord", 1) != 1 or unit not in ("D", "W", "M"):
         return None
     try:
@@ -315,7 +326,7 @@ def _counted_of(moment: Moment, slots: Slots) -> Span | None:
             inner = _nth_unit((start, end), outer.unit, "W", -1 if last else 1)
             if inner is None:
                 return None
-            run = (inner[1] - timedelta(weeks=count), inner[1]) if last else (inner[0], inner[0] + timedelta(weeks=count))
+            run = (inner[1] - timedelta(weeks=number), inner[1]) if last else (inner[0], inner[0] + timedelta(weeks=number))
         else:
             run = (shift(end, length, -1), end) if last else (start, shift(start, length))
     except (OverflowError, ValueError):
@@ -410,9 +421,10 @@ def _edged_span(moment: Moment, slots: Slots) -> Span:
 
 def part_of(moment: Moment, outer: Span, bounds: Bounds, edge: str) -> Bounds | None:
     """The early, middle or late part of a week, month or year."""
-    start, end = bounds
-    if not isinstance(start, date) or not isinstance(end, date):
+    whole = whole_days(bounds)
+    if whole is None:
         return None
+    start, end = whole
     today, here = moment.today, start <= moment.today < end
     if edge == "earlier":
         if here and start < today:
