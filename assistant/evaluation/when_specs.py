@@ -73,24 +73,24 @@ def _wanted(result: Mapping[str, Any]) -> Answer | None:
     if "values" in value:
         readings = [_flat(each) for each in value["values"]]
         kind = kind or value["values"][0]["type"]
-        timex, since = value["values"][0].get("timex", ""), value["values"][0].get("Mod") == "since"
+        timex = value["values"][0].get("timex", "")
     else:
         coming, past = value.get("FutureResolution") or {}, value.get("PastResolution") or {}
         readings = [_flat(past), _flat(coming)]
-        timex, since = value.get("Timex") or value.get("timex") or "", False
+        timex = value.get("Timex") or value.get("timex") or ""
     if kind == "timezone":
         return None
-    return _policy(kind, readings, timex, since)
+    return _policy(kind, readings, timex)
 
 
-def _policy(kind: str, readings: list[str], timex: str, since: bool) -> Answer | None:
+def _policy(kind: str, readings: list[str], timex: str) -> Answer | None:
     known = [each for each in readings if each and not any(word in each for word in _NOWHERE)]
     if kind == "set" or (not known and kind in PERIODS):
         return kind, timex
     if not known:
         return None  # the 30th of February: nothing is to be found
-    days = [each.partition(" ")[0].partition("..")[0] or each for each in known]
-    day = min(days) if since else max(days)
+    days = [each.lstrip(".")[:10] for each in known]
+    day = max(days)
     return kind, next(each for each, of in zip(known, days, strict=True) if kind in ("time", "timerange") or of == day)
 
 

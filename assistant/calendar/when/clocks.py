@@ -51,7 +51,7 @@ def _point(moment: Moment, slots: Slots) -> Clock | None:
     return Clock(near.time)
 
 
-@rules.rule("hm", "a=numword b=numword", "a=numword join b=numword", "a=numword o b=numword", "a=numword b=numword minutes")
+@rules.rule("hm", "a=numword b=numword", "a=numword join b=numword", "a=numword o b=numword", "a=numword b=numword minutes", "a=numword join b=numword minutes")
 @rules.rule("hm", "a=numword and b=numword", cost=1)
 def _words(moment: Moment, slots: Slots) -> Clock | None:
     hour, minute = slots["a"], slots["b"]
@@ -64,9 +64,16 @@ def _bare_words(moment: Moment, slots: Slots) -> Clock | None:
     return found
 
 
-@rules.rule("clock", "hour ampm", "clock ampm", "loose ampm", "hm ampm", "hour oclock ampm", "looseday ampm", "num4 ampm")
+@rules.rule("clock", "hshape", cost=2)
+@rules.rule("clock", "at hshape", "approx hshape", "at approx hshape")
+def _h(moment: Moment, slots: Slots) -> Clock:
+    found: Clock = slots["hshape"]
+    return found
+
+
+@rules.rule("clock", "hour ampm", "clock ampm", "loose ampm", "hm ampm", "hour oclock ampm", "hshape ampm", "num4 ampm")
 def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
-    near: Clock | None = next((slots[name] for name in ("hour", "clock", "loose", "hm") if name in slots), None)
+    near: Clock | None = next((slots[name] for name in ("hour", "clock", "loose", "hm", "hshape") if name in slots), None)
     if "num4" in slots:
         near = at(slots["num4"] // 100, slots["num4"] % 100)
     if near is None:
@@ -80,20 +87,14 @@ def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
     return near.later_half()
 
 
-@rules.rule("clock", "num4", cost=4)
-def _military(moment: Moment, slots: Slots) -> Clock | None:
-    return None
-
-
 @rules.rule("clock", "one? fraction past det? exact", "num past det? exact", "num minutes past det? exact", "num unit past det? exact")
 @rules.rule("clock", "numfraction past det? exact", "one unit past det? exact")
 def _past(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, 1)
 
 
-@rules.rule("clock", "one? fraction to det? exact", "num to det? exact", "num minutes to det? exact", "num unit to det? exact")
-@rules.rule("clock", "one unit to det? exact", "one? fraction before det? exact", "num unit before det? exact", "num before det? exact")
-@rules.rule("clock", "num upto det? exact", "num unit upto det? exact", cost=2)
+@rules.rule("clock", "one? fraction upto det? exact", "num unit upto det? exact", "one unit upto det? exact")
+@rules.rule("clock", "num barelyto det? exact", "num unit barelyto det? exact", "one? fraction barelyto det? exact")
 def _to(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, -1)
 
@@ -159,9 +160,10 @@ def _in_part(moment: Moment, slots: Slots) -> Clock:
     return in_part(near, slots["daypart"].code)
 
 
-@rules.rule("daypart", "part", "partpm")
+@rules.rule("daypart", "part")
+@rules.rule("mealpart", "meal")
 def _part(moment: Moment, slots: Slots) -> Part:
-    return PARTS[slots["part" if "part" in slots else "partpm"]]
+    return PARTS[slots["part" if "part" in slots else "meal"]]
 
 
 @rules.rule("daypart", "edge part", "edge join? det? part", "part edge", "det edge join? det? part")
@@ -176,9 +178,10 @@ def _edge_part(moment: Moment, slots: Slots) -> Part | None:
     return None
 
 
-@rules.rule("clockspan", "daypart", "in det? daypart", "at det? daypart", "det daypart", "during det? daypart", "approx daypart")
+@rules.rule("clockspan", "daypart", "in det? daypart", "at det? daypart", "det daypart", "during det? daypart", "approx daypart", "in det parts")
+@rules.rule("clockspan", "at det? mealpart", "approx det? mealpart", "during det? mealpart")
 def _part_span(moment: Moment, slots: Slots) -> ClockSpan:
-    part: Part = slots["daypart"]
+    part: Part = PARTS[slots["parts"]] if "parts" in slots else slots.get("daypart") or slots["mealpart"]
     return ClockSpan(part.start, part.end, timex=f"T{part.code}")
 
 
@@ -216,7 +219,7 @@ def _sure(moment: Moment, slots: Slots) -> Clock:
 @rules.rule("clockspan", "from? a=edgeclock to det b=hour", "a=hour to det? b=edgeclock", "from a=hm to b=hm")
 @rules.rule("clockspan", "between a=edgeclock between2 b=edgeclock", "between det? a=hour between2 det? b=edgeclock")
 @rules.rule("clockspan", "between a=edgeclock between2 det? b=hour", "at a=edgeclock to b=edgeclock", "at a=hour to b=edgeclock")
-@rules.rule("clockspan", "between a=num4 between2 b=num4", "from a=num4 to b=num4")
+@rules.rule("clockspan", "between a=mil between2 b=mil", "from a=mil to b=mil")
 def _between(moment: Moment, slots: Slots) -> ClockSpan | None:
     start, end = slots["a"], slots["b"]
     if isinstance(start, int):
@@ -259,7 +262,7 @@ def span_in_part(span: ClockSpan, code: str) -> ClockSpan | None:
 
 
 @rules.rule("clockspan", "from edgeclock for length", "for length from edgeclock", "from hour for length", "for length from hour")
-@rules.rule("clockspan", "at edgeclock for length", "edgeclock for length", "for length join? starting at? edgeclock", "starting edgeclock for length")
+@rules.rule("clockspan", "for length join? starting at? edgeclock", "starting edgeclock for length")
 @rules.rule("clockspan", "for length fromto hour", "for length fromto edgeclock", "for length starting at? hour")
 def _lasting(moment: Moment, slots: Slots) -> ClockSpan | None:
     start: Clock = slots.get("edgeclock", slots.get("hour"))
@@ -285,8 +288,9 @@ def _until(moment: Moment, slots: Slots) -> ClockSpan:
 
 
 @rules.rule("clockspan", "after daypart", "before daypart", "after det daypart", "before det daypart")
+@rules.rule("clockspan", "after det? mealpart", "before det? mealpart")
 def _beside_part(moment: Moment, slots: Slots) -> ClockSpan:
-    part: Part = slots["daypart"]
+    part: Part = slots.get("daypart") or slots["mealpart"]
     if "after" in slots:
         return ClockSpan(part.end, None, timex=f"T{part.code}")
     return ClockSpan(None, part.start, timex=f"T{part.code}")

@@ -11,6 +11,7 @@ from assistant.calendar.when.meanings import (
     Day,
     Instant,
     Moment,
+    Nothing,
     Span,
     on_month_day,
     on_number,
@@ -39,15 +40,13 @@ def _year(moment: Moment, slots: Slots) -> int:
 
 
 @rules.rule("yr", "two", cost=1)
-def _short_year(moment: Moment, slots: Slots) -> int:
-    return full_year(moment, slots["two"])
+def _short_year(moment: Moment, slots: Slots) -> int | None:
+    return full_year(slots["two"]) if slots["two"] > 31 else None
 
 
-def full_year(moment: Moment, short: int) -> int:
-    """The year that two digits mean: up to 12 years ahead of the reference moment, else the last one."""
-    century = moment.today.year // 100 * 100
-    year = century + short
-    return year if year <= moment.today.year + 13 else year - 100
+def full_year(short: int) -> int:
+    """The year that two digits mean: 1940 to 2039."""
+    return short + (2000 if short < 40 else 1900)
 
 
 @rules.rule("md", "month join? det? dom", "dom join? month", "det dom join? month", "dom join det month")
@@ -62,20 +61,37 @@ def _day_unit_of_month(moment: Moment, slots: Slots) -> Day | None:
 
 
 @rules.rule("date", "md", "wday join? md", "wday det md", "numericday", "wday join? numericday", "on looseday")
-@rules.rule("date", "wday on? looseday", "fulldate", "wday join? det? fulldate", "wday join? date2=fulldate")
+@rules.rule("date", "fulldate", "wday join? det? fulldate", "wday join? date2=fulldate")
 def _date(moment: Moment, slots: Slots) -> Day:
     found: Day = next(slots[name] for name in ("md", "numericday", "looseday", "fulldate", "date2") if name in slots)
     return found
 
 
+@rules.rule("date", "wday on? looseday")
+def _weekday_and_pair(moment: Moment, slots: Slots) -> Day | None:
+    """Friday 7-6: a day if it is a Friday (else it may be from 7 to 6)."""
+    day: Day = slots["looseday"]
+    return day if slots["wday"] in (day.coming.isoweekday(), day.past.isoweekday()) else None
+
+
 @rules.rule("fulldate", "md join? yr", "md join det? unit join? yr", "md join join yr")
-@rules.rule("fulldate", "md yr", "looseday join yr", "numericday join yr")
+@rules.rule("fulldate", "looseday join yr", "numericday join yr")
+@rules.rule("fulldate", "md join? two", cost=2)
 def _with_year(moment: Moment, slots: Slots) -> Day | None:
     day: Day = next(slots[name] for name in ("md", "looseday", "numericday") if name in slots)
     if slots.get("unit", "Y") != "Y":
         return None
-    fixed = valid(slots["yr"], day.month, day.number) if day.month else None
+    year = slots["yr"] if "yr" in slots else full_year(slots["two"])
+    fixed = valid(year, day.month, day.number) if day.month else None
     return single(fixed) if fixed else None
+
+
+@rules.rule("nothing", "month join? dom join? yr?", "dom join? month join? yr?", "month join? det dom")
+def _no_such_day(moment: Moment, slots: Slots) -> Nothing | None:
+    """The 30th of February."""
+    if "yr" in slots:
+        return None if valid(slots["yr"], slots["month"], slots["dom"]) else Nothing()
+    return None if on_month_day(moment.today, slots["month"], slots["dom"]) else Nothing()
 
 
 @rules.rule("fulldate", "year join month join dom", "month join year join dom", "year join dom join month")
@@ -114,7 +130,8 @@ def _weekday(moment: Moment, slots: Slots) -> Day:
 
 @rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom")
 def _weekday_number(moment: Moment, slots: Slots) -> Day | None:
-    return weekday_of_number(moment.today, slots["wday"], slots.get("dom", slots.get("ord")))
+    number = slots.get("dom", slots.get("ord"))
+    return weekday_of_number(moment.today, slots["wday"], number, this_month="det" in slots)
 
 
 @rules.rule("numbered", "det? dom")
@@ -122,9 +139,9 @@ def _numbered(moment: Moment, slots: Slots) -> Day | None:
     return on_number(moment.today, slots["dom"])
 
 
-@rules.rule("date", "on numbered", "det dayth", "dayth")
+@rules.rule("date", "on numbered", "for det dom", cost=1)
 def _on_number(moment: Moment, slots: Slots) -> Day | None:
-    return slots["numbered"] if "numbered" in slots else on_number(moment.today, slots["dayth"])
+    return slots["numbered"] if "numbered" in slots else on_number(moment.today, slots["dom"])
 
 
 @rules.rule("date", "mod wday", "wday mod", "on mod wday", "on wday mod", "det mod wday", "det wday mod")
@@ -265,14 +282,16 @@ def _ahead(moment: Moment, slots: Slots) -> Moved | None:
 
 
 @rules.rule("moved", "in? length after date", "in? length fromto date", "in? length since date", "in? length after det? span")
-@rules.rule("moved", "in? length since? det? span", "length after now", "length fromto now", "length after instant")
+@rules.rule("moved", "in? length since det? span", "length after now", "length fromto now", "length after instant")
 def _after(moment: Moment, slots: Slots) -> Moved | None:
-    return moved(moment, _start(slots), slots["length"], 1)
+    start = _start(slots)
+    return None if start is None and "now" not in slots else moved(moment, start, slots["length"], 1)
 
 
 @rules.rule("moved", "length before date", "length before instant", "length before det? span")
 def _before(moment: Moment, slots: Slots) -> Moved | None:
-    return moved(moment, _start(slots), slots["length"], -1)
+    start = _start(slots)
+    return moved(moment, start, slots["length"], -1) if start is not None else None
 
 
 def _start(slots: Slots) -> Day | Instant | None:

@@ -6,7 +6,7 @@ from assistant.calendar.when import holidays as feasts
 from assistant.calendar.when.clocks import Clock
 from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.language import Language, NOON, MIDNIGHT, with_dots
-from assistant.calendar.when.meanings import time
+from assistant.calendar.when.meanings import Nothing, time
 
 _UNITS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -63,16 +63,14 @@ TABLE = {
     "num": _numbers(),
     "numword": _numbers(),
     "ord": _ordinals(),
-    "dayth": {},
     "o": {0: "oh|o"},
-    "one": {1: "a|an|one|another"},
+    "one": {"one": "one|another", "a": "a|an"},
     "few": {3: "few|a few|some|several", 2: "couple|a couple|couple of|a couple of"},
     "half": {0.5: "half|½|half of"},
     "quarterword": {0.25: "quarter|a quarter"},
     "decades": {1: "decade|decades"},
     "century": {1: "century"},
     "decade": {
-        **{(1900 + ten * 10, False): "" for ten in ()},
         (20, False): "twenties",
         (30, False): "thirties",
         (40, False): "forties",
@@ -101,7 +99,7 @@ TABLE = {
         "BD": "business day|business days|working day|working days|work day|work days",
         "WE": "weekend|weekends",
         "WW": "working week|workweek|work week",
-        "Q": "quarter",
+        "Q": "quarter|quarters",
         "H": "hour|hours|hr|hrs|h|hour's",
         "MIN": "minute|minutes|min|mins|minute's",
         "S": "second|seconds|sec|secs",
@@ -127,13 +125,13 @@ TABLE = {
         "past": "past|this past",
     },
     "aftermod": {"next": "after next|after the next"},
-    "det": {0: "the|a|an|this"},
+    "det": {0: "the|a|an"},
     "my": {0: "my|our|the whole"},
     "join": {",": ",", "-": "-", "/": "/", ".": ".", "of": "of|of the|in|in the|for|for the|on|on the"},
     "comma": {0: ","},
     "dash": {0: "-"},
     "of": {0: "of"},
-    "on": {0: "on|at|for|by|on the|for the"},
+    "on": {0: "on|by|around"},
     "at": {0: "at|@|for"},
     "approx": {0: "around|about|circa|approximately|roughly"},
     "in": {0: "in|in the|during|during the"},
@@ -142,10 +140,10 @@ TABLE = {
     "by": {0: "by"},
     "and": {0: "and|&"},
     "from": {0: "from|from the|starting from"},
-    "to": {0: "to|until|till|til|through|thru|up to|-|~|to the|ending|ending on", 1: "and"} | {},
+    "to": {0: "to|until|till|til|through|thru|up to|-|~|to the|ending|ending on"},
     "between": {0: "between|between the|in between"},
     "between2": {0: "and|and the|-|to|~|until|through"},
-    "upto": {},
+    "upto": {0: "to|till|before|of"},
     "past": {0: "past|after"},
     "before": {
         0: "before|prior to|in advance of|earlier than|sooner than|no later than|ending with|ending by|<|before the",
@@ -162,17 +160,17 @@ TABLE = {
     },
     "starting": {0: "starting|starting from|starting on|beginning|beginning on|commencing|commencing on|begins on"},
     "wc": {0: "w/c|week commencing|week beginning|week starting"},
-    "ago": {0: "ago|earlier|before now|back"},
+    "ago": {0: "ago|earlier|before now"},
     "agopre": {},
-    "later": {0: "later|after"},
-    "fromnow": {0: "from now|hence|from today|'s time|s time|out"},
+    "later": {0: "later"},
+    "fromnow": {0: "from now|from today|'s time|s time"},
     "hence": {0: "in the future|hence"},
     "fromto": {0: "from|after"},
     "within": {0: "within|within the"},
     "more": {0: "more than|at least|over|more"},
     "morethan": {0: "more than"},
     "less": {0: "less than|at most|fewer than"},
-    "every": {0: "every|each|any|all"},
+    "every": {0: "every|each|any"},
     "other": {0: "other|second"},
     "once": {0: "once|once a|once an|one a|twice"},
     "all": {0: "all|full|whole|entire"},
@@ -188,16 +186,17 @@ TABLE = {
         (1, "H"): "hourly",
     },
     "part": {
-        "MO": "morning|mornings",
+        "MO": "morning",
         "AF": "afternoon",
         "EV": "evening",
         "NI": "night",
         "DT": "daytime|day time",
         "NT": "nighttime|night time",
-        "MEB": "breakfast|breakfast time",
-        "MEL": "lunch|lunchtime|lunch time",
-        "MED": "dinner|dinnertime|dinner time|supper",
+        "MEB": "breakfast time|breakfasttime",
+        "MEL": "lunchtime|lunch time",
+        "MED": "dinnertime|dinner time",
     },
+    "meal": {"MEB": "breakfast", "MEL": "lunch", "MED": "dinner|supper"},
     "partpm": {"MO": "am", "AF": "pm"},
     "parts": {"MO": "mornings", "AF": "afternoons", "EV": "evenings", "NI": "nights"},
     "ampm": {"am": "am|a.m.|a.m|a m|.am", "pm": "pm|p.m.|p.m|p m|.pm", "both": "ampm|am pm"},
@@ -212,13 +211,16 @@ TABLE = {
     "fraction": {30: "half", 15: "quarter", 45: "three quarters"},
     "minutes": {0: "minute|minutes|min|mins"},
     "edge": {
-        "start": "early|beginning|start|the start|the beginning|early in",
-        "end": "end|late|the end|ending",
-        "mid": "mid|middle|the middle",
+        "start": "early|beginning of|start of|early in",
+        "end": "end of|late|the end|late in",
+        "mid": "mid|middle of|mid of",
         "earlier": "earlier|earlier in",
         "later": "later|later in",
     },
     "endday": {0: "eod"},
+    "endunit": {"Y": "eoy", "M": "eom", "W": "eow"},
+    "hundred": {100: "hundred"},
+    "thousand": {1000: "thousand"},
     "rest": {0: "rest|remaining|remainder"},
     "season": {"SP": "spring", "SU": "summer", "FA": "fall|autumn", "WI": "winter"},
     "now": {
@@ -231,6 +233,10 @@ TABLE = {
         for number, word, digits in ((1, "first", "1st"), (2, "second", "2nd"), (3, "third", "3rd"), (4, "fourth", "4th"))
     }
     | {(1, 6): "first half", (2, 6): "second half"},
+    "nothing": {
+        Nothing(): "good morning|good afternoon|good evening|good night|good day|nice day|great day|day after day|day by day"
+        "|day to day|up to date|equals to date|may i|may or may not|one day|some day|these days"
+    },
     "holiday": {
         feasts.NEW_YEAR: "new year|new year's|new years|new year's day|new year day|new years day|yuandan",
         feasts.CHRISTMAS_EVE: "christmas eve|xmas eve",
@@ -280,6 +286,5 @@ ENGLISH = Language(
     table=TABLE,
     month_first=True,
     ordinal="st|nd|rd|th",
-    weak="may|mar|march|sat|sun|second|sec|fall|spring|mon|wed|w|h|d|y|min|am|pm|dec|jan|christmas eve",
-    greetings="good|nice|great|happy",
+    weak="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
 )

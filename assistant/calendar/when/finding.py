@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from assistant.calendar.when import clocks, days, joined, lengths, ranges, spans
+from assistant.calendar.when import clocks, days, joined, lengths, numbers, ranges, spans
 from assistant.calendar.when.chart import Grammar, Item
 from assistant.calendar.when.english import ENGLISH
 from assistant.calendar.when.language import Language
-from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Instant, Moment, Span, single
+from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Instant, Moment, Nothing, Span, single
 from assistant.calendar.when.readings import kind_of, readings_of
 from assistant.calendar.when.shapes import items as shaped
 from assistant.calendar.when.values import Duration, Found, Preferences
@@ -18,13 +18,13 @@ from assistant.calendar.when.words import Word, fold, split
 
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
-_TOP = ("date", "instant", "span", "clock", "clockspan", "length", "again")
+_TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "again")
 LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH,)}
 
 
 @lru_cache(maxsize=1)
 def _grammar() -> Grammar[Moment]:
-    return Grammar(days.rules, spans.rules, clocks.rules, lengths.rules, joined.rules, ranges.rules)
+    return Grammar(numbers.rules, days.rules, spans.rules, clocks.rules, lengths.rules, joined.rules, ranges.rules)
 
 
 def find(
@@ -45,7 +45,7 @@ def find(
     items = chosen.lexicon.items(words) + shaped(folded, words, moment, chosen.ordinal_shape)
     found: list[Found] = []
     for run in _runs(items, len(words)):
-        for item in _best(_grammar().parse(run, moment), folded, words):
+        for item in _best(_grammar().parse(run, moment), run, folded, words, chosen):
             one = _found(item, text, words, moment)
             if one is not None:
                 found.append(one)
@@ -72,39 +72,65 @@ def _runs(items: list[Item], count: int) -> Iterator[list[Item]]:
         place = end
 
 
-def _best(items: list[Item], folded: str, words: list[Word]) -> list[Item]:
-    tops = [item for item in items if item.category in _TOP]
-    if not tops:
+_FILLERS = frozenset(
+    "det my join comma dash of on at in for by and during o one to between2 since2 upto barelyto few past nothing".split()
+)
+"""What words mean that tell no time by themselves: to cover them is worth nothing."""
+
+
+def _best(items: list[Item], run: list[Item], folded: str, words: list[Word], language: Language) -> list[Item]:
+    worth = {place for item in run if item.category not in _FILLERS for place in range(item.start, item.end)}
+    ending: dict[int, list[tuple[int, Item]]] = {}
+    for item in items:
+        if item.category in _TOP and _stands(item, folded, words, language):
+            ending.setdefault(item.end, []).append((sum(place in worth for place in range(item.start, item.end)), item))
+    if not ending:
         return []
-    end = max(item.end for item in tops)
-    ending: dict[int, list[Item]] = {}
-    for item in tops:
-        if _stands(item, folded, words):
-            ending.setdefault(item.end, []).append(item)
-    best: list[tuple[int, int, int, tuple[Item, ...]]] = [(0, 0, 0, ())]
-    for place in range(1, end + 1):
-        options = [best[-1]]
-        for item in ending.get(place, ()):
-            covered, number, cost, chosen = best[item.start]
-            options.append((covered + item.end - item.start, number - 1, cost - item.cost, (*chosen, item)))
-        best.append(max(options, key=lambda option: option[:3]))
-    return list(best[-1][3])
+    first = min(item.start for item in run)
+    best: dict[int, tuple[tuple[int, int, int, int], tuple[Item, ...]]] = {first: ((0, 0, 0, 0), ())}
+    for place in range(first + 1, max(ending) + 1):
+        options = [best[place - 1]]
+        for covered, item in ending.get(place, ()):
+            (words_worth, number, cost, length), chosen = best[item.start]
+            score = (words_worth + covered, number - 1, cost - item.cost, length + item.end - item.start)
+            options.append((score, (*chosen, item)))
+        best[place] = max(options, key=lambda option: option[0])
+    return list(best[max(ending)][1])
 
 
-def _stands(item: Item, folded: str, words: list[Word]) -> bool:
+def _stands(item: Item, folded: str, words: list[Word], language: Language) -> bool:
+    """Whether it stands by itself: not within a longer number or name, and not only by a word that is mostly another."""
     start, end = words[item.start].start, words[item.end - 1].end
     before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
-    return not (
-        (before[-1:].isalnum() and folded[start].isalnum())
-        or (after[:1].isalnum() and folded[end - 1].isalnum())
-        or (before[-1:] in (".", ",", "/", ":") and before[:1].isdigit() and folded[start].isdigit())
-        or (after[:1] in (".", ",", ":") and after[1:].isdigit() and folded[end - 1].isdigit())
-        or after[:1] == "%"
-    )
+    first_digit, last_digit = folded[start].isdigit(), folded[end - 1].isdigit()
+    if before[-1:] in ("$", "#") or after[:1] == "%" or (before[-1:].isalnum() and folded[start].isalnum()):
+        return False
+    if after[:1].isalnum() and folded[end - 1].isalnum():
+        return False
+    if first_digit and before[-1:] in (".", ",", "/", ":", "-") and before[:1].isdigit():
+        return False
+    if last_digit and after[:1] in (".", ",", ":", "-", "/") and after[1:].isdigit():
+        return False
+    return item.end - item.start > 1 or _weighty(item, words, language)
+
+
+def _weighty(item: Item, words: list[Word], language: Language) -> bool:
+    """Whether one word alone is enough: a year only near words that lead to one, "may" only after "in"."""
+    text = words[item.start].text
+    weak = text in language.weak_words
+    if not weak and not (text.isdigit() and item.category == "span"):
+        return True
+    led = item.start > 0 and language.leads(words[item.start - 1].text)
+    if weak:
+        return led
+    last = item.end == len(words)
+    return led or last or item.start == 0 or not words[item.end].text[0].isalpha() or language.lexicon.knows(words[item.end].text)
 
 
 def _found(item: Item, text: str, words: list[Word], moment: Moment) -> Found | None:
     value = item.value
+    if isinstance(value, Nothing):
+        return None
     assert isinstance(value, (Day, Instant, Span, Clock, ClockSpan, Duration, Again))
     readings = readings_of(value, moment)
     if not readings:

@@ -34,7 +34,7 @@ def join(day: Day, near: Clock) -> Instant:
     return Instant(coming, past, day.timex + near.timex, near.both, other)
 
 
-@rules.rule("instant", "date join? clock", "clock join? date", "clock join? on? date", "date join? at? hm", "date on clock", "date and clock")
+@rules.rule("instant", "date join? clock", "clock join? date", "clock join? on? date", "date join? at? hm", "date on clock")
 @rules.rule("instant", "date join? at hour", "date approx hour", "hour on date", "on date join? at hour", "at hour join? on? date")
 @rules.rule("instant", "clock join? on? numbered", "on? numbered at hour", "numbered at clock", "numbered comma? clock", "date join? loose")
 @rules.rule("instant", "date join? for? loose", "date for clock", "loose on? date", "at hour date", "date dash clock", "numbered on? clock")
@@ -42,11 +42,6 @@ def _join(moment: Moment, slots: Slots) -> Instant | None:
     near: Clock = next(slots[name] for name in ("clock", "hour", "hm", "loose") if name in slots)
     day: Day = slots.get("date", slots.get("numbered"))
     return join(day, near)
-
-
-@rules.rule("instant", "date join? hour", "hour join? date", "hour on? date", cost=4)
-def _join_bare(moment: Moment, slots: Slots) -> Instant | None:
-    return None
 
 
 @rules.rule("instant", "md join? clock join? year", "wday join? md join? clock join? year", "md clock join? year")
@@ -60,6 +55,12 @@ def _year_last(moment: Moment, slots: Slots) -> Instant | None:
 @rules.rule("dated", "daypart on date", "daypart join date", "at date daypart")
 def _dated(moment: Moment, slots: Slots) -> tuple[Day, Part]:
     return slots.get("date", slots.get("numbered")), slots["daypart"]
+
+
+@rules.rule("dated", "date partpm", "date join? det? mealpart2=mealpart", "date at mealpart")
+def _dated_half(moment: Moment, slots: Slots) -> tuple[Day, Part]:
+    part = PARTS[slots["partpm"]] if "partpm" in slots else slots.get("mealpart") or slots["mealpart2"]
+    return slots["date"], part
 
 
 @rules.rule("dated", "mod part", "part mod", "det mod part", "mod edge part", "edge mod part", "edge join? mod part", "edge join? part mod")
@@ -119,7 +120,7 @@ def _dated_clock(moment: Moment, slots: Slots) -> Instant | None:
 
 
 @rules.rule("span", "date join? clockspan", "clockspan join? on? date", "on? numbered clockspan", "date join? barespan", "barespan on? date")
-@rules.rule("span", "clockspan join? of date", "clockspan on? numbered", "on date clockspan", "clockspan join? date", "date and clockspan")
+@rules.rule("span", "clockspan join? of date", "clockspan on? numbered", "on date clockspan", "clockspan join? date")
 def _dated_clockspan(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots.get("date", slots.get("numbered"))
     return on_day(day, slots.get("clockspan", slots.get("barespan")))
@@ -198,11 +199,6 @@ def _now(moment: Moment, slots: Slots) -> Instant:
 def _approximately(moment: Moment, slots: Slots) -> Instant | Day | Span:
     found: Instant | Day | Span = next(slots[name] for name in ("instant", "date", "span") if name in slots)
     return found
-
-
-@rules.rule("span", "mod span", cost=3)
-def _unused(moment: Moment, slots: Slots) -> Span | None:
-    return None
 
 
 def day_bounds(day: Day) -> Span:

@@ -12,6 +12,7 @@ from assistant.calendar.when.meanings import Clock
 from assistant.calendar.when.shapes import ordinals
 from assistant.calendar.when.words import Lexicon, entries
 
+_LEADING = frozenset("in of on for by from since before after until starting mod during between to join every edge at".split())
 NOON, MIDNIGHT = Clock(time(12)), Clock(time(0))
 
 
@@ -27,7 +28,7 @@ def with_dots(values: Mapping[Any, str]) -> dict[Any, str]:
 
 @dataclass(frozen=True)
 class Language:
-    """A language. ``weak`` are words that mean a time only among others, ``greetings`` what makes none of a time.
+    """A language. ``weak`` are words that alone mean a time only where another leads to it ("in may").
 
     ``ordinal`` is a regex of the endings that follow digits.
     """
@@ -37,7 +38,7 @@ class Language:
     month_first: bool
     ordinal: str
     weak: str = ""
-    greetings: str = ""
+    weak_words: frozenset[str] = field(init=False)
     lexicon: Lexicon = field(init=False)
     ordinal_shape: re.Pattern[str] = field(init=False)
 
@@ -45,3 +46,9 @@ class Language:
         """Compile the table."""
         object.__setattr__(self, "lexicon", Lexicon(entries(self.table)))
         object.__setattr__(self, "ordinal_shape", ordinals(self.ordinal))
+        object.__setattr__(self, "weak_words", frozenset(self.weak.split("|")))
+
+    def leads(self, word: str) -> bool:
+        """Whether a time may follow ``word``."""
+        meant = self.lexicon.categories(word)
+        return bool(meant & _LEADING)

@@ -30,8 +30,10 @@ def _count(moment: Moment, slots: Slots) -> Duration | None:
     return count(amount, slots["unit"])
 
 
-@rules.rule("length", "one unit", "all unit", "all det unit", "one more unit", "unit one")
+@rules.rule("length", "one unit", "all join? unit", "all det unit", "one more unit")
 def _one(moment: Moment, slots: Slots) -> Duration | None:
+    if slots.get("join", "-") != "-" or (slots.get("one") == "a" and slots["unit"] == "S"):
+        return None  # "a second" is mostly the next one of its kind
     return count(1, slots["unit"])
 
 
@@ -61,7 +63,7 @@ def _sum(moment: Moment, slots: Slots) -> Duration | None:
     return Duration(tuple(sorted(first.parts + second.parts, key=lambda part: _ORDER.index(part[1]))))
 
 
-@rules.rule("length", "more length", "less length", "more than length")
+@rules.rule("length", "for length", "more length", "less length", "more than length")
 def _about(moment: Moment, slots: Slots) -> Duration:
     found: Duration = slots["length"]
     return found
@@ -89,8 +91,7 @@ def _each(every: float, unit: str) -> Again | None:
     if unit == "WD":
         return Again("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "P1WD")
     if unit == "WE":
-        day = "FREQ=WEEKLY;BYDAY=SA,SU" + (f";INTERVAL={every:g}" if every != 1 else "")
-        return Again(day, "XXXX-WXX-WE" if every == 1 else f"P{every:g}WE")
+        return Again("FREQ=WEEKLY;BYDAY=SA,SU" + (f";INTERVAL={every:g}" if every != 1 else ""), f"P{every:g}WE")
     length = count(every, unit)
     if length is None:
         return None
@@ -135,6 +136,12 @@ def _every_date(moment: Moment, slots: Slots) -> Again | None:
     return Again(f"FREQ=YEARLY;BYMONTH={day.month};BYMONTHDAY={day.number}", day.timex)
 
 
+@rules.rule("again", "on? det? dom join? every unit")
+def _every_number(moment: Moment, slots: Slots) -> Again | None:
+    number = slots["dom"]
+    return Again(f"FREQ=MONTHLY;BYMONTHDAY={number}", f"XXXX-XX-{number:02d}") if slots["unit"] == "M" else None
+
+
 @rules.rule("again", "det? ord wday join? every unit", "det? mod wday join? every unit", "every ord wday join? det? unit")
 def _monthly_weekday(moment: Moment, slots: Slots) -> Again | None:
     nth = slots.get("ord", -1)
@@ -150,7 +157,7 @@ def _every_part(moment: Moment, slots: Slots) -> Again:
     return Again("FREQ=DAILY", f"T{code}", part=code)
 
 
-@rules.rule("again", "weekends", "every weekends", "on weekends", "det weekends", "all weekends")
+@rules.rule("again", "weekends", "every weekends", "on weekends", "det weekends", "all weekends", "all unit2=weekends")
 def _weekends(moment: Moment, slots: Slots) -> Again:
     return Again("FREQ=WEEKLY;BYDAY=SA,SU", "P1WE")
 

@@ -55,6 +55,11 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """Words that look like a time and are none: "good morning", the 30th of February."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A clock time. ``both``: whether it may as well be twelve hours later."""
 
@@ -112,7 +117,10 @@ Bounds = tuple[date | datetime | None, date | datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period of days or moments. ``unit``: the calendar unit that it is one of; ``month`` where its year is open."""
+    """A period of days or moments. ``unit``: the calendar unit that it is one of; ``month`` where its year is open.
+
+    ``named``: whether the words name it ("2027") rather than count from the reference moment ("next year").
+    """
 
     coming: Bounds
     past: Bounds
@@ -121,6 +129,7 @@ class Span:
     month: int = 0
     both: bool = False
     other: Bounds | None = None
+    named: bool = False
 
     @property
     def open_year(self) -> bool:
@@ -192,10 +201,10 @@ def on_weekday(today: date, weekday: int) -> Day:
     return Day(coming, coming - timedelta(days=7), f"XXXX-WXX-{weekday}", weekday=weekday)
 
 
-def weekday_of_number(today: date, weekday: int, number: int) -> Day | None:
-    """ "Friday the 13th": in this month if it fits there, else the nearest months where it does."""
+def weekday_of_number(today: date, weekday: int, number: int, this_month: bool) -> Day | None:
+    """Friday the 13th: in this month if so told and it fits there, else the nearest months where it does."""
     here = valid(today.year, today.month, number)
-    if here is not None and here.isoweekday() == weekday:
+    if this_month and here is not None and here.isoweekday() == weekday:
         return replace(single(here), weekday=weekday)
     months = [today + relativedelta(day=1, months=offset) for offset in range(-14, 15)]
     days = [

@@ -37,8 +37,9 @@ def _end(moment: Moment, slots: Slots) -> End | None:
 
 
 @rules.rule("span", "from? a=end to b=end", "from? a=end to det? b=end", "between a=end between2 det? b=end", "from a=end comma? to b=end")
-@rules.rule("span", "from? a=instant to b=clock", "between a=instant between2 b=clock", "from? a=clock to b=instant")
-@rules.rule("span", "between a=clock between2 b=instant", "from? a=instant to b=hour", "between det? a=end between2 b=end")
+@rules.rule("span", "between det? a=end between2 b=end")
+@rules.rule("span", "from? a=instant to b=clock", "between a=instant between2 b=clock", "from? a=clock to b=instant", cost=2)
+@rules.rule("span", "between a=clock between2 b=instant", "from? a=instant to b=hour", cost=2)
 def _range(moment: Moment, slots: Slots) -> Span | None:
     start, end = slots["a"], slots["b"]
     if isinstance(start, Clock) or isinstance(end, Clock):
@@ -88,6 +89,10 @@ def _middle(coming: Bounds, past: Bounds) -> tuple[date | None, date | None]:
 
 
 def _between(start: End, end: End) -> Span | None:
+    if isinstance(start, Instant) and start.timex == "PRESENT_REF" and isinstance(end, (Day, Span)):
+        start = single(start.coming.date())
+    if isinstance(end, Instant) and end.timex == "PRESENT_REF" and isinstance(start, (Day, Span)):
+        end = single(end.coming.date())
     first, last = _bounds_of(start, False), _bounds_of(end, True)
     if None in first or None in last:
         return None
@@ -213,11 +218,6 @@ def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
     return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
 
 
-@rules.rule("span", "from a=numbered to b=numbered", "between a=numbered between2 b=numbered", cost=2)
-def _numbers_only(moment: Moment, slots: Slots) -> Span | None:
-    return None
-
-
 @rules.rule("span", "a=span between b=wday between2 c=wday", "a=span from? b=wday to c=wday", "from? b=wday to c=wday join? det? a=span")
 @rules.rule("span", "between b=wday between2 c=wday join? a=span")
 def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:
@@ -273,7 +273,8 @@ def _after(moment: Moment, slots: Slots) -> Span | None:
     return Span((coming, None), (past, None), end.timex, both=isinstance(end, Instant) and end.both)
 
 
-@rules.rule("span", "since end", "since det? end", "starting on? end", "end since2", "starting det? end", "end comma? since2")
+@rules.rule("span", "since end", "since det? end", "starting on? end", "starting det? end")
+@rules.rule("span", "end comma? since2", cost=2)
 @rules.rule("span", "since on end")
 def _since(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
@@ -294,11 +295,6 @@ def _more_than(moment: Moment, slots: Slots) -> Span | None:
         return None
     bounds: Bounds = (None, day.coming) if "before" in slots else (day.coming, None)
     return Span(bounds, bounds, day.timex)
-
-
-@rules.rule("span", "within2 end", "date or2 since")
-def _never(moment: Moment, slots: Slots) -> Span | None:
-    return None
 
 
 def numbered(moment: Moment, number: int) -> Day | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from assistant.calendar.when.chart import Item
 from assistant.calendar.when.clocks import at
 from assistant.calendar.when.days import full_year
-from assistant.calendar.when.meanings import Day, Instant, Moment, on_month_day, single, valid
+from assistant.calendar.when.meanings import Day, Instant, Moment, Nothing, on_month_day, single, valid
 from assistant.calendar.when.words import Word
 
 Read = Callable[[Moment, "re.Match[str]"], Iterator[tuple[str, Hashable]]]
@@ -23,17 +23,18 @@ def _triple(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashabl
     first, second, third = match["a"], match["b"], match["c"]
     if len(first) == 4:
         day = valid(int(first), int(second), int(third))
-        if day:
-            yield "fulldate", single(day)
+        yield ("fulldate", single(day)) if day else ("nothing", Nothing())
         return
     if len(third) not in (2, 4) or len(first) > 2:
         return
-    year = int(third) if len(third) == 4 else full_year(moment, int(third))
+    year = int(third) if len(third) == 4 else full_year(int(third))
     month_first = valid(year, int(first), int(second))
     day_first = valid(year, int(second), int(first))
     order = (month_first, day_first) if moment.month_first else (day_first, month_first)
     found = [day for day in order if day is not None]
-    if found:
+    if not found:
+        yield "nothing", Nothing()
+    else:
         other = found[1] if len(found) == 2 and found[0] != found[1] else None
         yield "fulldate", Day(found[0], found[0], found[0].isoformat(), other=other)
 
@@ -64,6 +65,12 @@ def _clock(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable
         yield "clock", near
 
 
+def _bare_h(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]]:
+    near = at(int(match["h"]))
+    if near:
+        yield "hshape", near
+
+
 def _suffixed(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]]:
     near = at(int(match["h"]), int(match["m"] or 0))
     if near and near.both:
@@ -80,6 +87,8 @@ def _year_month(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Has
     year, month = int(match["y"]), int(match["m"])
     if 1 <= month <= 12 and 1000 <= year <= 2999:
         yield "ym", (year, month)
+    elif 12 < month and len(match["m"]) == 2 and 32 <= month or not month:
+        yield "nothing", Nothing()
 
 
 def _compact(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]]:
@@ -112,6 +121,8 @@ def _number(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashabl
         yield "year", number
     if len(digits) in (3, 4) and number % 100 < 60 and number // 100 < 25:
         yield "num4", number
+        if len(digits) == 4:
+            yield "mil", number
 
 
 def _decimal(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]]:
@@ -123,7 +134,7 @@ def _ordinal(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashab
 
 
 def _apostrophe_year(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]]:
-    yield "year", full_year(moment, int(match["n"]))
+    yield "year", full_year(int(match["n"]))
 
 
 def _digits_again(pattern: str) -> re.Pattern[str]:
@@ -133,9 +144,10 @@ def _digits_again(pattern: str) -> re.Pattern[str]:
 _SHAPES: tuple[tuple[re.Pattern[str], Read], ...] = (
     (_digits_again(r"(?P<a>\d{4})-(?P<b>\d\d)-(?P<c>\d\d)t(?P<h>\d\d):(?P<m>\d\d)(?::(?P<s>\d\d))?"), _iso),
     (_digits_again(rf"(?P<a>\d{{1,4}})\s?{_GROUP}\s?(?P<b>\d{{1,2}})\s?(?:(?P=sep)|,)\s?(?P<c>\d{{1,4}})"), _triple),
-    (_digits_again(rf"(?P<a>\d{{1,2}}){_GROUP}(?P<b>\d{{1,2}})"), _pair),
-    (_digits_again(r"(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d))?"), _clock),
-    (_digits_again(r"(?P<h>\d{1,2})\s?h\s?(?P<m>\d\d)?(?P<s>)"), _clock),
+    (re.compile(rf"(?P<a>\d{{1,2}}){_GROUP}(?P<b>\d{{1,2}})(?!\d)"), _pair),
+    (re.compile(r"(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d)"), _clock),
+    (re.compile(r"(?P<h>\d{1,2})\s?h\s?(?P<m>\d\d)(?P<s>)(?!\d)"), _clock),
+    (_digits_again(r"(?P<h>\d{1,2})\s?h(?P<m>)(?P<s>)"), _bare_h),
     (_digits_again(r"(?P<h>\d{1,2})(?::(?P<m>\d\d))?(?P<half>[ap])"), _suffixed),
     (_digits_again(r"(?P<y>\d{4})\s?[-/.]\s?(?P<m>\d{1,2})"), _year_month),
     (_digits_again(r"(?P<m>\d{1,2})\s?[-/.]\s?(?P<y>\d{4})"), _year_month),

@@ -30,6 +30,11 @@ from assistant.calendar.when.values import Duration
 rules: Rules[Moment] = Rules()
 
 
+def fixed_span(start: date, end: date) -> Span:
+    """A span of days with one reading."""
+    return Span((start, end), (start, end), range_timex(start, end))
+
+
 def fixed(bounds: Bounds | None, unit: str = "", timex: str = "") -> Span | None:
     """A span with one reading."""
     if bounds is None:
@@ -79,10 +84,15 @@ def _mod_month(moment: Moment, slots: Slots) -> Span | None:
         case "this":
             return _month_in(today.year, month)
         case "next" | "coming":
-            return _month_in(today.year + (month <= today.month), month)
+            return _or_nearer(_month_in(today.year + 1, month), today.year, month, month > today.month)
         case "last" | "past":
-            return _month_in(today.year - (month >= today.month), month)
+            return _or_nearer(_month_in(today.year - 1, month), today.year, month, month < today.month)
     return None
+
+
+def _or_nearer(span: Span | None, year: int, month: int, nearer: bool) -> Span | None:
+    """Next June, said in March, may be this year's."""
+    return replace(span, other=month_bounds(year, month)) if span is not None and nearer else span
 
 
 @rules.rule("span", "year", "det? unit year", "det? unit join year")
@@ -130,7 +140,7 @@ def year_span(year: int) -> Span | None:
     """All of a year from 1 to 9998."""
     if not 1 <= year <= 9998:
         return None
-    return fixed((date(year, 1, 1), date(year + 1, 1, 1)), "Y", f"{year:04d}")
+    return replace(fixed_span(date(year, 1, 1), date(year + 1, 1, 1)), unit="Y", timex=f"{year:04d}", named=True)
 
 
 @rules.rule("span", "mod unit", "unit mod", "det unit", "det mod unit", "det unit mod", "my unit", "my mod unit")
@@ -182,7 +192,9 @@ def _after_next(moment: Moment, slots: Slots) -> Span | None:
     return fixed(bounds, slots["unit"], unit_timex(bounds[0], slots["unit"])) if bounds else None
 
 
-@rules.rule("span", "det? mod length", "det? num mod unit", "det? few mod unit", "det? length mod", "det? mod few unit")
+@rules.rule("span", "det? mod length", "det? num mod unit", "det? length mod", cost=1)
+@rules.rule("span", "within det? mod one? unit and length",)
+@rules.rule("span", "det? few mod unit", "det? mod few unit")
 @rules.rule("span", "within mod length", "within length", "within det mod length", "within less length", "length hence")
 @rules.rule("span", "less length fromto date", "within length fromto date", "within length after date")
 @rules.rule("span", "less length after date", "within mod length after date", "within det mod length after date")
@@ -217,6 +229,17 @@ def _run(moment: Moment, start: date, length: Duration, mod: str, within: bool) 
         first = shift(start, Duration(((1, "BD"),)))
         return fixed((first, last + timedelta(days=1)), timex=timex)
     return fixed((first, shift(first, length)), timex=timex)
+
+
+@rules.rule("span", "det? mod num unit")
+def _quarters(moment: Moment, slots: Slots) -> Span | None:
+    number, here = slots["num"], unit_bounds(moment.today, "Q")
+    if slots["unit"] != "Q" or here is None or not 1 <= number <= 1000 or slots["mod"] == "this":
+        return None
+    run = Duration(((3 * number, "M"),))
+    if slots["mod"] in ("next", "coming"):
+        return fixed((here[1], shift(here[1], run)))
+    return fixed((shift(here[0], run, -1), here[0]))
 
 
 @rules.rule("span", "det? mod decades", "det? mod num decades", "det? num mod decades", "det decades", "det? decades mod")
@@ -426,18 +449,14 @@ def part_of(moment: Moment, outer: Span, bounds: Bounds, edge: str) -> Bounds | 
         return None
     start, end = whole
     today, here = moment.today, start <= moment.today < end
-    if edge == "earlier":
-        if here and start < today:
-            return start, today
-        edge = "start"
-    if edge == "later":
-        if here and today > start:
-            return today, end
-        edge = "end"
     cuts = _cuts(outer, start)
     if cuts is None:
         return None
     first, second, middle = cuts
+    if edge == "earlier":
+        return start, min(today, first) if here and today > start else first
+    if edge == "later":
+        return max(today, second) if here else second, end
     match edge:
         case "start":
             return start, first
@@ -455,14 +474,14 @@ def _cuts(outer: Span, start: date) -> tuple[date, date, tuple[date, date]] | No
             return start + 15 * day, start + 15 * day, (start + 9 * day, start + 20 * day)
         case "Y":
             half = date(start.year, 7, 1)
-            if outer.timex.isdigit():
+            if outer.named:
                 return date(start.year, 5, 1), date(start.year, 9, 1), (date(start.year, 5, 1), date(start.year, 9, 1))
             return half, half, (date(start.year, 5, 1), date(start.year, 9, 1))
     return None
 
 
-@rules.rule("span", "det? unit join? date", "det? unit starting date", "det? unit join? on? date", "det? unit join det? numbered")
-@rules.rule("span", "wc date", "det? unit starting on date", "det? unit of numbered")
+@rules.rule("span", "det? unit of on? date", "det? unit starting date", "det? unit of det? numbered")
+@rules.rule("span", "wc date", "det? unit starting on date")
 def _unit_with(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots.get("date") or slots["numbered"]
     unit = slots.get("unit", "W")
@@ -501,7 +520,7 @@ def _beside(anchor: Day | Span, unit: str, step: int) -> Span | None:
 
 @rules.rule("span", "for? length join? starting date", "for? length join? fromto date", "for? length starting date")
 @rules.rule("span", "for? length starting on? span", "for length starting on? instant", "length starting on? instant")
-@rules.rule("span", "fromto date for length", "starting date for length", "date for length2=length starting", "on date for length")
+@rules.rule("span", "fromto date for length", "starting date for length")
 def _from_day(moment: Moment, slots: Slots) -> Span | None:
     start, length = slots.get("date") or slots.get("instant") or slots.get("span"), slots.get("length")
     if length is None or start is None or ("for" not in slots and "starting" not in slots):
@@ -515,6 +534,41 @@ def _from_day(moment: Moment, slots: Slots) -> Span | None:
         return fixed((day, shift(day, length)))
     except (OverflowError, ValueError):
         return None
+
+
+@rules.rule("span", "holiday unit", "holiday join? yr unit", "holiday unit join? yr", "det? unit of det? holiday join? yr")
+@rules.rule("span", "det? unit of det? holiday")
+def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
+    """The weekend nearest to a feast, with the days between."""
+    feast, today = slots["holiday"], moment.today
+    if slots["unit"] != "WE":
+        return None
+    years = [slots["yr"]] if "yr" in slots else range(today.year - 1, today.year + 2)
+    days = [day for year in years if (day := feast.in_year(year)) is not None]
+    coming = next((day for day in days if day >= today), days[-1] if days else None)
+    past = next((day for day in reversed(days) if day < today), coming)
+    if coming is None or past is None:
+        return None
+    return Span(_weekend_near(coming), _weekend_near(past), "WE", "WE")
+
+
+def _weekend_near(day: date) -> tuple[date, date]:
+    saturday = week_of(day) + timedelta(days=5)
+    if day.isoweekday() < 3:
+        saturday -= timedelta(weeks=1)
+    return min(saturday, day), max(saturday + timedelta(days=2), day + timedelta(days=1))
+
+
+@rules.rule("edged", "endunit", "det endunit")
+def _end_of_unit(moment: Moment, slots: Slots) -> Span | None:
+    return _edged(moment, {"unit": slots["endunit"], "edge": "end"})
+
+
+@rules.rule("span", "from? det? span2=span todate", "from? date todate", "from month todate")
+def _until_today(moment: Moment, slots: Slots) -> Span | None:
+    start = slots.get("date") or slots.get("span2") or of_month(moment.today, slots["month"])
+    first = start.past[0] if isinstance(start, Span) else start.past
+    return fixed((first, moment.today)) if first is not None and first <= moment.today else None
 
 
 @rules.rule("span", "todate", "det? unit todate")

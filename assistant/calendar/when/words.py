@@ -57,7 +57,6 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[str, Hashable, str]]) -> None:
         """From triples of category, value and phrase."""
         self._root = _Branch()
-        self._places: dict[tuple[str, Hashable], None] = {}
         for category, value, phrase in entries:
             branch = self._root
             for word in split(fold(phrase)):
@@ -68,6 +67,11 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether some phrase begins with ``word``."""
         return word in self._root.following
+
+    def categories(self, word: str) -> set[str]:
+        """What ``word`` by itself can be."""
+        branch = self._root.following.get(word)
+        return {category for category, _ in branch.meanings} if branch else set()
 
     def meanings(self, words: list[Word], at: int) -> Iterator[tuple[int, str, Hashable]]:
         """For each phrase that begins with the word ``at``: after which word it ends, category, value.
