@@ -114,6 +114,13 @@ def _half_to(moment: Moment, slots: Slots) -> Clock | None:
     return _shifted(near, 30) if moment.month_first else None
 
 
+@rules.rule("clock", "hour oclock and? num", "hour oclock and? num minutes", "det hour oclock and? num")
+def _hour_minutes(moment: Moment, slots: Slots) -> Clock | None:
+    """Acht Uhr vierzig."""
+    near: Clock = slots["hour"]
+    return Clock(near.time.replace(minute=slots["num"]), near.both) if slots["num"] < 60 else None
+
+
 @rules.rule("exact", "hour", "clock", "det hour", "hour oclock", "hm", "point")
 def _exact(moment: Moment, slots: Slots) -> Clock:
     found: Clock = next(slots[name] for name in ("hour", "clock", "hm", "point") if name in slots)
@@ -164,6 +171,12 @@ def _in_part(moment: Moment, slots: Slots) -> Clock:
 @rules.rule("mealpart", "meal")
 def _part(moment: Moment, slots: Slots) -> Part:
     return PARTS[slots["part" if "part" in slots else "meal"]]
+
+
+@rules.rule("daypart", "latepart")
+def _late_part(moment: Moment, slots: Slots) -> Part:
+    part = PARTS[slots["latepart"]]
+    return replace(part, start=time(part.start.hour + 2))
 
 
 @rules.rule("daypart", "edge part", "edge join? det? part", "part edge", "det edge join? det? part")

@@ -164,6 +164,8 @@ def _mod_weekday(moment: Moment, slots: Slots) -> Day | None:
             return replace(single(ahead), weekday=weekday)
         case "past":
             return replace(single(nearest.past), weekday=weekday)
+        case "afternext" | "beforelast":
+            return replace(single(here + timedelta(weeks=OFFSETS[mod])), weekday=weekday)
     return None
 
 
@@ -227,7 +229,7 @@ def _unit_day(moment: Moment, slots: Slots) -> Day | None:
     return single(moment.today + timedelta(days=offset), relative=True)
 
 
-OFFSETS = {"this": 0, "next": 1, "last": -1, "coming": 1, "past": -1}
+OFFSETS = {"this": 0, "next": 1, "last": -1, "coming": 1, "past": -1, "afternext": 2, "beforelast": -2}
 """How many units on or back a word goes."""
 
 

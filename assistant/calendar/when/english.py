@@ -285,6 +285,6 @@ ENGLISH = Language(
     code="en",
     table=TABLE,
     month_first=True,
-    ordinal="st|nd|rd|th",
+    ordinal=r"(?:st|nd|rd|th)\b",
     weak="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.calendar.when import clocks, days, joined, lengths, numbers, ranges, spans
 from assistant.calendar.when.chart import Grammar, Item
 from assistant.calendar.when.english import ENGLISH
+from assistant.calendar.when.german import GERMAN
 from assistant.calendar.when.language import Language
 from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Instant, Moment, Nothing, Span, single
 from assistant.calendar.when.readings import kind_of, readings_of
@@ -19,7 +20,7 @@ from assistant.calendar.when.words import Word, fold, split
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
 _TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "again")
-LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH,)}
+LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
 
 
 @lru_cache(maxsize=1)

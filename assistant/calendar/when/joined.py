@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.clocks import in_part, span_in_part
+from assistant.calendar.when.days import OFFSETS
 from assistant.calendar.when.meanings import (
     Bounds,
     Clock,
@@ -18,10 +19,12 @@ from assistant.calendar.when.meanings import (
     PARTS,
     Span,
     clock_timex,
+    on_weekday,
     range_timex,
     single,
     unit_bounds,
     valid,
+    week_of,
 )
 
 rules: Rules[Moment] = Rules()
@@ -63,11 +66,20 @@ def _dated_half(moment: Moment, slots: Slots) -> tuple[Day, Part]:
     return slots["date"], part
 
 
+@rules.rule("dated", "wdaypart", "mod wdaypart", "on wdaypart", "det wdaypart")
+def _compound(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
+    """Montagnachmittag."""
+    weekday, code = slots["wdaypart"]
+    day = on_weekday(moment.today, weekday)
+    if "mod" in slots:
+        offset = OFFSETS[slots["mod"]]
+        day = single(week_of(moment.today) + timedelta(days=weekday - 1, weeks=offset))
+    return day, PARTS[code]
+
+
 @rules.rule("dated", "mod part", "part mod", "det mod part", "mod edge part", "edge mod part", "edge join? mod part", "edge join? part mod")
 def _mod_part(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
-    offset = {"this": 0, "next": 1, "last": -1, "coming": 1, "past": -1}.get(slots["mod"])
-    if offset is None:
-        return None
+    offset = OFFSETS[slots["mod"]]
     part = PARTS[slots["part"]]
     if "edge" in slots:
         part = _halved(part, slots["edge"])

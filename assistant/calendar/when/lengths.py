@@ -42,7 +42,12 @@ def _decades(moment: Moment, slots: Slots) -> Duration | None:
     return count(slots.get("num", slots.get("few", 1)), "DEC")
 
 
-@rules.rule("length", "half one? unit", "half det? unit", "one half unit")
+@rules.rule("length", "lengthword", "one lengthword")
+def _word(moment: Moment, slots: Slots) -> Duration | None:
+    return count(*slots["lengthword"])
+
+
+@rules.rule("length", "half one? unit", "half det? unit", "one half unit", "det half unit")
 def _half(moment: Moment, slots: Slots) -> Duration | None:
     return count(0.5, slots["unit"])
 
@@ -149,6 +154,12 @@ def _monthly_weekday(moment: Moment, slots: Slots) -> Again | None:
         return None
     day = _WEEKDAYS[slots["wday"] - 1]
     return Again(f"FREQ=MONTHLY;BYDAY={nth}{day}", f"XXXX-XX-WXX-{slots['wday']}-#{nth}")
+
+
+@rules.rule("again", "wdayparts")
+def _compound_parts(moment: Moment, slots: Slots) -> Again:
+    day, code = slots["wdayparts"]
+    return Again(f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[day - 1]}", f"XXXX-WXX-{day}T{code}", part=code)
 
 
 @rules.rule("again", "every part", "parts", "every parts", "on parts", "every det parts")

@@ -218,6 +218,17 @@ def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
     return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
 
 
+@rules.rule("span", "from det? a=ord to det? b=ord", "between det? a=ord between2 det? b=ord", cost=2)
+def _ordinals(moment: Moment, slots: Slots) -> Span | None:
+    """From the 4th to the 23rd, this month unless that is over."""
+    today = moment.today
+    first = _days(today.year, today.month, slots["a"], slots["b"])
+    if first is None or (isinstance(first.coming[1], date) and first.coming[1] >= today):
+        return first
+    later = today + relativedelta(day=1, months=1)
+    return _days(later.year, later.month, slots["a"], slots["b"])
+
+
 @rules.rule("span", "a=span between b=wday between2 c=wday", "a=span from? b=wday to c=wday", "from? b=wday to c=wday join? det? a=span")
 @rules.rule("span", "between b=wday between2 c=wday join? a=span")
 def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:

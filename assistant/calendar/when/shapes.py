@@ -46,7 +46,8 @@ def _pair(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Hashable]
     if days:
         other = days[1].coming if len(days) == 2 and days[0].coming != days[1].coming else None
         found = Day(days[0].coming, days[0].past, days[0].timex, days[0].month, days[0].number, other=other)
-        yield ("numericday" if match["sep"] == "/" else "looseday"), found
+        dotted = match["sep"] == "." and not moment.month_first
+        yield ("numericday" if match["sep"] == "/" or dotted else "looseday"), found
     if match["sep"] == "." and len(match["b"]) == 2 and (clock := at(first, second)):
         yield "loose", clock
 
@@ -166,7 +167,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Read], ...] = (
 
 def ordinals(endings: str) -> re.Pattern[str]:
     """How a language writes ordinals in digits; ``endings`` is a regex of fixed words."""
-    return re.compile(rf"(?P<n>\d{{1,2}})(?:{endings})(?!\w)")
+    return re.compile(rf"(?P<n>\d{{1,2}})(?:{endings})")
 
 
 def items(text: str, words: list[Word], moment: Moment, ordinal: re.Pattern[str]) -> list[Item]:

@@ -178,6 +178,12 @@ def _around_now(moment: Moment, length: Duration, mod: str) -> Span | None:
     return None
 
 
+@rules.rule("span", "workweek")
+def _work_week(moment: Moment, slots: Slots) -> Span | None:
+    bounds = unit_bounds(moment.today, "WW")
+    return fixed(bounds, "WW", unit_timex(bounds[0], "WW")) if bounds else None
+
+
 @rules.rule("span", "bareweekend", cost=1)
 def _weekend(moment: Moment, slots: Slots) -> Span | None:
     bounds = unit_bounds(moment.today, "WE")
