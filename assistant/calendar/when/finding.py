@@ -14,13 +14,14 @@ from assistant.calendar.when.language import Language
 from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Instant, Moment, Nothing, Span, single
 from assistant.calendar.when.readings import kind_of, readings_of
 from assistant.calendar.when.shapes import items as shaped
+from assistant.calendar.when.spanish import SPANISH
 from assistant.calendar.when.values import Duration, Found, Preferences
 from assistant.calendar.when.words import Word, fold, split
 
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
 _TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "again")
-LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
+LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN, SPANISH)}
 
 
 @lru_cache(maxsize=1)
