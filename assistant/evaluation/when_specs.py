@@ -48,23 +48,38 @@ class Spec:
 
 
 def read_specs(folder: Path) -> Iterator[Spec]:
-    """Every text under ``folder``, which holds one folder a language. Raises :class:`BadRequest` where there is none."""
-    found = False
-    for name, language in LANGUAGES.items():
-        for path in sorted((folder / name).glob("*.json")):
-            found = True
-            for entry in json.loads(path.read_text("utf-8-sig")):
-                yield _spec(language, path.stem, entry)
-    if not found:
+    """Every text under ``folder``, which holds one folder a language. Raises :class:`BadRequest` where there is none.
+
+    Most French texts lack their reference moment: they are translations, and have that of the text in another language
+    with the same results, if all such texts agree on it; else the set's usual one.
+    """
+    read = [
+        (language, path.stem, entry)
+        for name, language in LANGUAGES.items()
+        for path in sorted((folder / name).glob("*.json"))
+        for entry in json.loads(path.read_text("utf-8-sig"))
+    ]
+    if not read:
         raise BadRequest(f"There are no specifications of times in {folder}.")
+    moments: dict[str, set[datetime]] = {}
+    for _, file, entry in read:
+        if (told := _told(entry)) is not None:
+            moments.setdefault(_results_key(file, entry), set()).add(told)
+    for language, file, entry in read:
+        known = moments.get(_results_key(file, entry), set())
+        now = _told(entry) or (next(iter(known)) if len(known) == 1 else _UNDATED)
+        answers = (_wanted(result) for result in entry["Results"])
+        wanted = tuple(answer for answer in answers if answer is not None)
+        yield Spec(language, file, entry["Input"], now, KINDS.get(file, ""), wanted)
 
 
-def _spec(language: str, file: str, entry: Mapping[str, Any]) -> Spec:
+def _told(entry: Mapping[str, Any]) -> datetime | None:
     told = (entry.get("Context") or {}).get("ReferenceDateTime")
-    now = datetime.fromisoformat(told[:19]) if told else _UNDATED
-    answers = (_wanted(result) for result in entry["Results"])
-    wanted = tuple(answer for answer in answers if answer is not None)
-    return Spec(language, file, entry["Input"], now, KINDS.get(file, ""), wanted)
+    return datetime.fromisoformat(told[:19]) if told else None
+
+
+def _results_key(file: str, entry: Mapping[str, Any]) -> str:
+    return file + json.dumps([each.get("Resolution") or each.get("Value") for each in entry["Results"]], sort_keys=True)
 
 
 def _wanted(result: Mapping[str, Any]) -> Answer | None:

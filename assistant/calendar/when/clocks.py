@@ -114,6 +114,20 @@ def _half_to(moment: Moment, slots: Slots) -> Clock | None:
     return _shifted(near, 30) if moment.month_first else None
 
 
+@rules.rule("clock", "hour hours", cost=1)
+@rules.rule("clock", "at hour hours", "approx hour hours", "at approx? hour hours", cost=-1)
+def _hours_told(moment: Moment, slots: Slots) -> Clock:
+    """Huit heures: a clock time or a length."""
+    found: Clock = slots["hour"]
+    return found
+
+
+@rules.rule("clock", "hour hours and? num", "hour hours and? num minutes", "at hour hours and? num minutes?", cost=-1)
+def _hours_minutes(moment: Moment, slots: Slots) -> Clock | None:
+    near: Clock = slots["hour"]
+    return Clock(near.time.replace(minute=slots["num"]), near.both) if slots["num"] < 60 else None
+
+
 @rules.rule("clock", "hour oclock and? num", "hour oclock and? num minutes", "det hour oclock and? num")
 def _hour_minutes(moment: Moment, slots: Slots) -> Clock | None:
     """Acht Uhr vierzig."""
@@ -121,7 +135,7 @@ def _hour_minutes(moment: Moment, slots: Slots) -> Clock | None:
     return Clock(near.time.replace(minute=slots["num"]), near.both) if slots["num"] < 60 else None
 
 
-@rules.rule("exact", "hour", "clock", "det hour", "hour oclock", "hm", "point")
+@rules.rule("exact", "hour hours", "hour", "clock", "det hour", "hour oclock", "hm", "point")
 def _exact(moment: Moment, slots: Slots) -> Clock:
     found: Clock = next(slots[name] for name in ("hour", "clock", "hm", "point") if name in slots)
     return found
@@ -294,7 +308,7 @@ def _from(moment: Moment, slots: Slots) -> ClockSpan:
 
 
 @rules.rule("clockspan", "before clock", "until clock", "by clock", "before det hour", "until det hour", "before approx clock", "before edgeclock")
-@rules.rule("clockspan", "until edgeclock", "by edgeclock")
+@rules.rule("clockspan", "until edgeclock", "by edgeclock", "clock until2")
 def _until(moment: Moment, slots: Slots) -> ClockSpan:
     near: Clock = slots.get("clock", slots.get("hour", slots.get("edgeclock")))
     return ClockSpan(None, near.time, near.both, near.timex)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.calendar.when import clocks, days, joined, lengths, numbers, ranges, spans
 from assistant.calendar.when.chart import Grammar, Item
 from assistant.calendar.when.english import ENGLISH
+from assistant.calendar.when.french import FRENCH
 from assistant.calendar.when.german import GERMAN
 from assistant.calendar.when.language import Language
 from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Instant, Moment, Nothing, Span, single
@@ -21,7 +22,7 @@ from assistant.calendar.when.words import Word, fold, split
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
 _TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "again")
-LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN, SPANISH)}
+LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN, SPANISH, FRENCH)}
 
 
 @lru_cache(maxsize=1)

@@ -47,6 +47,11 @@ def _word(moment: Moment, slots: Slots) -> Duration | None:
     return count(*slots["lengthword"])
 
 
+@rules.rule("length", "unit entire", "det unit entire")
+def _entire(moment: Moment, slots: Slots) -> Duration | None:
+    return count(1, slots["unit"])
+
+
 @rules.rule("length", "half one? unit", "half det? unit", "one half unit", "det half unit")
 def _half(moment: Moment, slots: Slots) -> Duration | None:
     return count(0.5, slots["unit"])
@@ -130,7 +135,8 @@ def _on_weekdays(moment: Moment, slots: Slots) -> Again:
 @rules.rule("again", "every other wday", "every num wdays", "every ord wday", "every num wday")
 def _other_weekday(moment: Moment, slots: Slots) -> Again:
     step = slots.get("num", slots.get("ord", 2))
-    return Again(f"FREQ=WEEKLY;INTERVAL={step};BYDAY={_WEEKDAYS[slots['wday'] - 1]}", f"XXXX-WXX-{slots['wday']}")
+    day = slots.get("wday", slots.get("wdays"))
+    return Again(f"FREQ=WEEKLY;INTERVAL={step};BYDAY={_WEEKDAYS[day - 1]}", f"XXXX-WXX-{day}")
 
 
 @rules.rule("again", "every md", "every numericday", "every looseday", "md every unit")

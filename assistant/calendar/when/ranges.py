@@ -257,6 +257,7 @@ def _months(moment: Moment, slots: Slots) -> Span | None:
 
 
 @rules.rule("span", "before end", "by end", "before det? end", "before approx end", "by det? end", "before on? end")
+@rules.rule("span", "end until2", cost=1)
 @rules.rule("span", "until end", "until det? end")
 def _before(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
