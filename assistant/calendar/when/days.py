@@ -267,8 +267,7 @@ def moved(moment: Moment, start: Day | Instant | None, length: Duration, sign: i
 
 
 def _instant(moment: Moment, length: Duration, sign: int) -> Instant:
-    at = shift(moment.now, length, sign)
-    assert isinstance(at, datetime)
+    at = moment.after(length, sign)
     return Instant(at, at, at.isoformat())
 
 

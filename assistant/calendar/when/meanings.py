@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
@@ -17,16 +17,42 @@ from assistant.calendar.when.values import Duration, Preferences
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The reference moment without its zone, and how to read what can be read in two ways."""
+    """The reference moment in its own zone but without saying so, and how to read what can be read in two ways."""
 
     now: datetime
     preferences: Preferences
     month_first: bool = False
+    zone: tzinfo | None = None
 
     @property
     def today(self) -> date:
         """Its day."""
         return self.now.date()
+
+    def here(self, at: datetime) -> datetime:
+        """An aware moment as the zone's clocks show it, without the zone; a naive one as it is."""
+        if at.tzinfo is None or self.zone is None:
+            return at.replace(tzinfo=None)
+        return at.astimezone(self.zone).replace(tzinfo=None)
+
+    def aware(self, at: datetime) -> datetime:
+        """What the zone's clocks show as a moment; a time that they skip in spring is as much later as they skip."""
+        if self.zone is None:
+            return at
+        settled = at.replace(tzinfo=self.zone)
+        real = settled.astimezone(UTC).astimezone(self.zone)
+        return settled if real.replace(tzinfo=None) == at else real
+
+    def after(self, length: Duration, sign: int = 1) -> datetime:
+        """The reference moment moved by ``length``: days by the calendar, hours as they pass, clock changes or not."""
+        days = Duration(tuple(part for part in length.parts if part[1] not in ("H", "MIN", "S")))
+        rest = sum(Duration((part,)).seconds for part in length.parts if part not in days.parts)
+        moved = shift(self.now, days, sign)
+        assert isinstance(moved, datetime)
+        if self.zone is None:
+            return moved + timedelta(seconds=sign * rest)
+        passed = self.aware(moved).astimezone(UTC) + timedelta(seconds=sign * rest)
+        return passed.astimezone(self.zone).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)

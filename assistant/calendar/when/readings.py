@@ -37,8 +37,19 @@ def readings_of(meaning: Meaning, moment: Moment) -> tuple[Reading, ...]:
     """All its readings, the preferred one first."""
     found: dict[Value, Reading] = {}
     for reading in _readings(meaning, moment):
-        found.setdefault(reading.value, reading)
+        value = _aware(reading.value, moment)
+        found.setdefault(value, Reading(value, reading.timex))
     return tuple(found.values())
+
+
+def _aware(value: Value, moment: Moment) -> Value:
+    match value:
+        case datetime():
+            return moment.aware(value)
+        case Period(start, end):
+            bounds = [moment.aware(each) if isinstance(each, datetime) else each for each in (start, end)]
+            return Period(bounds[0], bounds[1])
+    return value
 
 
 def _readings(meaning: Meaning, moment: Moment) -> Iterator[Reading]:

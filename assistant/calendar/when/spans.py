@@ -167,14 +167,10 @@ def _fortnight(moment: Moment, mod: str) -> Span | None:
 
 
 def _around_now(moment: Moment, length: Duration, mod: str) -> Span | None:
-    now = moment.now
-    try:
-        if mod in ("next", "coming"):
-            return fixed((now, shift(now, length)))
-        if mod in ("last", "past"):
-            return fixed((shift(now, length, -1), now))
-    except (OverflowError, ValueError):
-        return None
+    if mod in ("next", "coming"):
+        return fixed((moment.now, moment.after(length)))
+    if mod in ("last", "past"):
+        return fixed((moment.after(length, -1), moment.now))
     return None
 
 
