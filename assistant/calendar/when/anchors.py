@@ -70,7 +70,9 @@ def _end_of_name(words: list[Word], start: int, language: Language) -> int:
     return named
 
 
-def items(anchors: Mapping[str, date | datetime], words: list[Word], language: Language, moment: Moment) -> Iterator[Item]:
+def items(
+    anchors: Mapping[str, date | datetime], words: list[Word], language: Language, moment: Moment
+) -> Iterator[Item]:
     """Each named time where its name stands in ``words``, with and without an article before it."""
     for name, value in anchors.items():
         wanted = [word.text for word in split(fold(name))]

@@ -119,9 +119,7 @@ class _Chart(Generic[Context]):
                 self._follow(node, start, values, cost, item)
             self._follow(self._root, item.start, (), 0, item)
 
-    def _follow(
-        self, node: _Node[Context], start: int, values: tuple[Hashable, ...], cost: int, item: Item
-    ) -> None:
+    def _follow(self, node: _Node[Context], start: int, values: tuple[Hashable, ...], cost: int, item: Item) -> None:
         following = node.following.get(item.category)
         if following is None:
             return

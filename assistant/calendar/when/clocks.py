@@ -21,19 +21,33 @@ def at(hour: int, minute: int = 0, second: int = 0) -> Clock | None:
     return Clock(time(hour, minute, second), both=1 <= hour <= 12)
 
 
-@rules.rule("hour", "num")
+@rules.rule("hour", "num", "hourword")
 def _hour(moment: Moment, slots: Slots) -> Clock | None:
-    return at(slots["num"]) if slots["num"] <= 24 else None
+    number = slots.get("num", slots.get("hourword"))
+    return at(number) if number <= 24 else None
 
 
+@rules.rule("clock", "hourword", cost=2)
 @rules.rule("clock", "hour oclock", "hour ish", "loose oclock", "clock oclock", "det hour oclock")
-def _sharp(moment: Moment, slots: Slots) -> Clock:
+def _sharp(moment: Moment, slots: Slots) -> Clock | None:
+    if "hourword" in slots:
+        return at(slots["hourword"])
     found: Clock = next(slots[name] for name in ("hour", "loose", "clock") if name in slots)
     return found
 
 
 @rules.rule("clock", "at det? hour", "at hour ish", "approx det? hour", cost=1)
-@rules.rule("clock", "at det? loose", "at det? clock", "approx clock", "det clock", "det point", "at point", "at hm", "approx at clock")
+@rules.rule(
+    "clock",
+    "at det? loose",
+    "at det? clock",
+    "approx clock",
+    "det clock",
+    "det point",
+    "at point",
+    "at hm",
+    "approx at clock",
+)
 @rules.rule("clock", "at approx det? hour", "at approx clock")
 def _at(moment: Moment, slots: Slots) -> Clock:
     found: Clock = next(slots[name] for name in ("hour", "loose", "clock", "point", "hm") if name in slots)
@@ -51,7 +65,14 @@ def _point(moment: Moment, slots: Slots) -> Clock | None:
     return Clock(near.time)
 
 
-@rules.rule("hm", "a=numword b=numword", "a=numword join b=numword", "a=numword o b=numword", "a=numword b=numword minutes", "a=numword join b=numword minutes")
+@rules.rule(
+    "hm",
+    "a=numword b=numword",
+    "a=numword join b=numword",
+    "a=numword o b=numword",
+    "a=numword b=numword minutes",
+    "a=numword join b=numword minutes",
+)
 @rules.rule("hm", "a=numword and b=numword", cost=1)
 def _words(moment: Moment, slots: Slots) -> Clock | None:
     hour, minute = slots["a"], slots["b"]
@@ -73,7 +94,9 @@ def _h(moment: Moment, slots: Slots) -> Clock:
 
 @rules.rule("clock", "hour ampm", "clock ampm", "loose ampm", "hm ampm", "hour oclock ampm", "hshape ampm", "num4 ampm")
 def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
-    near: Clock | None = next((slots[name] for name in ("hour", "clock", "loose", "hm", "hshape") if name in slots), None)
+    near: Clock | None = next(
+        (slots[name] for name in ("hour", "clock", "loose", "hm", "hshape") if name in slots), None
+    )
     if "num4" in slots:
         near = at(slots["num4"] // 100, slots["num4"] % 100)
     if near is None:
@@ -87,7 +110,13 @@ def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
     return near.later_half()
 
 
-@rules.rule("clock", "one? fraction past det? exact", "num past det? exact", "num minutes past det? exact", "num unit past det? exact")
+@rules.rule(
+    "clock",
+    "one? fraction past det? exact",
+    "num past det? exact",
+    "num minutes past det? exact",
+    "num unit past det? exact",
+)
 @rules.rule("clock", "numfraction past det? exact", "one unit past det? exact")
 def _past(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, 1)
@@ -99,13 +128,29 @@ def _to(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, -1)
 
 
-@rules.rule("clock", "exact plus num", "exact plus one? fraction", "exact minus num", "exact minus det? fraction", "exact fraction")
-@rules.rule("clock", "exact plus num unit", "exact minus num unit", "exact num minutes", "exact plus one fraction", "exact num unit")
+@rules.rule(
+    "clock",
+    "exact plus num",
+    "exact plus one? fraction",
+    "exact minus num",
+    "exact minus det? fraction",
+    "exact fraction",
+)
+@rules.rule(
+    "clock",
+    "exact plus num unit",
+    "exact minus num unit",
+    "exact num minutes",
+    "exact plus one fraction",
+    "exact num unit",
+)
 def _plus(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, -1 if "minus" in slots else 1)
 
 
-@rules.rule("clock", "half exact2=hour", "halfto hour", "halfto clock", "threequarterto hour", "quarterinto hour", cost=1)
+@rules.rule(
+    "clock", "half exact2=hour", "halfto hour", "halfto clock", "threequarterto hour", "quarterinto hour", cost=1
+)
 def _half_to(moment: Moment, slots: Slots) -> Clock | None:
     near: Clock = next(slots[name] for name in ("exact2", "hour", "clock") if name in slots)
     if "halfto" in slots or "threequarterto" in slots or "quarterinto" in slots:
@@ -173,8 +218,21 @@ def in_part(near: Clock, code: str) -> Clock:
     return Clock(near.time)
 
 
-@rules.rule("clock", "hour in? det? daypart", "clock in? det? daypart", "in? det? daypart at? hour", "in? det? daypart at? clock")
-@rules.rule("clock", "clock on det? daypart", "daypart approx hour", "hm in? det? daypart", "in? det? daypart at? hm", "loose in? det? daypart")
+@rules.rule(
+    "clock",
+    "hour inpart? det? daypart",
+    "clock inpart? det? daypart",
+    "inpart? det? daypart at? hour",
+    "inpart? det? daypart at? clock",
+)
+@rules.rule(
+    "clock",
+    "clock on det? daypart",
+    "daypart approx hour",
+    "hm inpart? det? daypart",
+    "inpart? det? daypart at? hm",
+    "loose inpart? det? daypart",
+)
 @rules.rule("clock", "at det? daypart hour", "hour comma? daypart")
 def _in_part(moment: Moment, slots: Slots) -> Clock:
     near: Clock = next(slots[name] for name in ("hour", "clock", "hm", "loose") if name in slots)
@@ -205,7 +263,16 @@ def _edge_part(moment: Moment, slots: Slots) -> Part | None:
     return None
 
 
-@rules.rule("clockspan", "daypart", "in det? daypart", "at det? daypart", "det daypart", "during det? daypart", "approx daypart", "in det parts")
+@rules.rule(
+    "clockspan",
+    "daypart",
+    "inpart det? daypart",
+    "at det? daypart",
+    "det daypart",
+    "during det? daypart",
+    "approx daypart",
+    "inpart det? parts",
+)
 @rules.rule("clockspan", "at det? mealpart", "approx det? mealpart", "during det? mealpart")
 def _part_span(moment: Moment, slots: Slots) -> ClockSpan:
     part: Part = PARTS[slots["parts"]] if "parts" in slots else slots.get("daypart") or slots["mealpart"]
@@ -235,17 +302,21 @@ def clock_span(start: time, end: time, both: bool = False) -> ClockSpan:
     return ClockSpan(start, end, both, range_timex(clock_timex(start), clock_timex(end)))
 
 
-@rules.rule("edgeclock", "clock", "exact2=hour oclock", "hour in? det? daypart", "det clock", "loose")
+@rules.rule("edgeclock", "clock", "exact2=hour oclock", "hour inpart? det? daypart", "det clock", "loose")
 def _sure(moment: Moment, slots: Slots) -> Clock:
     near: Clock = next(slots[name] for name in ("clock", "exact2", "hour", "loose") if name in slots)
     return in_part(near, slots["daypart"].code) if "daypart" in slots else near
 
 
 @rules.rule("clockspan", "a=edgeclock to b=edgeclock", "a=hour to b=edgeclock", "a=edgeclock to b=hour", "a=hm to b=hm")
-@rules.rule("clockspan", "from a=edgeclock to b=edgeclock", "from det? a=hour to b=edgeclock", "from a=edgeclock to det? b=hour")
+@rules.rule(
+    "clockspan", "from a=edgeclock to b=edgeclock", "from det? a=hour to b=edgeclock", "from a=edgeclock to det? b=hour"
+)
 @rules.rule("clockspan", "from? a=edgeclock to det b=hour", "a=hour to det? b=edgeclock", "from a=hm to b=hm")
 @rules.rule("clockspan", "between a=edgeclock between2 b=edgeclock", "between det? a=hour between2 det? b=edgeclock")
-@rules.rule("clockspan", "between a=edgeclock between2 det? b=hour", "at a=edgeclock to b=edgeclock", "at a=hour to b=edgeclock")
+@rules.rule(
+    "clockspan", "between a=edgeclock between2 det? b=hour", "at a=edgeclock to b=edgeclock", "at a=hour to b=edgeclock"
+)
 @rules.rule("clockspan", "between a=mil between2 b=mil", "from a=mil to b=mil")
 def _between(moment: Moment, slots: Slots) -> ClockSpan | None:
     start, end = slots["a"], slots["b"]
@@ -256,13 +327,25 @@ def _between(moment: Moment, slots: Slots) -> ClockSpan | None:
     return between(start, end)
 
 
-@rules.rule("clockspan", "from det? a=hour to det? b=hour", "between det? a=hour between2 det? b=hour", "at a=hour to b=hour", cost=1)
+@rules.rule(
+    "clockspan",
+    "from det? a=hour to det? b=hour",
+    "between det? a=hour between2 det? b=hour",
+    "at a=hour to b=hour",
+    cost=1,
+)
 @rules.rule("barespan", "a=hour to b=hour", cost=2)
 def _hours(moment: Moment, slots: Slots) -> ClockSpan:
     return between(slots["a"], slots["b"])
 
 
-@rules.rule("clockspan", "clockspan in? det? daypart", "barespan in? det? daypart", "in? det? daypart clockspan", "daypart barespan")
+@rules.rule(
+    "clockspan",
+    "clockspan inpart? det? daypart",
+    "barespan inpart? det? daypart",
+    "inpart? det? daypart clockspan",
+    "daypart barespan",
+)
 @rules.rule("clockspan", "barespan oclock", "barespan ampm")
 def _span_in_part(moment: Moment, slots: Slots) -> ClockSpan | None:
     span: ClockSpan = slots.get("clockspan", slots.get("barespan"))
@@ -282,13 +365,22 @@ def span_in_part(span: ClockSpan, code: str) -> ClockSpan | None:
         return None
     if not span.both:
         return span
-    start, end = in_part(Clock(span.start, span.start.hour <= 12), code), in_part(Clock(span.end, span.end.hour <= 12), code)
+    start, end = (
+        in_part(Clock(span.start, span.start.hour <= 12), code),
+        in_part(Clock(span.end, span.end.hour <= 12), code),
+    )
     if end.time <= start.time:
         start = Clock(span.start)
     return clock_span(start.time, end.time)
 
 
-@rules.rule("clockspan", "from edgeclock for length", "for length from edgeclock", "from hour for length", "for length from hour")
+@rules.rule(
+    "clockspan",
+    "from edgeclock for length",
+    "for length from edgeclock",
+    "from hour for length",
+    "for length from hour",
+)
 @rules.rule("clockspan", "for length join? starting at? edgeclock", "starting edgeclock for length")
 @rules.rule("clockspan", "for length fromto hour", "for length fromto edgeclock", "for length starting at? hour")
 def _lasting(moment: Moment, slots: Slots) -> ClockSpan | None:
@@ -301,13 +393,30 @@ def _lasting(moment: Moment, slots: Slots) -> ClockSpan | None:
 
 
 @rules.rule("clockspan", "after clock", "since clock", "clock since2", "from clock", "starting clock", "clock since")
-@rules.rule("clockspan", "since hour oclock", "after approx clock", "after hour oclock", "after det hour", "since det hour", "after edgeclock")
+@rules.rule(
+    "clockspan",
+    "since hour oclock",
+    "after approx clock",
+    "after hour oclock",
+    "after det hour",
+    "since det hour",
+    "after edgeclock",
+)
 def _from(moment: Moment, slots: Slots) -> ClockSpan:
     near: Clock = slots.get("clock", slots.get("hour", slots.get("edgeclock")))
     return ClockSpan(near.time, None, near.both, near.timex)
 
 
-@rules.rule("clockspan", "before clock", "until clock", "by clock", "before det hour", "until det hour", "before approx clock", "before edgeclock")
+@rules.rule(
+    "clockspan",
+    "before clock",
+    "until clock",
+    "by clock",
+    "before det hour",
+    "until det hour",
+    "before approx clock",
+    "before edgeclock",
+)
 @rules.rule("clockspan", "until edgeclock", "by edgeclock", "clock until2")
 def _until(moment: Moment, slots: Slots) -> ClockSpan:
     near: Clock = slots.get("clock", slots.get("hour", slots.get("edgeclock")))

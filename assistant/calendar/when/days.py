@@ -94,6 +94,20 @@ def _no_such_day(moment: Moment, slots: Slots) -> Nothing | None:
     return None if on_month_day(moment.today, slots["month"], slots["dom"]) else Nothing()
 
 
+@rules.rule("fulldate", "dom month2=num year", cost=2)
+def _spaced(moment: Moment, slots: Slots) -> Day | None:
+    """18 8 1978."""
+    fixed = valid(slots["year"], slots["month2"], slots["dom"]) if 1 <= slots["month2"] <= 12 else None
+    return single(fixed) if fixed else None
+
+
+@rules.rule("md", "dom of month2=num", cost=2)
+def _number_of_month(moment: Moment, slots: Slots) -> Day | None:
+    """17 del 11."""
+    month = slots["month2"]
+    return on_month_day(moment.today, month, slots["dom"]) if 1 <= month <= 12 else None
+
+
 @rules.rule("fulldate", "year join month join dom", "month join year join dom", "year join dom join month")
 @rules.rule("fulldate", "dom join year join month", "year month dom", "a=year b=num dom")
 def _turned(moment: Moment, slots: Slots) -> Day | None:
@@ -102,7 +116,8 @@ def _turned(moment: Moment, slots: Slots) -> Day | None:
     return single(fixed) if fixed else None
 
 
-@rules.rule("fulldate", "md join? span", "md span", "dom join? det? span", "det dom join? span")
+@rules.rule("fulldate", "dom join? det? span", "det dom join? span", cost=2)
+@rules.rule("fulldate", "md join? span")
 @rules.rule("fulldate", "det? dom unit join? span", "det? dom join? det? span")
 def _day_of_span(moment: Moment, slots: Slots) -> Day | None:
     span: Span = slots["span"]
@@ -139,7 +154,7 @@ def _numbered(moment: Moment, slots: Slots) -> Day | None:
     return on_number(moment.today, slots["dom"])
 
 
-@rules.rule("date", "on numbered", "for det dom", cost=1)
+@rules.rule("date", "on numbered", "fordate det dom", cost=1)
 def _on_number(moment: Moment, slots: Slots) -> Day | None:
     return slots["numbered"] if "numbered" in slots else on_number(moment.today, slots["dom"])
 
@@ -276,13 +291,17 @@ def _ago(moment: Moment, slots: Slots) -> Moved | None:
     return moved(moment, None, slots["length"], -1)
 
 
-@rules.rule("moved", "in length", "length later", "in length later", "in length fromnow", "length fromnow", "later length")
+@rules.rule(
+    "moved", "in length", "length later", "in length later", "in length fromnow", "length fromnow", "later length"
+)
 @rules.rule("moved", "in less length", "in approx length")
 def _ahead(moment: Moment, slots: Slots) -> Moved | None:
     return moved(moment, None, slots["length"], 1)
 
 
-@rules.rule("moved", "in? length after date", "in? length fromto date", "in? length since date", "in? length after det? span")
+@rules.rule(
+    "moved", "in? length after date", "in? length fromto date", "in? length since date", "in? length after det? span"
+)
 @rules.rule("moved", "in? length since det? span", "length after now", "length fromto now", "length after instant")
 def _after(moment: Moment, slots: Slots) -> Moved | None:
     start = _start(slots)

@@ -135,6 +135,8 @@ TABLE = {
     "at": {0: "at|@|for"},
     "approx": {0: "around|about|circa|approximately|roughly"},
     "in": {0: "in|in the|during|during the"},
+    "inpart": {0: "in|in the|during|during the|at"},
+    "fordate": {0: "for"},
     "during": {0: "during"},
     "for": {0: "for|over"},
     "by": {0: "by"},
@@ -230,7 +232,12 @@ TABLE = {
     "todate": {0: "to date|till date|until date"},
     "quarter": {
         (number, 3): f"{word} quarter|{digits} quarter"
-        for number, word, digits in ((1, "first", "1st"), (2, "second", "2nd"), (3, "third", "3rd"), (4, "fourth", "4th"))
+        for number, word, digits in (
+            (1, "first", "1st"),
+            (2, "second", "2nd"),
+            (3, "third", "3rd"),
+            (4, "fourth", "4th"),
+        )
     }
     | {(1, 6): "first half", (2, 6): "second half"},
     "nothing": {

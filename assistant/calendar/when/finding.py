@@ -23,16 +23,14 @@ from assistant.calendar.when.words import Word, fold, split
 
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
-_TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "again")
+_TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "bound", "again")
 LANGUAGES: Mapping[str, Language] = {each.code: each for each in (ENGLISH, GERMAN, SPANISH, FRENCH)}
 """The languages by their ISO 639-1 codes."""
 
 
 @lru_cache(maxsize=1)
 def _grammar() -> Grammar[Moment]:
-    return Grammar(
-        numbers.rules, days.rules, spans.rules, clocks.rules, lengths.rules, joined.rules, ranges.rules
-    )
+    return Grammar(numbers.rules, days.rules, spans.rules, clocks.rules, lengths.rules, joined.rules, ranges.rules)
 
 
 def find(
@@ -101,7 +99,7 @@ def _runs(items: list[Item], count: int) -> Iterator[list[Item]]:
 
 
 _FILLERS = frozenset(
-    "det my join comma dash of on at in for by and during o one to between2 since2 upto barelyto few past nothing".split()
+    "det my join comma dash of on at in for by and during o one to between2 since2 until2 upto barelyto few past nothing".split()
 )
 """What words mean that tell no time by themselves: to cover them is worth nothing."""
 
@@ -131,7 +129,7 @@ def _stands(item: Item, folded: str, words: list[Word], language: Language) -> b
     start, end = words[item.start].start, words[item.end - 1].end
     before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
     first_digit, last_digit = folded[start].isdigit(), folded[end - 1].isdigit()
-    if before[-1:] in ("$", "#") or after[:1] == "%" or (before[-1:].isalnum() and folded[start].isalnum()):
+    if before[-1:] in ("$", "#") or after.strip()[:1] in ("%", "$", "€", "£") or (before[-1:].isalnum() and folded[start].isalnum()):
         return False
     if after[:1].isalnum() and folded[end - 1].isalnum():
         return False
@@ -152,7 +150,13 @@ def _weighty(item: Item, words: list[Word], language: Language) -> bool:
     if weak:
         return led
     last = item.end == len(words)
-    return led or last or item.start == 0 or not words[item.end].text[0].isalpha() or language.lexicon.knows(words[item.end].text)
+    return (
+        led
+        or last
+        or item.start == 0
+        or not words[item.end].text[0].isalpha()
+        or language.lexicon.knows(words[item.end].text)
+    )
 
 
 def _found(item: Item, text: str, words: list[Word], moment: Moment) -> Found | None:

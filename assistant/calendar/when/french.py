@@ -15,7 +15,7 @@ _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixan
 
 def _numbers() -> dict[int, str]:
     words = dict(enumerate(_SMALL))
-    words[1] = "un|une"
+    words[1] = "un"
     for ten, name in _TENS.items():
         words[ten] = name
         for unit in range(1, 10):
@@ -71,7 +71,7 @@ TABLE = {
     ),
     "wdays": {1: "lundis", 2: "mardis", 3: "mercredis", 4: "jeudis", 5: "vendredis", 6: "samedis", 7: "dimanches"},
     "num": _numbers(),
-    "numword": _numbers(),
+    "numword": _numbers() | {1: "un|une"},
     "ord": _ordinals(),
     "one": {"one": "un|une|encore un|encore une|un autre|une autre"},
     "few": {3: "quelques|quelque|plusieurs|quel ques"},
@@ -101,7 +101,7 @@ TABLE = {
         "WW": "semaine de travail",
         "Q": "trimestre|trimestres|quart",
         "FN": "quinzaine|quinzaines",
-        "H": "heure|heures|hr|hrs|h|d'heure|d'heures",
+        "H": "heure|heures|hr|hrs|d'heure|d'heures",
         "MIN": "minute|minutes|min|mins",
         "S": "seconde|secondes|sec|secs",
     },
@@ -149,21 +149,29 @@ TABLE = {
     "comma": {0: ","},
     "of": {0: "de|du|d'|de la|commençant le|commençant"},
     "on": {0: "le|en|le jour|au|pour le|sur|sur le|sur la|du"},
-    "at": {0: "à|a|@|pour|vers|dès"},
-    "approx": {0: "environ|vers|autour de|autour du|à peu près|peu près|peu pres|à environ|aux alentours de|aux environs de"},
-    "in": {0: "dans|en|dans la|dans le|dans l'|du|de la|au|de|le|de l'|à l'|dans les|pendant la|pendant|durant|d'|la|l'"},
+    "at": {0: "à|@"},
+    "hourword": {1: "une heure"},
+    "decadeword": {0: "années|les années|des années|les"},
+    "approx": {
+        0: "environ|vers|autour de|autour du|à peu près|peu près|peu pres|à environ|aux alentours de|aux environs de"
+    },
+    "in": {
+        0: "dans|en|dans la|dans le|dans l'|du|de la|au|de|le|de l'|à l'|dans les|pendant la|pendant|durant|d'|la|l'"
+    },
     "during": {0: "pendant|durant|pendant la"},
-    "for": {0: "pendant|pour|durant|depuis|de"},
+    "for": {0: "pendant|pour|durant|depuis"},
     "by": {0: "d'ici|d'ici le"},
     "and": {0: "et|&|plus de|plus d'|plus"},
     "from": {0: "de|du|d'|à partir de|à partir du|depuis|de la|depuis le|dès"},
-    "to": {0: "à|au|jusqu'à|jusqu'au|jusqu'a|jusque|à la|-|~|a|et|à l'|jusqu'à la|aux|à le|à aujourd'hui"},
+    "to": {0: "à|au|jusqu'à|jusqu'au|jusqu'a|jusque|à la|-|~|a|et|à l'|jusqu'à la|aux|à le"},
     "between": {0: "entre|entre le|entre la|entre les"},
     "between2": {0: "et|et le|et la|à|au|-|~"},
     "plus": {0: "et"},
     "minus": {0: "moins|moins le"},
     "barelyto": {},
-    "before": {0: "avant|avant le|avant la|avant l'|au plus tard|au plus tard le|au plus tard à|plus tôt que|<|fin au|d'ici"},
+    "before": {
+        0: "avant|avant le|avant la|avant l'|au plus tard|au plus tard le|au plus tard à|plus tôt que|<|fin au|d'ici"
+    },
     "after": {0: "après|apres|après le|après la|après l'|plus tard que|plus tard que le|supérieure à|>"},
     "since": {
         "since": "depuis|dès|à partir de|à partir du|depuis le|depuis la|depuis ce mois d'|dès le|à compter du|à compter de|après ou au",
@@ -172,14 +180,14 @@ TABLE = {
     "until": {"before": "jusqu'à|jusqu'au|jusqu'en|jusque|jusqu'a"},
     "untilwith": {"until": "avant ou en|aussi tard que|<=|avant ou le|au plus tard en"},
     "until2": {0: "ou avant|ou plus tôt"},
-    "starting": {0: "commençant le|commençant|à partir de|à partir du|dès le|débutant le"},
+    "starting": {0: "commençant le|commençant|dès le|débutant le"},
     "ago": {0: "auparavant|plus tôt"},
     "agopre": {0: "il y a|il ya|il y a à peu près|ça fait"},
     "later": {0: "plus tard|après"},
     "fromnow": {0: "à partir de maintenant|à partir d'aujourd'hui|à compter d'aujourd'hui"},
     "hence": {0: "dans le futur"},
     "fromto": {0: "après|à partir de|à partir du|à partir d'|à compter d'"},
-    "within": {0: "dans les|en moins de|sous|d'ici|au cours des|en l'espace de"},
+    "within": {0: "dans les|au cours des|en moins de|sous|d'ici|au cours des|en l'espace de"},
     "more": {0: "plus de|plus d'|au moins|de plus de"},
     "morethan": {0: "plus de|plus d'"},
     "less": {0: "moins de|moins d'|de moins d'|de moins de"},
@@ -205,7 +213,12 @@ TABLE = {
         "MEL": "heure de déjeuner|heure du déjeuner|temps du déjeuner|l'heure de déjeuner",
         "DT": "de jour",
     },
-    "parts": {"MO": "matins|les matins|tous les matins", "EV": "soirs|les soirs", "NI": "les nuits", "AF": "les après midis"},
+    "parts": {
+        "MO": "matins|les matins|tous les matins",
+        "EV": "soirs|les soirs",
+        "NI": "les nuits",
+        "AF": "les après midis",
+    },
     "meal": {"MEB": "petit déjeuner", "MEL": "déjeuner", "MED": "dîner"},
     "ampm": {"am": "am|a.m.|a.m|a m", "pm": "pm|p.m.|p.m|p m", "both": "ampm"},
     "hours": {0: "heures|heure|h"},
@@ -220,24 +233,32 @@ TABLE = {
     "fraction": {30: "demi|demie", 15: "quart", 45: "trois quarts|trois quart"},
     "minutes": {0: "minutes|minute|min|mins"},
     "edge": {
-        "start": "début|début de|début du|au début de|début d'|le début de|au début du|début des",
-        "end": "fin|fin de|fin du|à la fin de|la fin de|fin d'|la fin du|à la fin du|fin des|la fin",
+        "start": "tôt|tôt dans|début|début de|début du|au début de|début d'|le début de|au début du|début des",
+        "end": "tard|tard dans|fin|fin de|fin du|à la fin de|la fin de|fin d'|la fin du|à la fin du|fin des|la fin",
         "mid": "milieu de|milieu du|au milieu de|mi|milieu d'|la mi|le milieu de",
         "earlier": "plus tôt|plus tôt dans|plus tôt de",
         "later": "plus tard|plus tard dans",
     },
     "rest": {0: "reste|le reste"},
-    "season": {"SP": "printemps", "SU": "été|période estivale|l'été", "FA": "automne|l'automne", "WI": "hiver|l'hiver"},
-    "now": {"now": "maintenant|en ce moment|à l'instant|tout de suite", "asap": "dès que possible|le plus tôt possible|dqp|au plus vite"},
+    "season": {"SP": "printemps", "SU": "période estivale|l'été|d'été|en été", "FA": "automne|l'automne", "WI": "hiver|l'hiver"},
+    "now": {
+        "now": "maintenant|en ce moment|à l'instant|tout de suite",
+        "asap": "dès que possible|le plus tôt possible|dqp|au plus vite",
+    },
     "todate": {0: "à ce jour|jusqu'à ce jour|jusqu'à présent"},
     "hundred": {100: "cent|cents"},
     "thousand": {1000: "mille|milles|mil"},
     "quarter": {
-        (number, 3): f"{words} trimestre|{number}er trimestre|{number}e trimestre|{number}ème trimestre|trimestre {number}|trimestre{number}|{words} quart|{number}ème quart"
+        (
+            number,
+            3,
+        ): f"{words} trimestre|{number}er trimestre|{number}e trimestre|{number}ème trimestre|trimestre {number}|trimestre{number}|{words} quart|{number}ème quart"
         for number, words in ((1, "premier"), (2, "deuxième"), (3, "troisième"), (4, "quatrième"))
     }
     | {(1, 6): "premier semestre|1er semestre|semestre 1", (2, 6): "second semestre|deuxième semestre|2e semestre"},
-    "nothing": {Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour|de jour en jour|un jour"},
+    "nothing": {
+        Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour|de jour en jour|un jour"
+    },
     "holiday": {
         feasts.NEW_YEAR: "nouvel an|jour de l'an|jour du nouvel an|premier de l'an",
         feasts.EPIPHANY: "épiphanie|fête des rois",

@@ -10,7 +10,16 @@ from assistant.calendar.when.meanings import Nothing
 _SMALL = "null|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn".split(
     "|"
 )
-_TENS = {20: "zwanzig", 30: "dreißig|dreissig", 40: "vierzig", 50: "fünfzig", 60: "sechzig", 70: "siebzig", 80: "achtzig", 90: "neunzig"}
+_TENS = {
+    20: "zwanzig",
+    30: "dreißig|dreissig",
+    40: "vierzig",
+    50: "fünfzig",
+    60: "sechzig",
+    70: "siebzig",
+    80: "achtzig",
+    90: "neunzig",
+}
 _WEEKDAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag".split("|")
 _DAY_PARTS = {
     "MO": "morgen|vormittag|früh|frühmorgen",
@@ -146,7 +155,11 @@ TABLE = {
         "MIN": "minute|minuten|min|min.",
         "S": "sekunde|sekunden|sek|sek.",
     },
-    "lengthword": {(0.25, "H"): "viertelstunde|eine viertelstunde", (0.75, "H"): "dreiviertelstunde", (0.5, "H"): "halbstunde"},
+    "lengthword": {
+        (0.25, "H"): "viertelstunde|eine viertelstunde",
+        (0.75, "H"): "dreiviertelstunde",
+        (0.5, "H"): "halbstunde",
+    },
     "bareweekend": {"WE": "wochenende"},
     "weekends": {"WE": "wochenends"},
     "workweek": {"WW": "unter der woche"},
@@ -160,7 +173,11 @@ TABLE = {
         3: "überübermorgen",
         -3: "vorvorgestern",
     },
-    "relpart": {(0, "NI"): "heute nacht", (0, "EV"): "heute abend", (0, "MO"): "heute morgen|heute früh|heute vormittag"},
+    "relpart": {
+        (0, "NI"): "heute nacht",
+        (0, "EV"): "heute abend",
+        (0, "MO"): "heute morgen|heute früh|heute vormittag",
+    },
     "mod": {
         "this": _inflected("dies", "aktuell", "laufend", "derzeitig", "gegenwärtig", "heutig"),
         "next": _inflected("nächst", "folgend", "darauffolgend"),
@@ -171,13 +188,20 @@ TABLE = {
     },
     "det": {0: "der|die|das|den|dem|des|ein|eine|einen|einem|einer|am|zum|zur"},
     "my": {0: "mein|meine|meiner|meinen|meinem|unsere|unserer"},
-    "join": {",": ",", "-": "-", "/": "/", ".": ".", "of": "von|vom|im|in|in der|in dem|in den|im jahr|im jahre|des jahres|am|an|der|des"},
+    "join": {
+        ",": ",",
+        "-": "-",
+        "/": "/",
+        ".": ".",
+        "of": "von|vom|im|in|in der|in dem|in den|im jahr|im jahre|des jahres|am|an|der|des",
+    },
     "comma": {0: ","},
     "of": {0: "von|vom|der|des|um den|mit dem"},
     "on": {0: "am|an|an dem|an den|den|für|für den|bis"},
     "at": {0: "um|@"},
     "approx": {0: "gegen|circa|ca|ca.|etwa|ungefähr|so um|rund"},
     "in": {0: "in|im|in der|in dem|in den|während|während der|während des|am|in das|ins"},
+    "inpart": {0: "in|im|in der|am|während der|während des|zur"},
     "during": {0: "während|im laufe"},
     "for": {0: "für|auf|über"},
     "by": {0: "bis"},
@@ -241,10 +265,14 @@ TABLE = {
     },
     "rest": {0: "rest|der rest|den rest|restliche|restlichen"},
     "season": {"SP": "frühling|frühjahr", "SU": "sommer", "FA": "herbst", "WI": "winter"},
-    "now": {"now": "jetzt|gerade jetzt|im moment|momentan|derzeit|sofort|aktuelle", "asap": "so bald wie möglich|schnellstmöglich"},
+    "now": {
+        "now": "jetzt|gerade jetzt|im moment|momentan|derzeit|sofort|aktuelle",
+        "asap": "so bald wie möglich|schnellstmöglich",
+    },
     "hundred": {100: "hundert"},
     "quarter": {
-        (number, 3): f"{word} quartal" for number, word in ((1, "erstes"), (2, "zweites"), (3, "drittes"), (4, "viertes"))
+        (number, 3): f"{word} quartal"
+        for number, word in ((1, "erstes"), (2, "zweites"), (3, "drittes"), (4, "viertes"))
     },
     "nothing": {Nothing(): "guten morgen|guten abend|guten tag|gute nacht|eines tages|von tag zu tag|tag für tag"},
     "holiday": {

@@ -43,8 +43,18 @@ class Feast:
 
 
 NEW_YEAR, CHRISTMAS_EVE, CHRISTMAS, BOXING = Feast("1-1"), Feast("12-24"), Feast("12-25"), Feast("12-26")
-NEW_YEARS_EVE, EASTER, EASTER_MONDAY, GOOD_FRIDAY = Feast("12-31"), Feast("easter"), Feast("easter", 1), Feast("easter", -2)
-PENTECOST, WHIT_MONDAY, ASCENSION, CORPUS = Feast("easter", 49), Feast("easter", 50), Feast("easter", 39), Feast("easter", 60)
+NEW_YEARS_EVE, EASTER, EASTER_MONDAY, GOOD_FRIDAY = (
+    Feast("12-31"),
+    Feast("easter"),
+    Feast("easter", 1),
+    Feast("easter", -2),
+)
+PENTECOST, WHIT_MONDAY, ASCENSION, CORPUS = (
+    Feast("easter", 49),
+    Feast("easter", 50),
+    Feast("easter", 39),
+    Feast("easter", 60),
+)
 PALM, MAUNDY, ASH, SHROVE = Feast("easter", -7), Feast("easter", -3), Feast("easter", -46), Feast("easter", -47)
 HOLY_SATURDAY, SHROVE_MONDAY = Feast("easter", -1), Feast("easter", -48)
 EPIPHANY, ALL_SAINTS, ALL_SOULS, HALLOWEEN = Feast("1-6"), Feast("11-1"), Feast("11-2"), Feast("10-31")

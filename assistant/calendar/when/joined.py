@@ -37,10 +37,34 @@ def join(day: Day, near: Clock) -> Instant:
     return Instant(coming, past, day.timex + near.timex, near.both, other)
 
 
-@rules.rule("instant", "date join? clock", "clock join? date", "clock join? on? date", "date join? at? hm", "date on clock")
-@rules.rule("instant", "date join? at hour", "date approx hour", "hour on date", "on date join? at hour", "at hour join? on? date")
-@rules.rule("instant", "clock join? on? numbered", "on? numbered at hour", "numbered at clock", "numbered comma? clock", "date join? loose")
-@rules.rule("instant", "date join? for? loose", "date for clock", "loose on? date", "at hour date", "date dash clock", "numbered on? clock")
+@rules.rule(
+    "instant", "date join? clock", "clock join? date", "clock join? on? date", "date join? at? hm", "date on clock"
+)
+@rules.rule(
+    "instant",
+    "date join? at hour",
+    "date approx hour",
+    "hour on date",
+    "on date join? at hour",
+    "at hour join? on? date",
+)
+@rules.rule(
+    "instant",
+    "clock join? on? numbered",
+    "on? numbered at hour",
+    "numbered at clock",
+    "numbered comma? clock",
+    "date join? loose",
+)
+@rules.rule(
+    "instant",
+    "date join? for? loose",
+    "date for clock",
+    "loose on? date",
+    "at hour date",
+    "date dash clock",
+    "numbered on? clock",
+)
 def _join(moment: Moment, slots: Slots) -> Instant | None:
     near: Clock = next(slots[name] for name in ("clock", "hour", "hm", "loose") if name in slots)
     day: Day = slots.get("date", slots.get("numbered"))
@@ -54,7 +78,13 @@ def _year_last(moment: Moment, slots: Slots) -> Instant | None:
     return join(single(fixed), slots["clock"]) if fixed else None
 
 
-@rules.rule("dated", "date join? in? det? daypart", "in? det? daypart join? of? date", "date join det? daypart", "on? numbered in? det? daypart")
+@rules.rule(
+    "dated",
+    "date join? inpart? det? daypart",
+    "inpart? det? daypart join? of? date",
+    "date join det? daypart",
+    "on numbered inpart? det? daypart",
+)
 @rules.rule("dated", "daypart on date", "daypart join date", "at date daypart")
 def _dated(moment: Moment, slots: Slots) -> tuple[Day, Part]:
     return slots.get("date", slots.get("numbered")), slots["daypart"]
@@ -77,7 +107,16 @@ def _compound(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     return day, PARTS[code]
 
 
-@rules.rule("dated", "mod part", "part mod", "det mod part", "mod edge part", "edge mod part", "edge join? mod part", "edge join? part mod")
+@rules.rule(
+    "dated",
+    "mod part",
+    "part mod",
+    "det mod part",
+    "mod edge part",
+    "edge mod part",
+    "edge join? mod part",
+    "edge join? part mod",
+)
 def _mod_part(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     offset = OFFSETS[slots["mod"]]
     part = PARTS[slots["part"]]
@@ -122,16 +161,40 @@ def _dated_span(moment: Moment, slots: Slots) -> Span:
     return Span(bounds[0], bounds[1], f"{day.timex}T{part.code}", other=other)
 
 
-@rules.rule("instant", "dated join? at? clock", "dated at? hour", "dated approx hour", "hour join? dated", "clock join? on? dated", "clock join? dated")
-@rules.rule("instant", "dated hm", "hm dated", "dated join? hour", "at hour join? dated", "hour on dated", "date at? hour in? det? daypart", "loose dated")
-@rules.rule("instant", "dated at? loose", "hour in? dated", "clock in? dated")
+@rules.rule(
+    "instant",
+    "dated join? at? clock",
+    "dated at? hour",
+    "dated approx hour",
+    "hour join? dated",
+    "clock join? on? dated",
+    "clock join? dated",
+)
+@rules.rule(
+    "instant",
+    "dated hm",
+    "hm dated",
+    "dated join? hour",
+    "at hour join? dated",
+    "hour on dated",
+    "date at? hour inpart? det? daypart",
+    "loose dated",
+)
+@rules.rule("instant", "dated at? loose", "hour inpart? dated", "clock inpart? dated")
 def _dated_clock(moment: Moment, slots: Slots) -> Instant | None:
     near: Clock = next(slots[name] for name in ("clock", "hour", "hm", "loose") if name in slots)
     day, part = slots["dated"] if "dated" in slots else (slots["date"], slots["daypart"])
     return join(day, in_part(near, part.code))
 
 
-@rules.rule("span", "date join? clockspan", "clockspan join? on? date", "on? numbered clockspan", "date join? barespan", "barespan on? date")
+@rules.rule(
+    "span",
+    "date join? clockspan",
+    "clockspan join? on? date",
+    "on? numbered clockspan",
+    "date join? barespan",
+    "barespan on? date",
+)
 @rules.rule("span", "clockspan join? of date", "clockspan on? numbered", "on date clockspan", "clockspan join? date")
 def _dated_clockspan(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots.get("date", slots.get("numbered"))
@@ -149,7 +212,9 @@ def _dated_part_span(moment: Moment, slots: Slots) -> Span | None:
     if near is None:
         return None
     sure_clock = in_part(Clock(near, span.both), part.code).time
-    return on_day(day, replace(span, start=sure_clock if span.start else None, end=sure_clock if span.end else None, both=False))
+    return on_day(
+        day, replace(span, start=sure_clock if span.start else None, end=sure_clock if span.end else None, both=False)
+    )
 
 
 @rules.rule("span", "det? ord wday clockspan join? span")
@@ -176,7 +241,15 @@ def on_day(day: Day, span: ClockSpan) -> Span:
     return Span(bounds(day.coming), bounds(day.past), f"{day.timex}{span.timex}", both=span.both, other=other)
 
 
-@rules.rule("instant", "edge join? det? date", "det edge join? date", "edge join? det? unit", "det edge join? det? unit", "endday", "det endday")
+@rules.rule(
+    "instant",
+    "edge join? det? date",
+    "det edge join? date",
+    "edge join? det? unit",
+    "det edge join? det? unit",
+    "endday",
+    "det endday",
+)
 @rules.rule("instant", "edge unit", "edge join? my unit", "edge join? det? mod unit")
 def _end_of_day(moment: Moment, slots: Slots) -> Instant | None:
     if slots.get("edge", "end") != "end" or slots.get("unit", "D") != "D" or slots.get("mod", "this") != "this":

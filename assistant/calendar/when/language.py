@@ -12,7 +12,9 @@ from assistant.calendar.when.meanings import Clock
 from assistant.calendar.when.shapes import ordinals
 from assistant.calendar.when.words import Lexicon, entries
 
-_LEADING = frozenset("in of on for by from since before after until starting mod during between to join every edge at".split())
+_LEADING = frozenset(
+    "in of on for by from since before after until starting mod during between to join every edge at".split()
+)
 NOON, MIDNIGHT = Clock(time(12)), Clock(time(0))
 
 

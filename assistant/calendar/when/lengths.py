@@ -22,7 +22,9 @@ def count(amount: float, unit: str) -> Duration | None:
     return Duration(((amount * factor, plain),)) if plain in _ORDER and 0 <= amount < 1_000_000 else None
 
 
-@rules.rule("length", "num unit", "dec unit", "few unit", "num join? unit", "few join unit", "num more unit", "dec join? unit")
+@rules.rule(
+    "length", "num unit", "dec unit", "few unit", "num join? unit", "few join unit", "num more unit", "dec join? unit"
+)
 def _count(moment: Moment, slots: Slots) -> Duration | None:
     amount = next(slots[name] for name in ("num", "dec", "few") if name in slots)
     if slots.get("join", "-") != "-" and "few" not in slots:
@@ -57,13 +59,21 @@ def _half(moment: Moment, slots: Slots) -> Duration | None:
     return count(0.5, slots["unit"])
 
 
-@rules.rule("length", "num and? one? half unit", "num unit and? one? half", "one unit and? one? half", "num and one? quarterword unit")
+@rules.rule(
+    "length",
+    "num and? one? half unit",
+    "num unit and? one? half",
+    "one unit and? one? half",
+    "num and one? quarterword unit",
+)
 @rules.rule("length", "one unit and? one? quarterword", "num unit and? one? quarterword", "num unit and? det half")
 def _and_half(moment: Moment, slots: Slots) -> Duration | None:
     return count(slots.get("num", 1) + (0.5 if "half" in slots else 0.25), slots["unit"])
 
 
-@rules.rule("length", "a=length b=length", "a=length and b=length", "a=length join b=length", "a=length join and b=length")
+@rules.rule(
+    "length", "a=length b=length", "a=length and b=length", "a=length join b=length", "a=length join and b=length"
+)
 @rules.rule("length", "a=day1 and b=length")
 def _sum(moment: Moment, slots: Slots) -> Duration | None:
     first, second = slots["a"], slots["b"]
@@ -73,10 +83,16 @@ def _sum(moment: Moment, slots: Slots) -> Duration | None:
     return Duration(tuple(sorted(first.parts + second.parts, key=lambda part: _ORDER.index(part[1]))))
 
 
-@rules.rule("length", "for length", "more length", "less length", "more than length")
+@rules.rule("bound", "more length", "less length")
+@rules.rule("length", "for length")
 def _about(moment: Moment, slots: Slots) -> Duration:
     found: Duration = slots["length"]
     return found
+
+
+@rules.rule("length", "for hshape", cost=-1)
+def _hours(moment: Moment, slots: Slots) -> Duration | None:
+    return count(slots["hshape"].time.hour, "H")
 
 
 @rules.rule("again", "every unit", "every one unit", "once every? one? unit", "once every? unit")
@@ -84,7 +100,15 @@ def _every_unit(moment: Moment, slots: Slots) -> Again | None:
     return _each(1, slots["unit"])
 
 
-@rules.rule("again", "every num unit", "every other unit", "every length", "once every length", "every ord unit", "once in length")
+@rules.rule(
+    "again",
+    "every num unit",
+    "every other unit",
+    "every length",
+    "once every length",
+    "every ord unit",
+    "once in length",
+)
 def _every_some(moment: Moment, slots: Slots) -> Again | None:
     if "length" in slots:
         parts = slots["length"].parts
@@ -114,12 +138,16 @@ def _each(every: float, unit: str) -> Again | None:
     return Again(f"FREQ={_FREQUENCY[plain]}{step}", length.timex)
 
 
-@rules.rule("weekdays", "every wday", "wdays", "det wdays", "every wdays", "every det wdays", "every mod wday", "wday every")
+@rules.rule(
+    "weekdays", "every wday", "wdays", "det wdays", "every wdays", "every det wdays", "every mod wday", "wday every"
+)
 def _weekdays(moment: Moment, slots: Slots) -> tuple[int, ...]:
     return (slots.get("wday", slots.get("wdays")),)
 
 
-@rules.rule("weekdays", "weekdays and wday", "weekdays and b=weekdays", "weekdays comma wday", "weekdays comma b=weekdays")
+@rules.rule(
+    "weekdays", "weekdays and wday", "weekdays and b=weekdays", "weekdays comma wday", "weekdays comma b=weekdays"
+)
 def _more_weekdays(moment: Moment, slots: Slots) -> tuple[int, ...]:
     more = slots["b"] if "b" in slots else (slots["wday"],)
     return tuple(sorted({*slots["weekdays"], *more}))
@@ -153,7 +181,9 @@ def _every_number(moment: Moment, slots: Slots) -> Again | None:
     return Again(f"FREQ=MONTHLY;BYMONTHDAY={number}", f"XXXX-XX-{number:02d}") if slots["unit"] == "M" else None
 
 
-@rules.rule("again", "det? ord wday join? every unit", "det? mod wday join? every unit", "every ord wday join? det? unit")
+@rules.rule(
+    "again", "det? ord wday join? every unit", "det? mod wday join? every unit", "every ord wday join? det? unit"
+)
 def _monthly_weekday(moment: Moment, slots: Slots) -> Again | None:
     nth = slots.get("ord", -1)
     if slots["unit"] != "M" or (nth == -1 and slots["mod"] != "last"):
@@ -184,7 +214,15 @@ def _workdays(moment: Moment, slots: Slots) -> Again:
     return Again("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "P1WD")
 
 
-@rules.rule("again", "wday parts", "again part", "every wday part", "weekdays in? det? part", "weekdays det? part", "weekdays parts")
+@rules.rule(
+    "again",
+    "wday parts",
+    "again part",
+    "every wday part",
+    "weekdays inpart? det? part",
+    "weekdays det? part",
+    "weekdays parts",
+)
 def _weekday_parts(moment: Moment, slots: Slots) -> Again | None:
     code = slots.get("parts", slots.get("part"))
     if "wday" in slots:
@@ -197,8 +235,18 @@ def _weekday_parts(moment: Moment, slots: Slots) -> Again | None:
     return replace(again, part=code, timex=timex)
 
 
-@rules.rule("again", "again at? clock", "clock again", "at clock again", "again at clocks", "again comma at? clock", "clock on again")
-@rules.rule("again", "again at? hour", "hour again", "again clockspan", "clockspan again", "again at? clocks", "at hour again")
+@rules.rule(
+    "again",
+    "again at? clock",
+    "clock again",
+    "at clock again",
+    "again at clocks",
+    "again comma at? clock",
+    "clock on again",
+)
+@rules.rule(
+    "again", "again at? hour", "hour again", "again clockspan", "clockspan again", "again at? clocks", "at hour again"
+)
 def _at_times(moment: Moment, slots: Slots) -> Again | None:
     again: Again = slots["again"]
     if again.times or again.rule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):

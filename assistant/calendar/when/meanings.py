@@ -245,9 +245,7 @@ def weekday_of_number(today: date, weekday: int, number: int, this_month: bool) 
 def of_month(today: date, month: int) -> Span:
     """A month of an open year; this one counts as coming."""
     year = today.year + (month < today.month)
-    return Span(
-        month_bounds(year, month), month_bounds(year - 1, month), f"XXXX-{month:02d}", unit="M", month=month
-    )
+    return Span(month_bounds(year, month), month_bounds(year - 1, month), f"XXXX-{month:02d}", unit="M", month=month)
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:

@@ -28,7 +28,9 @@ rules: Rules[Moment] = Rules()
 End = Day | Span | Instant | Clock
 
 
-@rules.rule("end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "numbered2", "in span")
+@rules.rule(
+    "end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "numbered2", "in span"
+)
 def _end(moment: Moment, slots: Slots) -> End | None:
     found: End = next(slots[name] for name in ("date", "span", "instant", "numericday", "looseday") if name in slots)
     if isinstance(found, Span) and (found.coming[0] is None or found.coming[1] is None):
@@ -36,9 +38,17 @@ def _end(moment: Moment, slots: Slots) -> End | None:
     return found
 
 
-@rules.rule("span", "from? a=end to b=end", "from? a=end to det? b=end", "between a=end between2 det? b=end", "from a=end comma? to b=end")
-@rules.rule("span", "between det? a=end between2 b=end")
-@rules.rule("span", "from? a=instant to b=clock", "between a=instant between2 b=clock", "from? a=clock to b=instant", cost=2)
+@rules.rule(
+    "span",
+    "from? a=end to b=end",
+    "from? a=end to det? b=end",
+    "between a=end between2 det? b=end",
+    "from a=end comma? to b=end",
+)
+@rules.rule("span", "between det? a=end between2 b=end", cost=1)
+@rules.rule(
+    "span", "from? a=instant to b=clock", "between a=instant between2 b=clock", "from? a=clock to b=instant", cost=2
+)
 @rules.rule("span", "between a=clock between2 b=instant", "from? a=instant to b=hour", cost=2)
 def _range(moment: Moment, slots: Slots) -> Span | None:
     start, end = slots["a"], slots["b"]
@@ -125,7 +135,11 @@ def _ordered(start: object, end: object, first: object, last: object, which: int
 
 def _same(start: date, end: date) -> tuple[date, date]:
     if isinstance(start, datetime) and not isinstance(end, datetime):
-        return (start.date(), end) if start.time() == time() or start.date() == end else (start, datetime.combine(end, time()))
+        return (
+            (start.date(), end)
+            if start.time() == time() or start.date() == end
+            else (start, datetime.combine(end, time()))
+        )
     if isinstance(end, datetime) and not isinstance(start, datetime):
         return datetime.combine(start, time()), end
     return start, end
@@ -147,14 +161,33 @@ def _clock_range(moment: Moment, start: End, end: End) -> Span | None:
     return None
 
 
-@rules.rule("span", "from? det? a=dom to det? b=dom join? det? month", "between det? a=dom between2 det? b=dom join? det? month")
-@rules.rule("span", "from? det? a=dom to det? b=dom join? month join? yr", "between det? a=dom between2 det? b=dom join? month join? yr")
+@rules.rule(
+    "span", "from? det? a=dom to det? b=dom join? det? month", "between det? a=dom between2 det? b=dom join? det? month"
+)
+@rules.rule(
+    "span",
+    "from? det? a=dom to det? b=dom join? month join? yr",
+    "between det? a=dom between2 det? b=dom join? month join? yr",
+)
 @rules.rule("span", "on? month join? from? det? a=dom to det? b=dom", "month between det? a=dom between2 det? b=dom")
-@rules.rule("span", "month from? a=dom to b=dom join? yr", "month between a=dom between2 b=dom join? yr", "from month det? a=dom to det? b=dom")
-@rules.rule("span", "from? det? a=dom to det? b=dom join? det? span", "between det? a=dom between2 det? b=dom join? det? span")
+@rules.rule(
+    "span",
+    "month from? a=dom to b=dom join? yr",
+    "month between a=dom between2 b=dom join? yr",
+    "from month det? a=dom to det? b=dom",
+)
+@rules.rule(
+    "span", "from? det? a=dom to det? b=dom join? det? span", "between det? a=dom between2 det? b=dom join? det? span"
+)
 @rules.rule("span", "span from? det? a=dom to det? b=dom", "span between det? a=dom between2 det? b=dom")
-@rules.rule("span", "from? det? a=dom to det? b=dom join? month join? det? span", "from? a=dom and b=dom join? month join yr")
-@rules.rule("span", "from? wday det? a=dom to wday det? b=dom join? month", "from? wday det? a=dom to wday det? b=dom join? month join? yr")
+@rules.rule(
+    "span", "from? det? a=dom to det? b=dom join? month join? det? span", "from? a=dom and b=dom join? month join yr"
+)
+@rules.rule(
+    "span",
+    "from? wday det? a=dom to wday det? b=dom join? month",
+    "from? wday det? a=dom to wday det? b=dom join? month join? yr",
+)
 def _numbers(moment: Moment, slots: Slots) -> Span | None:
     first, last = slots["a"], slots["b"]
     if "month" not in slots:
@@ -229,7 +262,12 @@ def _ordinals(moment: Moment, slots: Slots) -> Span | None:
     return _days(later.year, later.month, slots["a"], slots["b"])
 
 
-@rules.rule("span", "a=span between b=wday between2 c=wday", "a=span from? b=wday to c=wday", "from? b=wday to c=wday join? det? a=span")
+@rules.rule(
+    "span",
+    "a=span between b=wday between2 c=wday",
+    "a=span from? b=wday to c=wday",
+    "from? b=wday to c=wday join? det? a=span",
+)
 @rules.rule("span", "between b=wday between2 c=wday join? a=span")
 def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:
     span: Span = slots["a"]
@@ -239,7 +277,12 @@ def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:
     return fixed((monday + timedelta(days=slots["b"] - 1), monday + timedelta(days=slots["c"] - 1)))
 
 
-@rules.rule("span", "from? month to b=month join? yr", "between month between2 b=month join? yr", "from? month to b=month join? span")
+@rules.rule(
+    "span",
+    "from? month to b=month join? yr",
+    "between month between2 b=month join? yr",
+    "from? month to b=month join? span",
+)
 @rules.rule("span", "from? month to b=month", "between month between2 b=month", "from? month to det? b=month")
 def _months(moment: Moment, slots: Slots) -> Span | None:
     first, last = slots["month"], slots["b"]
@@ -256,9 +299,9 @@ def _months(moment: Moment, slots: Slots) -> Span | None:
     return _between(of_month(moment.today, first), of_month(moment.today, last))
 
 
-@rules.rule("span", "before end", "by end", "before det? end", "before approx end", "by det? end", "before on? end")
+@rules.rule("span", "before end", "by end", "before det? end", "before approx end", "by det? end", "before on? end", cost=1)
 @rules.rule("span", "end until2", cost=1)
-@rules.rule("span", "until end", "until det? end")
+@rules.rule("span", "until end", "until det? end", cost=1)
 def _before(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
     if isinstance(end, Span) and end.unit == "edge end":
@@ -267,14 +310,14 @@ def _before(moment: Moment, slots: Slots) -> Span | None:
     return Span((None, coming), (None, past), end.timex, both=isinstance(end, Instant) and end.both)
 
 
-@rules.rule("span", "untilwith end", "untilwith det? end")
+@rules.rule("span", "untilwith end", "untilwith det? end", cost=1)
 def _until(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
     place = (end.coming[1], end.past[1]) if isinstance(end, Span) else _bounds_of(end, True)
     return Span((None, place[0]), (None, place[1]), end.timex, both=isinstance(end, Instant) and end.both)
 
 
-@rules.rule("span", "after end", "after det? end", "after approx end", "unit after end")
+@rules.rule("span", "after end", "after det? end", "after approx end", "unit after end", cost=1)
 def _after(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
     if slots.get("unit", "Y") != "Y":
@@ -285,9 +328,9 @@ def _after(moment: Moment, slots: Slots) -> Span | None:
     return Span((coming, None), (past, None), end.timex, both=isinstance(end, Instant) and end.both)
 
 
-@rules.rule("span", "since end", "since det? end", "starting on? end", "starting det? end")
+@rules.rule("span", "since end", "since det? end", "starting on? end", "starting det? end", cost=1)
 @rules.rule("span", "end comma? since2", cost=2)
-@rules.rule("span", "since on end")
+@rules.rule("span", "since on end", cost=1)
 def _since(moment: Moment, slots: Slots) -> Span | None:
     end: End = slots["end"]
     bounds = (end.coming[0], end.past[0]) if isinstance(end, Span) else _bounds_of(end, False)
@@ -297,7 +340,13 @@ def _since(moment: Moment, slots: Slots) -> Span | None:
     return Span((coming, None), (past, None), end.timex, both=isinstance(end, Instant) and end.both)
 
 
-@rules.rule("span", "more length before date", "more length after date", "more length fromto date", "morethan length before date")
+@rules.rule(
+    "span",
+    "more length before date",
+    "more length after date",
+    "more length fromto date",
+    "morethan length before date",
+)
 @rules.rule("span", "morethan length after date")
 def _more_than(moment: Moment, slots: Slots) -> Span | None:
     from assistant.calendar.when.days import moved

@@ -25,7 +25,7 @@ _HUNDREDS = {
 def _numbers() -> dict[int, str]:
     small = _SMALL.split("|")
     words = dict(enumerate(small))
-    words[1] = "uno|una|un"
+    words[1] = "uno"
     words[21] = "veintiuno|veintiún|veintiuna"
     for ten, name in _TENS.items():
         words[ten] = name
@@ -92,7 +92,7 @@ TABLE = {
         7: "los domingos|domingos",
     },
     "num": _numbers(),
-    "numword": _numbers(),
+    "numword": _numbers() | {1: "uno|una"},
     "ord": _ORDINALS,
     "one": {"one": "un|una|otro|otra"},
     "few": {3: "unos|unas|algunos|algunas|varios|varias|pocos|pocas|unos pocos|unas pocas"},
@@ -130,7 +130,11 @@ TABLE = {
         "MIN": "minuto|minutos|min|mins|min.",
         "S": "segundo|segundos|seg|seg.",
     },
-    "lengthword": {(0.25, "H"): "cuarto de hora|un cuarto de hora", (0.5, "H"): "media hora", (0.75, "H"): "tres cuartos de hora"},
+    "lengthword": {
+        (0.25, "H"): "cuarto de hora|un cuarto de hora",
+        (0.5, "H"): "media hora",
+        (0.75, "H"): "tres cuartos de hora",
+    },
     "bareweekend": {"WE": "fin de semana|finde"},
     "weekends": {"WE": "fines de semana|los fines de semana|todos los fines de semana"},
     "workdays": {"WD": "todos los días laborables|días laborables|entre semana"},
@@ -165,11 +169,13 @@ TABLE = {
     "of": {0: "de|del|de la|que comienza el|que inicia el|que va del|a partir del|que empieza el"},
     "on": {0: "el|el día|en|en el|para el|al|del|el dia"},
     "at": {0: "a|a la|a las|@|desde las|de las|sobre las"},
-    "approx": {0: "alrededor de|alrededor del|cerca de|cerca de las|alrededor de las|sobre|aproximadamente|a eso de las|hacia"},
-    "in": {0: "en|en el|en la|en los|en las|dentro de|por|por la|a la|de la|durante|durante la|al|en el plazo de"},
+    "approx": {
+        0: "alrededor de|alrededor del|cerca de|cerca de las|alrededor de las|sobre|aproximadamente|a eso de las|hacia"
+    },
+    "in": {0: "en|en el|en la|en los|en las|dentro de|al cabo de|en el plazo de|dentro de los"},
+    "inpart": {0: "por|por la|a la|de la|en la|durante la|de|al|por el|del|en el"},
     "during": {0: "durante|durante el|durante la"},
-    "for": {0: "por|durante|para|de"},
-    "by": {0: "para"},
+    "for": {0: "por|durante|para"},
     "and": {0: _AND},
     "from": {0: "desde|de|desde el|desde la|desde las|del|desde los|de las|de la|a partir de"},
     "to": {0: "hasta|a|hasta el|al|hasta la|hasta las|a la|a las|-|~|hasta los|hacia"},
@@ -183,7 +189,9 @@ TABLE = {
         0: "antes de|antes del|antes de la|antes de las|anterior a|anterior de|no más tarde que|no más tarde|no más tardar a las"
         "|no más tarde de|<|antes de los"
     },
-    "after": {0: "después de|después del|después de la|después de las|posterior a|posterior de|tras|>|más tarde de|más tarde de las"},
+    "after": {
+        0: "después de|después del|después de la|después de las|posterior a|posterior de|tras|>|más tarde de|más tarde de las"
+    },
     "since": {
         "since": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las|tan temprano como"
         "|tan pronto como|tan pronto como el|a partir de los|desde los"
@@ -191,13 +199,16 @@ TABLE = {
     "since2": {0: "o más tarde|y más tarde|o después|y después|o posterior|en adelante"},
     "until": {"before": "hasta|hasta el|hasta la|hasta las"},
     "untilwith": {"until": "tan tarde como|<="},
-    "starting": {0: "comenzando|comenzando el|empezando|empezando el|a partir de|a partir del|que comienza el"},
+    "starting": {0: "comenzando|comenzando el|empezando|empezando el|que comienza el"},
+    "entire": {0: "entero|entera"},
+    "hourword": {1: "la una"},
+    "decadeword": {0: "los años|años|los anos|década|la década|década de|la década de|los"},
     "ago": {0: "atrás|antes"},
     "agopre": {0: "hace"},
     "later": {0: "después|más tarde"},
     "fromnow": {0: "a partir de ahora|a partir de hoy|desde ahora|desde hoy"},
-    "fromto": {0: "después de|a partir de|desde|antes"},
-    "within": {0: "en los"},
+    "fromto": {0: "después de|a partir de|desde"},
+    "within": {0: "en menos de|dentro de los"},
     "more": {0: "más de|más que|al menos"},
     "morethan": {0: "más de"},
     "less": {0: "menos de"},
@@ -250,7 +261,9 @@ TABLE = {
     "thousand": {1000: "mil"},
     "quarter": {
         (number, 3): "|".join(
-            f"{word} {unit}" for word in f"{words}|{number}º|{number}er".split("|") for unit in ("trimestre", "cuarto", "cuatrimestre")
+            f"{word} {unit}"
+            for word in f"{words}|{number}º|{number}er".split("|")
+            for unit in ("trimestre", "cuarto", "cuatrimestre")
         )
         + f"|cuatrimestre {number}|trimestre {number}"
         for number, words in ((1, "primer"), (2, "segundo"), (3, "tercer|tercero"), (4, "cuarto"))

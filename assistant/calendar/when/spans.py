@@ -101,7 +101,7 @@ def _year(moment: Moment, slots: Slots) -> Span | None:
     return year_span(year) if slots.get("unit", "Y") == "Y" else None
 
 
-@rules.rule("span", "unit num", "det unit num")
+@rules.rule("span", "unit num", "det unit num", cost=1)
 def _numbered_unit(moment: Moment, slots: Slots) -> Span | None:
     number = slots["num"]
     if not isinstance(number, int) or number < 1:
@@ -143,7 +143,8 @@ def year_span(year: int) -> Span | None:
     return replace(fixed_span(date(year, 1, 1), date(year + 1, 1, 1)), unit="Y", timex=f"{year:04d}", named=True)
 
 
-@rules.rule("span", "mod unit", "unit mod", "det unit", "det mod unit", "det unit mod", "my unit", "my mod unit")
+@rules.rule("span", "det unit", cost=1)
+@rules.rule("span", "mod unit", "unit mod", "det mod unit", "det unit mod", "my unit", "my mod unit")
 @rules.rule("span", "mod mod2=mod unit", "det? mod unit mod2=mod")
 def _mod_unit(moment: Moment, slots: Slots) -> Span | None:
     unit, mod = slots["unit"], slots.get("mod", "this")
@@ -195,11 +196,14 @@ def _after_next(moment: Moment, slots: Slots) -> Span | None:
 
 
 @rules.rule("span", "det? mod length", "det? num mod unit", "det? length mod", cost=1)
-@rules.rule("span", "within det? mod one? unit and length",)
+@rules.rule(
+    "span",
+    "within det? mod one? unit and length",
+)
 @rules.rule("span", "det? few mod unit", "det? mod few unit")
 @rules.rule("span", "within mod length", "within length", "within det mod length", "within less length", "length hence")
 @rules.rule("span", "less length fromto date", "within length fromto date", "within length after date")
-@rules.rule("span", "less length after date", "within mod length after date", "within det mod length after date")
+@rules.rule("span", "less length after date", "within num mod unit", "within length mod", "within mod length after date", "within det mod length after date")
 def _counted(moment: Moment, slots: Slots) -> Span | None:
     length = slots.get("length") or count(slots.get("num", slots.get("few", 1)), slots["unit"])
     if length is None:
@@ -244,7 +248,9 @@ def _quarters(moment: Moment, slots: Slots) -> Span | None:
     return fixed((shift(here[0], run, -1), here[0]))
 
 
-@rules.rule("span", "det? mod decades", "det? mod num decades", "det? num mod decades", "det decades", "det? decades mod")
+@rules.rule(
+    "span", "det? mod decades", "det? mod num decades", "det? num mod decades", "det decades", "det? decades mod"
+)
 def _decades(moment: Moment, slots: Slots) -> Span | None:
     number, mod = slots.get("num", 1), slots.get("mod", "this")
     first = moment.today.year // 10 * 10
@@ -257,8 +263,18 @@ def _decades(moment: Moment, slots: Slots) -> Span | None:
     return fixed((date(first - 10 * number, 1, 1), date(first, 1, 1)), "DEC")
 
 
+@rules.rule("span", "decadeword year", "decadeword num", "det decadeword num", "det decadeword year")
+def _decade_named(moment: Moment, slots: Slots) -> Span | None:
+    """Les années quarante, la década de 1970."""
+    year = slots.get("year", slots.get("num"))
+    if year % 10 or not (10 <= year <= 90 or 1000 <= year <= 2990):
+        return None
+    return _decade(moment, {"decade": (year, year >= 1000)})
+
+
 @rules.rule("span", "decade", "det decade")
 def _decade(moment: Moment, slots: Slots) -> Span | None:
+    """The nineties, the 1990s."""
     year, sure = slots["decade"]
     if sure:
         return fixed((date(year, 1, 1), date(year + 10, 1, 1)), "DEC")
@@ -279,8 +295,12 @@ def _century(moment: Moment, slots: Slots) -> Span | None:
 
 
 @rules.rule("span", "det? ord unit join? det? span", "det? mod unit join? det? span", "det? unit mod join? det? span")
-@rules.rule("span", "det? ord unit join? month", "det? mod unit join? month", "span det? ord unit", "det? unit mod join? month")
-@rules.rule("span", "det? unit ord join? det? span", "det? ord unit join? month join? yr", "det? mod unit join? month join? yr")
+@rules.rule(
+    "span", "det? ord unit join? month", "det? mod unit join? month", "span det? ord unit", "det? unit mod join? month"
+)
+@rules.rule(
+    "span", "det? unit ord join? det? span", "det? ord unit join? month join? yr", "det? mod unit join? month join? yr"
+)
 def _unit_of(moment: Moment, slots: Slots) -> Span | None:
     nth = slots.get("ord", -1)
     if nth == -1 and slots["mod"] != "last":
@@ -311,7 +331,7 @@ def _nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date
     if whole_days(outer) is None or not isinstance(start, date) or not isinstance(end, date):
         return None
     match outer_unit, unit:
-        case ("M" | "Y"), "W":
+        case (("M" | "Y"), "W"):
             if nth == -1:
                 monday = week_of(end - timedelta(days=1))
                 monday -= timedelta(weeks=1 if (monday + timedelta(days=3)) >= end else 0)
@@ -325,7 +345,7 @@ def _nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date
                 return None
             first = start + relativedelta(months=months * (nth - 1))
             return first, first + relativedelta(months=months)
-        case ("M" | "Y"), "WE" if 0 < nth < 6:
+        case (("M" | "Y"), "WE") if 0 < nth < 6:
             saturday = start + timedelta(days=(5 - start.weekday()) % 7, weeks=nth - 1)
             return saturday, saturday + timedelta(days=2)
     return None
@@ -344,14 +364,23 @@ def _counted_of(moment: Moment, slots: Slots) -> Span | None:
     if len(length.parts) != 1 or outer.unit not in ("M", "Y", "Q") or (last and slots["mod"] != "last"):
         return None
     ((number, unit),) = length.parts
-    if not isinstance(start, date) or not isinstance(end, date) or slots.get("ord", 1) != 1 or unit not in ("D", "W", "M"):
+    if (
+        not isinstance(start, date)
+        or not isinstance(end, date)
+        or slots.get("ord", 1) != 1
+        or unit not in ("D", "W", "M")
+    ):
         return None
     try:
         if unit == "W":
             inner = _nth_unit((start, end), outer.unit, "W", -1 if last else 1)
             if inner is None:
                 return None
-            run = (inner[1] - timedelta(weeks=number), inner[1]) if last else (inner[0], inner[0] + timedelta(weeks=number))
+            run = (
+                (inner[1] - timedelta(weeks=number), inner[1])
+                if last
+                else (inner[0], inner[0] + timedelta(weeks=number))
+            )
         else:
             run = (shift(end, length, -1), end) if last else (start, shift(start, length))
     except (OverflowError, ValueError):
@@ -397,8 +426,12 @@ def _season(moment: Moment, slots: Slots) -> Span:
     return Span(coming, past, code, "season")
 
 
-@rules.rule("span", "mod season", "season mod", "season join? yr", "season join? det? span", "det? mod season", "yr season")
+@rules.rule(
+    "span", "mod season", "season mod", "season join? yr", "season join? det? span", "det? mod season", "yr season"
+)
+@rules.rule("span", "mod bareseason", "bareseason mod", "bareseason join? yr", "bareseason join? det? span")
 def _season_of(moment: Moment, slots: Slots) -> Span | None:
+    season = slots.get("season", slots.get("bareseason"))
     if "mod" in slots:
         offset = OFFSETS.get(slots["mod"])
         year: int | None = moment.today.year + offset if offset is not None else None
@@ -406,8 +439,8 @@ def _season_of(moment: Moment, slots: Slots) -> Span | None:
         year = _year_of(slots)
     if year is None or not 1 <= year <= 9990:
         return None
-    start = date(year, SEASONS[slots["season"]], 1)
-    return fixed((start, start + relativedelta(months=3)), "season", f"{year:04d}-{slots['season']}")
+    start = date(year, SEASONS[season], 1)
+    return fixed((start, start + relativedelta(months=3)), "season", f"{year:04d}-{season}")
 
 
 @rules.rule("span", "rest join? det? unit", "rest join? my unit", "rest join? mod unit", "rest join? det? unit mod")
@@ -419,9 +452,12 @@ def _rest(moment: Moment, slots: Slots) -> Span | None:
     return fixed((moment.today, bounds[1] - timedelta(days=1)))
 
 
-@rules.rule("edged", "edge join? det? span", "edge det? span", "det edge join? det? span", "span edge", "edge join? det? unit")
+@rules.rule(
+    "edged", "edge join? det? span", "edge det? span", "det edge join? det? span", "edge join? det? unit"
+)
 @rules.rule("edged", "edge join? span2=span", "det edge join? det? unit", "edge join? month", "det edge join? month")
 @rules.rule("edged", "edge month")
+@rules.rule("edged", "span edge", cost=1)
 def _edged(moment: Moment, slots: Slots) -> Span | None:
     if "unit" in slots:
         bounds = unit_bounds(moment.today, slots["unit"])
@@ -432,7 +468,10 @@ def _edged(moment: Moment, slots: Slots) -> Span | None:
         outer = of_month(moment.today, slots["month"]) if outer is None else outer
     if outer is None or outer.unit == "edge":
         return None
-    coming, past = part_of(moment, outer, outer.coming, slots["edge"]), part_of(moment, outer, outer.past, slots["edge"])
+    coming, past = (
+        part_of(moment, outer, outer.coming, slots["edge"]),
+        part_of(moment, outer, outer.past, slots["edge"]),
+    )
     if coming is None or past is None:
         return None
     return Span(coming, past, outer.timex, f"edge {slots['edge']}")
@@ -538,7 +577,9 @@ def _from_day(moment: Moment, slots: Slots) -> Span | None:
         return None
 
 
-@rules.rule("span", "holiday unit", "holiday join? yr unit", "holiday unit join? yr", "det? unit of det? holiday join? yr")
+@rules.rule(
+    "span", "holiday unit", "holiday join? yr unit", "holiday unit join? yr", "det? unit of det? holiday join? yr"
+)
 @rules.rule("span", "det? unit of det? holiday")
 def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
     """The weekend nearest to a feast, with the days between."""
