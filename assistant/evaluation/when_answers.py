@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from assistant.calendar.when import find
 from assistant.calendar.when.values import Duration, Found, Period, Point, Preferences, Recurring

@@ -40,6 +40,7 @@ class _Node(Generic[Context]):
 
 
 Action = Callable[[Context, Slots], "Hashable | None"]
+Acting = TypeVar("Acting", bound=Callable[..., Hashable | None])
 
 
 class Rules(Generic[Context]):
@@ -49,10 +50,10 @@ class Rules(Generic[Context]):
         """No rules yet."""
         self.all: list[tuple[str, str, Action[Context], int]] = []
 
-    def rule(self, category: str, *patterns: str, cost: int = 0) -> Callable[[Action[Context]], Action[Context]]:
+    def rule(self, category: str, *patterns: str, cost: int = 0) -> Callable[[Acting], Acting]:
         """Let words that fit one of ``patterns`` be a ``category`` with the action's value; None refuses them."""
 
-        def add(action: Action[Context]) -> Action[Context]:
+        def add(action: Acting) -> Acting:
             self.all.extend((category, pattern, action, cost) for pattern in patterns)
             return action
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from assistant.calendar.when import holidays as feasts
-from assistant.calendar.when.clocks import Clock
-from assistant.calendar.when.holidays import Feast
-from assistant.calendar.when.language import Language, NOON, MIDNIGHT, with_dots
-from assistant.calendar.when.meanings import Nothing, time
+from datetime import time
 
-_UNITS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+from assistant.calendar.when import holidays as feasts
+from assistant.calendar.when.holidays import Feast
+from assistant.calendar.when.language import MIDNIGHT, NOON, Language, with_dots
+from assistant.calendar.when.meanings import Clock, Nothing
+
+_UNITS = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    "|seventeen|eighteen|nineteen"
+)
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_FIRST = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+_FIRST = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    "|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+)
 
 
 def _numbers() -> dict[int, str]:
@@ -25,7 +32,7 @@ def _numbers() -> dict[int, str]:
 
 def _ordinals() -> dict[int, str]:
     first = _FIRST.split("|")
-    words = {number: word for number, word in enumerate(first, 1)}
+    words = dict(enumerate(first, 1))
     words |= {20: "twentieth", 30: "thirtieth"}
     words |= {20 + number: f"twenty {first[number - 1]}" for number in range(1, 10)} | {31: "thirty first"}
     return words
@@ -152,13 +159,15 @@ TABLE = {
     },
     "after": {0: "after|later than|greater than|>|after the"},
     "since": {
-        "since": "since|as early as|after or equal to|later than or on|later than or in|later than or at|starting from"
+        "since": "since|as early as|after or equal to|later than or on|later than or in|later than or at"
+        "|starting from"
         "|from the|at or after|on or after|any time from|anytime from|after or on|>=|> =|any time after",
     },
     "since2": {0: "or later|and later|or after|and after|and greater|or greater|onwards|onward"},
     "until": {"before": "until|till|til|up to|by"},
     "untilwith": {
-        "until": "on or before|before or on|before or in|on or earlier than|as late as|at or before|<=|< =|no later than or on"
+        "until": "on or before|before or on|before or in|on or earlier than|as late as|at or before|<=|< ="
+        "|no later than or on"
     },
     "starting": {0: "starting|starting from|starting on|beginning|beginning on|commencing|commencing on|begins on"},
     "wc": {0: "w/c|week commencing|week beginning|week starting"},
@@ -241,7 +250,8 @@ TABLE = {
     }
     | {(1, 6): "first half", (2, 6): "second half"},
     "nothing": {
-        Nothing(): "good morning|good afternoon|good evening|good night|good day|nice day|great day|day after day|day by day"
+        Nothing(): "good morning|good afternoon|good evening|good night|good day|nice day|great day"
+        "|day after day|day by day"
         "|day to day|up to date|equals to date|may i|may or may not|one day|some day|these days"
     },
     "holiday": {

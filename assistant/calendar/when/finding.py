@@ -1,4 +1,4 @@
-"""Finding times in a text: runs of words that the language knows are parsed, and the best readings that cover most are kept."""
+"""Finding times in a text: runs of words that the language knows are parsed, and what covers most of them is kept."""
 
 from __future__ import annotations
 
@@ -6,10 +6,25 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from assistant.calendar.when import clocks, days, joined, lengths, numbers, ranges, spans
+from assistant.calendar.when import (
+    clocks,
+    clockspans,
+    days,
+    distances,
+    joined,
+    lengths,
+    numbers,
+    openended,
+    portions,
+    ranges,
+    repeats,
+    runs,
+    spans,
+)
 from assistant.calendar.when.anchors import Name, names
 from assistant.calendar.when.anchors import items as anchored
 from assistant.calendar.when.chart import Grammar, Item
+from assistant.calendar.when.covering import best
 from assistant.calendar.when.english import ENGLISH
 from assistant.calendar.when.french import FRENCH
 from assistant.calendar.when.german import GERMAN
@@ -21,16 +36,30 @@ from assistant.calendar.when.spanish import SPANISH
 from assistant.calendar.when.values import Duration, Found, Preferences
 from assistant.calendar.when.words import Word, fold, split
 
+_RULES = (
+    numbers.rules,
+    days.rules,
+    distances.rules,
+    spans.rules,
+    runs.rules,
+    portions.rules,
+    clocks.rules,
+    clockspans.rules,
+    lengths.rules,
+    repeats.rules,
+    joined.rules,
+    ranges.rules,
+    openended.rules,
+)
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
-_TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "bound", "again")
 LANGUAGES: Mapping[str, Language] = {each.code: each for each in (ENGLISH, GERMAN, SPANISH, FRENCH)}
 """The languages by their ISO 639-1 codes."""
 
 
 @lru_cache(maxsize=1)
 def _grammar() -> Grammar[Moment]:
-    return Grammar(numbers.rules, days.rules, spans.rules, clocks.rules, lengths.rules, joined.rules, ranges.rules)
+    return Grammar(*_RULES)
 
 
 def find(
@@ -71,7 +100,7 @@ def _find(
     items.extend(anchored(anchors, words, language, moment))
     found: list[Found] = []
     for run in _runs(items, len(words)):
-        for item in _best(_grammar().parse(run, moment), run, folded, words, language):
+        for item in best(_grammar().parse(run, moment), run, folded, words, language):
             one = _found(item, text, words, moment)
             if one is not None:
                 found.append(one)
@@ -96,67 +125,6 @@ def _runs(items: list[Item], count: int) -> Iterator[list[Item]]:
             end += 1
         yield [item for at in range(end - 1, place - 1, -1) for item in begun.get(at, ()) if item.end <= end]
         place = end
-
-
-_FILLERS = frozenset(
-    "det my join comma dash of on at in for by and during o one to between2 since2 until2 upto barelyto few past nothing".split()
-)
-"""What words mean that tell no time by themselves: to cover them is worth nothing."""
-
-
-def _best(items: list[Item], run: list[Item], folded: str, words: list[Word], language: Language) -> list[Item]:
-    worth = {place for item in run if item.category not in _FILLERS for place in range(item.start, item.end)}
-    ending: dict[int, list[tuple[int, Item]]] = {}
-    for item in items:
-        if item.category in _TOP and _stands(item, folded, words, language):
-            ending.setdefault(item.end, []).append((sum(place in worth for place in range(item.start, item.end)), item))
-    if not ending:
-        return []
-    first = min(item.start for item in run)
-    best: dict[int, tuple[tuple[int, int, int, int], tuple[Item, ...]]] = {first: ((0, 0, 0, 0), ())}
-    for place in range(first + 1, max(ending) + 1):
-        options = [best[place - 1]]
-        for covered, item in ending.get(place, ()):
-            (words_worth, number, cost, length), chosen = best[item.start]
-            score = (words_worth + covered, number - 1, cost - item.cost, length + item.end - item.start)
-            options.append((score, (*chosen, item)))
-        best[place] = max(options, key=lambda option: option[0])
-    return list(best[max(ending)][1])
-
-
-def _stands(item: Item, folded: str, words: list[Word], language: Language) -> bool:
-    """Whether it stands by itself: not within a longer number or name, and not only by a word that is mostly another."""
-    start, end = words[item.start].start, words[item.end - 1].end
-    before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
-    first_digit, last_digit = folded[start].isdigit(), folded[end - 1].isdigit()
-    if before[-1:] in ("$", "#") or after.strip()[:1] in ("%", "$", "€", "£") or (before[-1:].isalnum() and folded[start].isalnum()):
-        return False
-    if after[:1].isalnum() and folded[end - 1].isalnum():
-        return False
-    if first_digit and before[-1:] in (".", ",", "/", ":", "-") and before[:1].isdigit():
-        return False
-    if last_digit and after[:1] in (".", ",", ":", "-", "/") and after[1:].isdigit():
-        return False
-    return item.end - item.start > 1 or _weighty(item, words, language)
-
-
-def _weighty(item: Item, words: list[Word], language: Language) -> bool:
-    """Whether one word alone is enough: a year only near words that lead to one, "may" only after "in"."""
-    text = words[item.start].text
-    weak = text in language.weak_words
-    if not weak and not (text.isdigit() and item.category == "span"):
-        return True
-    led = item.start > 0 and language.leads(words[item.start - 1].text)
-    if weak:
-        return led
-    last = item.end == len(words)
-    return (
-        led
-        or last
-        or item.start == 0
-        or not words[item.end].text[0].isalpha()
-        or language.lexicon.knows(words[item.end].text)
-    )
 
 
 def _found(item: Item, text: str, words: list[Word], moment: Moment) -> Found | None:

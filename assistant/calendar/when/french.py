@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from assistant.calendar.when import holidays as feasts
 from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.language import MIDNIGHT, NOON, Language, with_dots
-from assistant.calendar.when.meanings import Clock, Nothing, time
+from assistant.calendar.when.meanings import Clock, Nothing
 
-_SMALL = "zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept|dix huit|dix neuf".split(
-    "|"
-)
+_SMALL = (
+    "zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    "|dix sept|dix huit|dix neuf"
+).split("|")
 _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
 
 
@@ -144,7 +147,8 @@ TABLE = {
         "-": "-",
         "/": "/",
         ".": ".",
-        "of": "de|du|d'|de la|de l'|des|en|au|à|le|en l'an|de l'année|l'année|dans|dans la|sur|pour|dans le|à l'|du mois de|du mois d'|d’",
+        "of": "de|du|d'|de la|de l'|des|en|au|à|le|en l'an|de l'année|l'année|dans|dans la|sur|pour|dans le"
+        "|à l'|du mois de|du mois d'|d’",
     },
     "comma": {0: ","},
     "of": {0: "de|du|d'|de la|commençant le|commençant"},
@@ -155,9 +159,9 @@ TABLE = {
     "approx": {
         0: "environ|vers|autour de|autour du|à peu près|peu près|peu pres|à environ|aux alentours de|aux environs de"
     },
-    "in": {
-        0: "dans|en|dans la|dans le|dans l'|du|de la|au|de|le|de l'|à l'|dans les|pendant la|pendant|durant|d'|la|l'"
-    },
+    "in": {0: "dans|en|d'ici|au bout de"},
+    "inpart": {0: "dans|en|dans la|dans le|dans l'|du|de la|au|de|le|de l'|à l'|pendant la|pendant|durant|d'|la|l'"},
+    "fordate": {0: "pour"},
     "during": {0: "pendant|durant|pendant la"},
     "for": {0: "pendant|pour|durant|depuis"},
     "by": {0: "d'ici|d'ici le"},
@@ -174,7 +178,8 @@ TABLE = {
     },
     "after": {0: "après|apres|après le|après la|après l'|plus tard que|plus tard que le|supérieure à|>"},
     "since": {
-        "since": "depuis|dès|à partir de|à partir du|depuis le|depuis la|depuis ce mois d'|dès le|à compter du|à compter de|après ou au",
+        "since": "depuis|dès|à partir de|à partir du|depuis le|depuis la|depuis ce mois d'|dès le|à compter du"
+        "|à compter de|après ou au",
     },
     "since2": {0: "ou plus tard|et après|ou après|et plus|et plus tard"},
     "until": {"before": "jusqu'à|jusqu'au|jusqu'en|jusque|jusqu'a"},
@@ -240,7 +245,13 @@ TABLE = {
         "later": "plus tard|plus tard dans",
     },
     "rest": {0: "reste|le reste"},
-    "season": {"SP": "printemps", "SU": "période estivale|l'été|d'été|en été", "FA": "automne|l'automne", "WI": "hiver|l'hiver"},
+    "season": {
+        "SP": "printemps",
+        "SU": "période estivale|l'été|d'été|en été",
+        "FA": "automne|l'automne",
+        "WI": "hiver|l'hiver",
+    },
+    "bareseason": {"SU": "été"},
     "now": {
         "now": "maintenant|en ce moment|à l'instant|tout de suite",
         "asap": "dès que possible|le plus tôt possible|dqp|au plus vite",
@@ -252,12 +263,14 @@ TABLE = {
         (
             number,
             3,
-        ): f"{words} trimestre|{number}er trimestre|{number}e trimestre|{number}ème trimestre|trimestre {number}|trimestre{number}|{words} quart|{number}ème quart"
+        ): f"{words} trimestre|{number}er trimestre|{number}e trimestre|{number}ème trimestre"
+        f"|trimestre {number}|trimestre{number}|{words} quart|{number}ème quart"
         for number, words in ((1, "premier"), (2, "deuxième"), (3, "troisième"), (4, "quatrième"))
     }
     | {(1, 6): "premier semestre|1er semestre|semestre 1", (2, 6): "second semestre|deuxième semestre|2e semestre"},
     "nothing": {
-        Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour|de jour en jour|un jour"
+        Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour"
+        "|de jour en jour|un jour"
     },
     "holiday": {
         feasts.NEW_YEAR: "nouvel an|jour de l'an|jour du nouvel an|premier de l'an",
@@ -272,7 +285,8 @@ TABLE = {
         feasts.EASTER: "pâques|dimanche de pâques|pâques dimanche|pâques le dimanche|jour de pâques",
         feasts.EASTER_MONDAY: "lundi de pâques|pâques lundi",
         feasts.EARTH: "jour de la terre",
-        feasts.LABOUR: "fête du travail|fête internationale du travail|journée internationale des travailleurs|jour mai|1er mai",
+        feasts.LABOUR: "fête du travail|fête internationale du travail|journée internationale des travailleurs"
+        "|jour mai|1er mai",
         feasts.ASCENSION: "ascension|jeudi de l'ascension",
         feasts.PENTECOST: "pentecôte",
         feasts.WHIT_MONDAY: "lundi de pentecôte",
@@ -283,13 +297,15 @@ TABLE = {
         feasts.ASSUMPTION: "assomption",
         feasts.HALLOWEEN: "halloween",
         feasts.ALL_SAINTS: "toussaint",
-        feasts.THANKSGIVING: "action de grâce|jour de l'action de grâce|thanksgiving|jour de thanksgiving|jour de thanks giving|l'action de grace",
+        feasts.THANKSGIVING: "action de grâce|jour de l'action de grâce|thanksgiving|jour de thanksgiving"
+        "|jour de thanks giving|l'action de grace",
         feasts.BLACK_FRIDAY: "vendredi noir|black friday|vendredi fou",
         feasts.CYBER_MONDAY: "cyber lundi|lundi cyber|cyber monday",
         feasts.NICHOLAS: "saint nicolas",
         feasts.CHRISTMAS_EVE: "réveillon de noël|veille de noël|réveillon de noel|la veille de noël",
         feasts.CHRISTMAS: "noël|noel|jour de noël",
-        feasts.NEW_YEARS_EVE: "saint sylvestre|réveillon de nouvel an|réveillon du nouvel an|veille du nouvel an|la saint sylvestre",
+        feasts.NEW_YEARS_EVE: "saint sylvestre|réveillon de nouvel an|réveillon du nouvel an"
+        "|veille du nouvel an|la saint sylvestre",
         Feast("1-1-3"): "jour de martin luther king|jour de mlk",
         Feast("2-1-3"): "jour des présidents",
         Feast("6-19"): "juneteenth|freedom day|jubilee day",
@@ -302,5 +318,6 @@ FRENCH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"(?:er|ère|ere|e|è|ème|eme|nd|nde)\b",
-    weak="mar|mer|ven|sam|jeu|dim|jun|an|ans|été|ete|seconde|second|quart|nuit|sem|jour|veille|la|le|point|mi|de jour|lun|jours",
+    weak="mar|mer|ven|sam|jeu|dim|jun|an|ans|été|ete|seconde|second|quart|nuit|sem|jour|veille|la|le|point|mi"
+    "|de jour|lun|jours",
 )

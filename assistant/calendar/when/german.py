@@ -7,9 +7,10 @@ from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.language import MIDNIGHT, NOON, Language, with_dots
 from assistant.calendar.when.meanings import Nothing
 
-_SMALL = "null|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn".split(
-    "|"
-)
+_SMALL = (
+    "null|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn"
+    "|sechzehn|siebzehn|achtzehn|neunzehn"
+).split("|")
 _TENS = {
     20: "zwanzig",
     30: "dreißig|dreissig",
@@ -259,7 +260,8 @@ TABLE = {
     "fraction": {15: "viertel", 30: "halb", 45: "dreiviertel"},
     "minutes": {0: "minuten|minute|min"},
     "edge": {
-        "start": "anfang|anfang des|anfang der|anfang von|zu beginn|beginn|zu beginn des|zu beginn der|früher|früh|anfangs",
+        "start": "anfang|anfang des|anfang der|anfang von|zu beginn|beginn|zu beginn des|zu beginn der|früher"
+        "|früh|anfangs",
         "end": "ende|ende des|ende der|ende von|spät|später|am ende|am ende des",
         "mid": "mitte|mitte des|mitte der|mitte von",
     },

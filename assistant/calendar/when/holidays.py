@@ -27,7 +27,8 @@ class Feast:
 
     def _base(self, year: int) -> date | None:
         if self.rule == "easter":
-            return easter(year)
+            sunday: date = easter(year)
+            return sunday
         if self.rule == "advent":
             christmas = date(year, 12, 25)
             return christmas - timedelta(days=christmas.isoweekday() % 7 or 7)

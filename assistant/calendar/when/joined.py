@@ -1,14 +1,17 @@
-"""Rules that join days with clock times, and any two of them to a period: "Friday at 3", "from May to the 4th of July"."""
+"""Rules that join days with clock times and parts of days: "Friday at 3", "tomorrow morning", "today from 3 to 5"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from assistant.calendar.when.arithmetic import range_timex, unit_bounds, valid, week_of
 from assistant.calendar.when.chart import Rules, Slots
-from assistant.calendar.when.clocks import in_part, span_in_part
+from assistant.calendar.when.clocks import in_part
+from assistant.calendar.when.clockspans import span_in_part
 from assistant.calendar.when.days import OFFSETS
 from assistant.calendar.when.meanings import (
+    PARTS,
     Bounds,
     Clock,
     ClockSpan,
@@ -16,15 +19,9 @@ from assistant.calendar.when.meanings import (
     Instant,
     Moment,
     Part,
-    PARTS,
     Span,
-    clock_timex,
     on_weekday,
-    range_timex,
     single,
-    unit_bounds,
-    valid,
-    week_of,
 )
 
 rules: Rules[Moment] = Rules()
@@ -301,6 +298,3 @@ def first_units(moment: Moment, unit: str) -> Span | None:
     """The calendar unit that holds the reference moment."""
     bounds = unit_bounds(moment.today, unit)
     return Span(bounds, bounds, range_timex(*bounds), unit) if bounds else None
-
-
-__all__ = ["clock_timex", "join", "on_day", "rules"]

@@ -1,4 +1,4 @@
-"""Rules for numbers in words: years ("nineteen ninety-nine", "two thousand and five") and what is too big for a table."""
+"""Rules for numbers in words that no table holds: years as "nineteen ninety-nine", "two thousand and five"."""
 
 from __future__ import annotations
 

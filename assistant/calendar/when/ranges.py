@@ -1,12 +1,12 @@
-"""Rules for periods between two times and for open ones: "from Monday to Friday", "between now and May", "before 2010"."""
+"""Rules for periods between two times: "from Monday to Friday", "between now and May", "the 3rd to the 5th of June"."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from assistant.calendar.when.arithmetic import month_bounds, range_timex, valid
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.meanings import (
     Bounds,
@@ -18,11 +18,9 @@ from assistant.calendar.when.meanings import (
     of_month,
     on_month_day,
     on_number,
-    range_timex,
     single,
-    valid,
 )
-from assistant.calendar.when.spans import fixed, month_bounds
+from assistant.calendar.when.spans import fixed
 
 rules: Rules[Moment] = Rules()
 End = Day | Span | Instant | Clock
@@ -76,7 +74,7 @@ def _before_end(start: Span | Day, end: date | datetime | None) -> Span | Day:
     return start
 
 
-def _bounds_of(end: End, last: bool) -> tuple[date | datetime | None, date | datetime | None]:
+def bounds_of(end: End, last: bool) -> tuple[date | datetime | None, date | datetime | None]:
     """Its coming and its past reading as one bound of a range."""
     if isinstance(end, Span):
         place = 1 if last and end.unit in ("edge end",) else 0
@@ -103,7 +101,7 @@ def _between(start: End, end: End) -> Span | None:
         start = single(start.coming.date())
     if isinstance(end, Instant) and end.timex == "PRESENT_REF" and isinstance(start, (Day, Span)):
         end = single(end.coming.date())
-    first, last = _bounds_of(start, False), _bounds_of(end, True)
+    first, last = bounds_of(start, False), bounds_of(end, True)
     if None in first or None in last:
         return None
     coming, past = _ordered(first[0], last[0], first, last, 0), _ordered(first[1], last[1], first, last, 1)
@@ -299,68 +297,6 @@ def _months(moment: Moment, slots: Slots) -> Span | None:
     return _between(of_month(moment.today, first), of_month(moment.today, last))
 
 
-@rules.rule("span", "before end", "by end", "before det? end", "before approx end", "by det? end", "before on? end", cost=1)
-@rules.rule("span", "end until2", cost=1)
-@rules.rule("span", "until end", "until det? end", cost=1)
-def _before(moment: Moment, slots: Slots) -> Span | None:
-    end: End = slots["end"]
-    if isinstance(end, Span) and end.unit == "edge end":
-        return Span((None, end.coming[1]), (None, end.past[1]), end.timex)
-    coming, past = _bounds_of(end, False)
-    return Span((None, coming), (None, past), end.timex, both=isinstance(end, Instant) and end.both)
-
-
-@rules.rule("span", "untilwith end", "untilwith det? end", cost=1)
-def _until(moment: Moment, slots: Slots) -> Span | None:
-    end: End = slots["end"]
-    place = (end.coming[1], end.past[1]) if isinstance(end, Span) else _bounds_of(end, True)
-    return Span((None, place[0]), (None, place[1]), end.timex, both=isinstance(end, Instant) and end.both)
-
-
-@rules.rule("span", "after end", "after det? end", "after approx end", "unit after end", cost=1)
-def _after(moment: Moment, slots: Slots) -> Span | None:
-    end: End = slots["end"]
-    if slots.get("unit", "Y") != "Y":
-        return None
-    if isinstance(end, Span) and end.unit != "edge start":
-        return Span((end.coming[1], None), (end.past[1], None), end.timex, both=end.both)
-    coming, past = _bounds_of(end, False)
-    return Span((coming, None), (past, None), end.timex, both=isinstance(end, Instant) and end.both)
-
-
-@rules.rule("span", "since end", "since det? end", "starting on? end", "starting det? end", cost=1)
-@rules.rule("span", "end comma? since2", cost=2)
-@rules.rule("span", "since on end", cost=1)
-def _since(moment: Moment, slots: Slots) -> Span | None:
-    end: End = slots["end"]
-    bounds = (end.coming[0], end.past[0]) if isinstance(end, Span) else _bounds_of(end, False)
-    coming, past = bounds
-    if "since" in slots and "since" == slots["since"]:
-        coming, past = past, coming
-    return Span((coming, None), (past, None), end.timex, both=isinstance(end, Instant) and end.both)
-
-
-@rules.rule(
-    "span",
-    "more length before date",
-    "more length after date",
-    "more length fromto date",
-    "morethan length before date",
-)
-@rules.rule("span", "morethan length after date")
-def _more_than(moment: Moment, slots: Slots) -> Span | None:
-    from assistant.calendar.when.days import moved
-
-    day = moved(moment, slots["date"], slots["length"], -1 if "before" in slots else 1)
-    if not isinstance(day, Day):
-        return None
-    bounds: Bounds = (None, day.coming) if "before" in slots else (day.coming, None)
-    return Span(bounds, bounds, day.timex)
-
-
 def numbered(moment: Moment, number: int) -> Day | None:
     """The day of that number, this month or about it."""
     return on_number(moment.today, number)
-
-
-__all__ = ["numbered", "replace", "rules"]

@@ -65,7 +65,7 @@ def _readings(meaning: Meaning, moment: Moment) -> Iterator[Reading]:
         case Clock(at, both):
             for hour in _clock_halves(at, both, moment):
                 yield Reading(hour, clock_timex(hour))
-        case ClockSpan(start, end, both, timex):
+        case ClockSpan():
             yield from _clock_spans(meaning, moment)
         case Span(coming, before, timex):
             for bounds in _ordered(coming, before, meaning.other, past):

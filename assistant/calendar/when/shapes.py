@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
 
+from assistant.calendar.when.arithmetic import valid
 from assistant.calendar.when.chart import Item
 from assistant.calendar.when.clocks import at
 from assistant.calendar.when.days import full_year
-from assistant.calendar.when.meanings import Day, Instant, Moment, Nothing, on_month_day, single, valid
+from assistant.calendar.when.meanings import Day, Instant, Moment, Nothing, on_month_day, single
 from assistant.calendar.when.words import Word
 
 Read = Callable[[Moment, "re.Match[str]"], Iterator[tuple[str, Hashable]]]
@@ -88,7 +89,7 @@ def _year_month(moment: Moment, match: re.Match[str]) -> Iterator[tuple[str, Has
     year, month = int(match["y"]), int(match["m"])
     if 1 <= month <= 12 and 1000 <= year <= 2999:
         yield "ym", (year, month)
-    elif 12 < month and len(match["m"]) == 2 and 32 <= month or not month:
+    elif (month > 12 and len(match["m"]) == 2 and month >= 32) or not month:
         yield "nothing", Nothing()
 
 

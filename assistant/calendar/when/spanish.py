@@ -7,7 +7,11 @@ from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.language import MIDNIGHT, NOON, Language, with_dots
 from assistant.calendar.when.meanings import Nothing
 
-_SMALL = "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis|veintisiete|veintiocho|veintinueve"
+_SMALL = (
+    "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis"
+    "|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis"
+    "|veintisiete|veintiocho|veintinueve"
+)
 _TENS = {30: "treinta", 40: "cuarenta", 50: "cincuenta", 60: "sesenta", 70: "setenta", 80: "ochenta", 90: "noventa"}
 _HUNDREDS = {
     100: "cien|ciento",
@@ -154,7 +158,8 @@ TABLE = {
         "past": "este pasado|esta pasada",
     },
     "aftermod": {
-        "next": "después de la próxima|después del próximo|después de próxima|tras el próximo|tras la próxima|tras el próximo mes"
+        "next": "después de la próxima|después del próximo|después de próxima|tras el próximo|tras la próxima"
+        "|tras el próximo mes"
     },
     "det": {0: "el|la|los|las|del|un|una|al|lo"},
     "my": {0: "mi|nuestra"},
@@ -186,14 +191,17 @@ TABLE = {
     "plus": {0: "y|con"},
     "minus": {0: "menos"},
     "before": {
-        0: "antes de|antes del|antes de la|antes de las|anterior a|anterior de|no más tarde que|no más tarde|no más tardar a las"
+        0: "antes de|antes del|antes de la|antes de las|anterior a|anterior de|no más tarde que|no más tarde"
+        "|no más tardar a las"
         "|no más tarde de|<|antes de los"
     },
     "after": {
-        0: "después de|después del|después de la|después de las|posterior a|posterior de|tras|>|más tarde de|más tarde de las"
+        0: "después de|después del|después de la|después de las|posterior a|posterior de|tras|>|más tarde de"
+        "|más tarde de las"
     },
     "since": {
-        "since": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las|tan temprano como"
+        "since": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las"
+        "|tan temprano como"
         "|tan pronto como|tan pronto como el|a partir de los|desde los"
     },
     "since2": {0: "o más tarde|y más tarde|o después|y después|o posterior|en adelante"},
@@ -242,9 +250,11 @@ TABLE = {
     "fraction": {30: "media", 15: "cuarto"},
     "minutes": {0: "minutos|minuto|min|mins"},
     "edge": {
-        "start": "principios de|principio de|comienzos de|comienzo de|inicios de|inicio de|a principios de|a comienzos de"
+        "start": "principios de|principio de|comienzos de|comienzo de|inicios de|inicio de|a principios de"
+        "|a comienzos de"
         "|a inicios de|principios del|a principios del|inicio del|primeros de|a primeros de|temprano",
-        "end": "finales de|final de|fines de|fin de|a finales de|al final de|a fines de|final del|finales del|fin del|al final del"
+        "end": "finales de|final de|fines de|fin de|a finales de|al final de|a fines de|final del|finales del"
+        "|fin del|al final del"
         "|a finales del|últimos de|los últimos de|los finales de|al fin de|al finalizar|al finalizar el|el fin de",
         "mid": "mediados de|a mediados de|mediados del|medianos de|a mediados del",
         "earlier": "más temprano|mas temprano|más temprano de|más temprano en|mas temprano en",
@@ -254,10 +264,11 @@ TABLE = {
     "season": {"SP": "primavera", "SU": "verano", "FA": "otoño", "WI": "invierno"},
     "now": {
         "now": "ahora|ahora mismo|justo ahora|en este momento|en este instante",
-        "asap": "tan pronto como sea posible|tan pronto como podamos|lo más pronto posible|lo antes posible|cuanto antes",
+        "asap": "tan pronto como sea posible|tan pronto como podamos|lo más pronto posible|lo antes posible"
+        "|cuanto antes",
     },
     "todate": {0: "hasta la fecha|hasta el día de hoy"},
-    "hundred": {value: phrases for value, phrases in _HUNDREDS.items()},
+    "hundred": _HUNDREDS,
     "thousand": {1000: "mil"},
     "quarter": {
         (number, 3): "|".join(
@@ -287,7 +298,8 @@ TABLE = {
         feasts.EASTER: "pascua|domingo de pascua|pascuas|domingo de resurrección|día de pascua",
         feasts.EASTER_MONDAY: "lunes de pascua",
         feasts.EARTH: "día de la tierra",
-        feasts.LABOUR: "día del trabajador|día de los trabajadores|día internacional de los trabajadores|día internacional del trabajador",
+        feasts.LABOUR: "día del trabajador|día de los trabajadores|día internacional de los trabajadores"
+        "|día internacional del trabajador",
         feasts.ASCENSION: "ascensión",
         feasts.PENTECOST: "pentecostés",
         feasts.CORPUS: "corpus christi|corpus",
@@ -317,5 +329,6 @@ SPANISH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"\.?[ºª°]|(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|o)\b",
-    weak="mar|ma|mi|ju|vi|sa|do|dom|may|set|segundo|segundos|cuarto|media|noche|tarde|sem|lu|día|mes|año|un|una|quincena",
+    weak="mar|ma|mi|ju|vi|sa|do|dom|may|set|segundo|segundos|cuarto|media|noche|tarde|sem|lu|día|mes|año|un|una"
+    "|quincena",
 )
