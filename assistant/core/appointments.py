@@ -104,3 +104,48 @@ class CalendarProblem:
     uid: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that waits for the person's yes; nothing is changed yet.
+
+    ``refused`` says why it cannot be done, or is "".
+    """
+
+    kind: str  # "create", "move", "change" or "cancel"
+    before: Appointment | None
+    after: Appointment | None
+    conflicts: tuple[Appointment, ...]
+    says: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take back what was done; ``says`` what was done, in words."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to prepare, and why. ``key`` names it for ``never_suggest``; ``path`` is the file to open, or ""."""
+
+    key: str
+    text: str
+    why: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a day brings. ``conflicts`` are pairs that overlap, today or tomorrow; ``tasks`` are due or overdue."""
+
+    day: date
+    events: tuple[Appointment, ...]
+    tomorrow: tuple[Appointment, ...]
+    conflicts: tuple[tuple[Appointment, Appointment], ...]
+    tasks: tuple[Task, ...]
+    birthdays: tuple[Appointment, ...]
+    prepare: tuple[Suggestion, ...]

@@ -15,6 +15,7 @@ class Changed(Flag):
     SOURCES = auto()
     MODELS = auto()
     SETTINGS = auto()
+    CALENDAR = auto()
 
 
 class ChangeBus:
