@@ -11,17 +11,18 @@ from PySide6.QtCore import QLocale, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from assistant.core.appointments import Appointment, Calendar
+from assistant.core.appointments import Appointment, Calendar, Proposal
 from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.core.jobs import Finished
-from ui.bridge import Bridge, JobWatch
+from ui.bridge import Bridge
 from ui.calendaracts import Acts, Slot
 from ui.calendarbar import KINDS, CalendarBar
 from ui.calendardata import Agenda, first_day, key_of, last_day
-from ui.calendardays import Days, Known, look_up
+from ui.calendardays import Days, Known
 from ui.calendardetails import CalendarDetails
 from ui.calendarlist import ListView
+from ui.calendarlooking import Looking
 from ui.calendarmonth import MonthView
 from ui.calendarnew import starting_at
 from ui.calendarsearch import Finder
@@ -51,14 +52,13 @@ class CalendarPage(QWidget):
         self._bridge = bridge
         self._agenda: Agenda | None = None
         self._clock: Callable[[], datetime] | None = None
-        self._looking: JobWatch | None = None
-        self._look_again = False
         self._begun = False
         self._notice: TurnNotice | None = None
         self.habits = habits or Habits.of(QLocale())
         self.known = Known()
         self.days = Days(self.habits.first_weekday)
         self.setAccessibleName("Calendar")
+        self.looking = Looking(bridge, self)
         self.bar = CalendarBar(look)
         self.side = CalendarSide(look, self.habits)
         self.details = CalendarDetails(look, self.habits)
@@ -99,18 +99,9 @@ class CalendarPage(QWidget):
         self._agenda = None
 
     def refresh(self) -> None:
-        """Look what there is; a look asked for while one runs follows it."""
-        if self._agenda is None or self._clock is None:
-            return
-        if self._looking is not None and not self._looking.done:
-            self._look_again = True
-            return
-        agenda, now = self._agenda, self._clock()
-        first, last = self.days.to_know(self.side.month.days.month)
-        self._looking = self._bridge.fetch(
-            self, lambda: look_up(agenda, first, last, now), self._know, self._failed, title="Looking at the calendar"
-        )
-        self._looking.finished.connect(lambda _end: self._looked())
+        """Look what there is."""
+        if self._agenda is not None and self._clock is not None:
+            self.looking.look(self._agenda, self._clock, self.days.to_know(self.side.month.days.month))
 
     def jump(self, appointment: Appointment) -> None:
         """Show an appointment where it stands, selected."""
@@ -150,12 +141,6 @@ class CalendarPage(QWidget):
     def _changed(self, changed: Changed) -> None:
         if Changed.CALENDAR in changed and self.isVisible():
             self.refresh()
-
-    def _looked(self) -> None:
-        self._looking = None
-        if self._look_again:
-            self._look_again = False
-            QTimer.singleShot(0, self, self.refresh)
 
     def _know(self, known: Known) -> None:
         self.known = known
@@ -277,6 +262,8 @@ class CalendarPage(QWidget):
             view.cancel_asked.connect(self.acts.cancel)
             view.move_asked.connect(self.acts.move)
             view.create_asked.connect(lambda start, end, _whole: self.acts.new(start, end))
+        self.looking.found.connect(self._know)
+        self.looking.failed.connect(self._failed)
         self.finder.jump_asked.connect(self.jump)
         self.finder.over.connect(self._show)
         self.finder.failed.connect(self._failed)
@@ -293,14 +280,20 @@ class CalendarPage(QWidget):
         self.side.show_asked.connect(self._show_calendar)
         self.details.cancel_asked.connect(self.acts.cancel)
         self.acts.proposed.connect(self._propose)
+        self.acts.done.connect(self._done)
         self.acts.ended.connect(self._take_keyboard)
         self._bridge.changed.connect(self._changed)
         find = QShortcut(QKeySequence("Ctrl+F"), self, self.bar.begin_search)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _propose(self, proposal: object) -> None:
-        self.days.proposal = proposal  # type: ignore[assignment]  # Qt's signals know no types
+    def _propose(self, proposal: Proposal | None) -> None:
+        self.days.proposal = proposal
         self._show()
+        self.slot.avoid(self.view.ghost_box())
+
+    def _done(self, proposal: Proposal) -> None:
+        if proposal.after is not None:
+            self.go(first_day(proposal.after))
 
     def _lay_out(self) -> None:
         self._right = QVBoxLayout()

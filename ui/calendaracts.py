@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class Slot(QWidget):
         self._look = look
         self._stage = stage
         self.card: QWidget | None = None
+        self._avoided = QRect()
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(_REACH, _REACH, _REACH, _REACH)
         self.hide()
@@ -50,8 +51,14 @@ class Slot(QWidget):
         self.raise_()
         self.fit()
 
+    def avoid(self, box: QRect) -> None:
+        """Leave this part of the screen free where there is another place."""
+        self._avoided = QRect(self._stage.mapFromGlobal(box.topLeft()), box.size()) if box.isValid() else QRect()
+        self.fit()
+
     def clear(self) -> None:
         """Show nothing."""
+        self._avoided = QRect()
         if self.card is not None:
             self._inside.removeWidget(self.card)
             self.card.hide()
@@ -68,7 +75,9 @@ class Slot(QWidget):
         self._inside.activate()
         high = self._inside.totalHeightForWidth(wide) if self._inside.hasHeightForWidth() else -1
         high = high if high > 0 else self._inside.totalSizeHint().height()
-        self.setGeometry((self._stage.width() - wide) // 2, self._stage.height() - high, wide, high)
+        free, below = self._stage.width() - wide, self._stage.height() - high
+        places = [QRect(QPoint(x, y), QSize(wide, high)) for y in (below, 0) for x in (free // 2, free, 0)]
+        self.setGeometry(min(places, key=lambda place: _shared(place, self._avoided)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -93,11 +102,19 @@ class Slot(QWidget):
         paint_shadow(painter, box, 11, _REACH - 2, dark=self._look.theme.dark)
 
 
+def _shared(one: QRect, other: QRect) -> int:
+    """How many pixels two boxes share."""
+    both = one.intersected(other)
+    return both.width() * both.height() if both.isValid() else 0
+
+
 class Acts(QObject):
     """Leads from the wish through the proposal to what is done. Only a click on a card changes anything."""
 
     proposed = Signal(object)
     """The ``Proposal`` that waits, or None when none does any more."""
+    done = Signal(object)
+    """The ``Proposal`` that was carried out."""
     ended = Signal()
     """The card is gone: the keyboard belongs to the calendar again."""
 
@@ -194,13 +211,13 @@ class Acts(QObject):
         self._bridge.fetch(
             self,
             lambda: agenda.carry_out(proposal),
-            lambda undo: self._done(card, undo),
+            lambda undo: self._done(card, proposal, undo),
             lambda error: self._not_done(card, error),
             title="Changing the calendar",
             changed=Changed.CALENDAR,
         )
 
-    def _done(self, card: ProposalCard, undo: Undo) -> None:
+    def _done(self, card: ProposalCard, proposal: Proposal, undo: Undo) -> None:
         self._busy = False
         card.show_done(undo.says)
         card.undo_asked.connect(lambda: self._undo(undo))
@@ -208,6 +225,7 @@ class Acts(QObject):
         close.clicked.connect(self.close)
         self._slot.fit()
         self.proposed.emit(None)
+        self.done.emit(proposal)
         self.ended.emit()
 
     def _not_done(self, card: ProposalCard, error: BaseException) -> None:

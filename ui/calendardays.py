@@ -80,6 +80,8 @@ class Days:
             short = f"{DAYS[self.day.weekday()][:3]} {self.day.day} {MONTHS[self.day.month - 1][:3]}"
             return long_day(self.day), short
         first, last = (self.day, self.day) if self.kind == "month" else (self.shown()[0], self.shown()[-1])
+        if self.kind == "week" and first.month == last.month:
+            return f"{first.day} – {last.day} {month_name(first)}", f"{MONTHS[first.month - 1][:3]} {first.year}"
         if (first.year, first.month) == (last.year, last.month):
             return month_name(first), f"{MONTHS[first.month - 1][:3]} {first.year}"
         year = "" if first.year == last.year else f" {first.year}"

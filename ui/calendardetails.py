@@ -162,14 +162,14 @@ class _Dot(QWidget):
     def __init__(self, look: Look, calendar: Calendar | None) -> None:
         super().__init__()
         self._colour = calendar_colour(look, calendar)
-        self.setFixedSize(18, 20)
+        self.setFixedSize(18, 22)
 
     def sizeHint(self) -> QSize:
-        return QSize(18, 20)
+        return QSize(18, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour)
-        painter.drawRoundedRect(QRectF(2, 4, 13, 13), 4, 4)
+        painter.drawRoundedRect(QRectF(2, 7, 13, 13), 4, 4)

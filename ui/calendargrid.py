@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
@@ -10,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.core.appointments import Appointment
 from ui.calendardata import Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
-from ui.calendarlayout import Drag, side_by_side
-from ui.calendarpaint import Block, font_of, write
+from ui.calendarlayout import Drag, Slot, side_by_side
+from ui.calendarpaint import Block, font_of, mixed, write
 from ui.calendarwords import title_of
 from ui.controls import paint_ring
 
@@ -25,6 +26,12 @@ GUTTER = 58
 _EDGE = 6
 _SLACK = 5
 _MINUTES = 24 * 60
+_NARROW = 84
+"""Pixels below which a column has too little room for words."""
+_REACH = 1.75
+"""How many of its columns a block is wide there."""
+_WORDS = 40
+"""Minutes that two lines of words take."""
 
 
 class TimeGrid(QWidget):
@@ -53,10 +60,11 @@ class TimeGrid(QWidget):
         for n, day in enumerate(shown.days):
             there = [each for each in timed if first_day(each) <= day <= last_day(each)]
             spans = [(max(0, minutes_of(a.start, day)), min(_MINUTES, minutes_of(a.end, day))) for a in there]
-            for appointment, span, slot in zip(there, spans, side_by_side(spans), strict=True):
-                box = self._box(n, *span, slot.column / slot.columns, slot.wide / slot.columns)
-                goes_on = first_day(appointment) != day or last_day(appointment) != day
-                self.blocks.append(write(Block(appointment, box, goes_on=goes_on), self._view.habits))
+            slots = side_by_side(spans)
+            for at in sorted(range(len(there)), key=lambda at: slots[at].column):  # a later column lies on top
+                box, hidden = self._share(n, at, spans, slots)
+                goes_on = first_day(there[at]) != day or last_day(there[at]) != day
+                self.blocks.append(write(Block(there[at], box, goes_on=goes_on), self._view.habits, hidden))
 
     def block_of(self, appointment: Appointment) -> Block | None:
         """Where it is drawn first."""
@@ -69,6 +77,36 @@ class TimeGrid(QWidget):
         top = start * HOUR / 60
         high = max(18.0, (end - start) * HOUR / 60)
         return QRectF(GUTTER + n * wide + 2 + left * room, top + 1, share * room - 1, high - 1)
+
+    def _share(self, n: int, at: int, spans: Sequence[tuple[int, int]], slots: Sequence[Slot]) -> tuple[QRectF, float]:
+        """The box of one of a day's blocks, and how much of its words' room a neighbour hides.
+
+        In a narrow day a block reaches under its right neighbour, as a card under another, so that its words have room.
+        """
+        slot, (start, end) = slots[at], spans[at]
+        left, share = slot.column / slot.columns, slot.wide / slot.columns
+        column = share * (self._day_width() - 8)
+        if slot.columns == 1 or column >= _NARROW or slot.column + slot.wide == slot.columns:
+            return self._box(n, start, end, left, share), 0.0
+        right = [each for each in range(len(slots)) if slots[each].column >= slot.column + slot.wide]
+        beside = [spans[each][0] for each in right if spans[each][0] < end and start < spans[each][1]]
+        box = self._box(n, start, end, left, min(1 - left, share * _REACH))
+        near = any(begin < start + _WORDS for begin in beside)
+        return box, box.width() - column if near else 0.0
+
+    def ghost_boxes(self) -> list[QRectF]:
+        """Where the proposed appointment would stand, a box a day."""
+        shown = self._view.shown
+        after = shown.proposal.after if shown is not None and shown.proposal is not None else None
+        if shown is None or after is None or is_banner(after):
+            return []
+        return self._boxes(minutes_of(after.start, shown.days[0]), minutes_of(after.end, shown.days[0]))
+
+    def _boxes(self, start: int, end: int) -> list[QRectF]:
+        """The boxes between two times, in minutes since the first shown midnight."""
+        days = len(self._view.shown.days) if self._view.shown is not None else 0
+        spans = ((n, max(start - n * _MINUTES, 0), min(end - n * _MINUTES, _MINUTES)) for n in range(days))
+        return [self._box(n, low, high) for n, low, high in spans if low < high]
 
     def _day_width(self) -> float:
         days = len(self._view.shown.days) if self._view.shown is not None else 1
@@ -120,7 +158,7 @@ class TimeGrid(QWidget):
                 tint.setAlphaF(0.30)
                 painter.fillRect(column, tint)
             elif day.weekday() >= 5 and len(shown.days) > 1:
-                painter.fillRect(column, look.colour("sidebar"))
+                painter.fillRect(column, mixed(look.colour("sidebar"), look.colour("bg"), 0.5))
         painter.setPen(QPen(look.colour("border"), 1))
         painter.drawLines([QLineF(GUTTER - 8, y * HOUR + 0.5, self.width(), y * HOUR + 0.5) for y in range(1, 24)])
         painter.drawLines(
@@ -165,11 +203,8 @@ class TimeGrid(QWidget):
             return
         clock = self._view.habits.clock
         times = [clock(wall_time(shown.days[0], each, shown.now)) for each in (start, end)]
-        for n in range(len(shown.days)):
-            low, high = max(start, n * _MINUTES), min(end, (n + 1) * _MINUTES)
-            if low < high:
-                box = self._box(n, low - n * _MINUTES, high - n * _MINUTES)
-                self._view.ink.ghost(painter, box, (title, " – ".join(times)))
+        for box in self._boxes(start, end):
+            self._view.ink.ghost(painter, box, (title, " – ".join(times)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assistant.core.appointments import Appointment
-from ui.calendardata import Shown, first_day, key_of, last_day
+from ui.calendardata import Shown, first_day, key_of
 from ui.calendarpaint import elided, font_of, metrics_of
 from ui.calendarview import CalendarView
 from ui.calendarwords import DAYS, MONTHS, Habits, title_of
@@ -164,10 +164,10 @@ class _Body(QWidget):
         middle = box.center().y() + metrics_of(14).capHeight() / 2
         painter.setFont(font_of(13))
         painter.setPen(small)
-        time = view.habits.span(appointment) if first_day(appointment) == row.day else _goes_on(row)
-        painter.drawText(QPointF(box.left() + 26, middle), time)
+        painter.drawText(QPointF(box.left() + 26, middle), view.habits.on_day(appointment, row.day))
         left = box.left() + 26 + _TIME
-        where = clean_line(appointment.where)
+        unsure = "not confirmed" if appointment.status == "tentative" else ""
+        where = " · ".join(filter(None, (clean_line(appointment.where), unsure)))
         weight = QFont.Weight.Medium
         room = box.right() - left - 12
         name = elided(title_of(appointment), 14, room * (0.62 if where else 1.0), weight)
@@ -198,11 +198,11 @@ class _Body(QWidget):
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(day.day))
         painter.setFont(font_of(12, QFont.Weight.Medium))
         painter.setPen(look.colour("accent" if today else "text2"))
-        year = f" {day.year}" if self._view.found or day.year != shown.now.year else ""
-        words = (
-            f"{MONTHS[day.month - 1][:3]}{year}" if year else f"{MONTHS[day.month - 1][:3]}, {DAYS[day.weekday()][:3]}"
-        )
-        painter.drawText(QRectF(44, row.top, _LEFT - 46, _ROW), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QPointF(46, row.top + 17), DAYS[day.weekday()][:3])
+        painter.setFont(font_of(11))
+        painter.setPen(look.colour("text3"))
+        year = f" {day.year}" if day.year != shown.now.year else ""
+        painter.drawText(QPointF(46, row.top + 32), f"{MONTHS[day.month - 1][:3]}{year}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         under = self._view.row_at(event.position().y()) if event.position().x() > _LEFT else None
@@ -221,8 +221,3 @@ class _Body(QWidget):
             self._view.pick(row.appointment, then_open=True)
         else:
             self._view.day_opened.emit(row.day)
-
-
-def _goes_on(row: Row) -> str:
-    """What stands for the time on a later day of something that lasts several."""
-    return "until this day" if last_day(row.appointment) == row.day else "all day"

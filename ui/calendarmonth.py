@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from assistant.core.appointments import Appointment
 from ui.calendardata import DAY, Key, Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
 from ui.calendarlayout import lanes
-from ui.calendarpaint import Block, elided, font_of, metrics_of, write
+from ui.calendarpaint import Block, elided, font_of, metrics_of, mixed, write
 from ui.calendarview import CalendarView
 from ui.calendarwords import DAYS, MONTHS, Habits, title_of
 from ui.controls import paint_ring
@@ -21,6 +21,7 @@ from ui.theme import Look
 _HEAD = 30
 _NUMBER = 30
 _LINE = 21
+_RIGHT = 12
 _SLACK = 5
 
 
@@ -57,7 +58,7 @@ class MonthView(CalendarView):
 
     def _arrange_week(self, shown: Shown, week: int) -> None:
         days = shown.days[week * 7 : week * 7 + 7]
-        there = [a for a in shown.appointments if first_day(a) <= days[-1] and last_day(a) >= days[0]]
+        there = [a for a in shown.appointments if _in_week(a, days)]
         there.sort(key=lambda a: (not is_banner(a), first_day(a) if is_banner(a) else days[0]))
         spans = [(max(0, (first_day(a) - days[0]).days), min(6, (last_day(a) - days[0]).days)) for a in there]
         room = max(1, int((self._high() - _NUMBER - 3) // _LINE))
@@ -91,7 +92,7 @@ class MonthView(CalendarView):
         return Line(appointment, box, None, time, elided(title_of(appointment), 12, box.width() - before - 2))
 
     def _wide(self) -> float:
-        return self.width() / 7
+        return (self.width() - _RIGHT) / 7
 
     def _high(self) -> float:
         return (self.height() - _HEAD) / 6
@@ -138,11 +139,11 @@ class MonthView(CalendarView):
     def _paint_cells(self, painter: QPainter, shown: Shown) -> None:
         for n, day in enumerate(shown.days):
             if day.month != _month_of(shown):
-                painter.fillRect(self._cell(n), self.look.colour("sidebar"))
+                painter.fillRect(self._cell(n), mixed(self.look.colour("sidebar"), self.look.colour("bg"), 0.55))
         painter.setPen(QPen(self.look.colour("border"), 1))
         tops = [int(_HEAD + week * self._high()) + 0.5 for week in range(6)]
-        painter.drawLines([QLineF(0, y, self.width(), y) for y in tops])
-        lefts = [int(n * self._wide()) + 0.5 for n in range(1, 7)]
+        painter.drawLines([QLineF(0, y, self.width() - _RIGHT, y) for y in tops])
+        lefts = [int(n * self._wide()) + 0.5 for n in range(1, 8)]
         painter.drawLines([QLineF(x, _HEAD, x, self.height()) for x in lefts])
         painter.setFont(font_of(11, QFont.Weight.Medium))
         painter.setPen(self.look.colour("text3"))
@@ -213,6 +214,13 @@ class MonthView(CalendarView):
 
     # --- keys and the mouse ---
 
+    def ghost_box(self) -> QRect:
+        after = self.shown.proposal.after if self.shown is not None and self.shown.proposal is not None else None
+        if self.shown is None or after is None or first_day(after) not in self.shown.days:
+            return QRect()
+        cell = self._cell(self.shown.days.index(first_day(after))).toRect()
+        return QRect(self.mapToGlobal(cell.topLeft()), cell.size())
+
     def step(self, across: int, down: int) -> bool:
         assert self.shown is not None
         self.day_asked.emit(self.shown.day + timedelta(days=across + 7 * down))
@@ -265,6 +273,13 @@ class MonthView(CalendarView):
         else:
             minutes = minutes_of(appointment.start, first_day(appointment))
             self.move_asked.emit(appointment, wall_time(day, minutes, shown.now), None)
+
+
+def _in_week(appointment: Appointment, days: tuple[date, ...]) -> bool:
+    """Whether it stands in this week: what takes less than a day only where it begins."""
+    if not is_banner(appointment):
+        return first_day(appointment) in days
+    return first_day(appointment) <= days[-1] and last_day(appointment) >= days[0]
 
 
 def _month_of(shown: Shown) -> int:

@@ -137,7 +137,7 @@ def _day_field(name: str, day: date) -> QDateEdit:
     field = QDateEdit(QDate(day.year, day.month, day.day))
     field.setDisplayFormat("ddd d MMM yyyy")
     field.setAccessibleName(name)
-    field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+    field.lineEdit().setTextMargins(10, 0, 6, 0)
     return field
 
 
@@ -145,7 +145,7 @@ def _time_field(name: str, moment: Moment, pattern: str, usual: QTime) -> QTimeE
     field = QTimeEdit(QTime(moment.hour, moment.minute) if isinstance(moment, datetime) else usual)
     field.setDisplayFormat(pattern)
     field.setAccessibleName(name)
-    field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+    field.lineEdit().setTextMargins(10, 0, 6, 0)
     return field
 
 

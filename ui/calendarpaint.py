@@ -85,16 +85,17 @@ def wrapped(text: str, room: float, most: int, pixels: int = 12) -> list[str]:
     return lines
 
 
-def write(block: Block, habits: Habits) -> Block:
-    """Put as many lines of words into a block as its box has room for."""
-    room, high = block.box.width() - BAR - 9, block.box.height()
+def write(block: Block, habits: Habits, hidden: float = 0.0) -> Block:
+    """Put as many lines of words into a block as its box has room for; a neighbour hides some pixels at the right."""
+    room, high = block.box.width() - BAR - 9 - hidden, block.box.height()
     title, time = title_of(block.appointment), habits.span(block.appointment)
     if room < 8:
         block.lines = ()
     elif high < 33:
         start = habits.clock(block.appointment.start)
-        with_time = f"{title}, {start}" if start and not block.appointment.all_day else title
-        block.lines = (elided(with_time, 12, room, QFont.Weight.Medium),)
+        with_time = f"{title}, {start}"
+        fits = start and metrics_of(12, QFont.Weight.Medium).horizontalAdvance(with_time) <= room
+        block.lines = (elided(with_time if fits else title, 12, room, QFont.Weight.Medium),)
     else:
         most = max(1, int((high - 8 - 15) // 15))
         titles = wrapped(title, room, min(most, 3))
@@ -148,9 +149,12 @@ class Ink:
         bar, ground, title, small = self.tones(appointment, state)
         if faded:
             painter.setOpacity(0.45)
-        unsure = appointment.status == "tentative" or not appointment.busy
-        painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine) if unsure else QPen(self._look.colour("bg"), 1))
-        painter.setBrush(self._look.colour("surface") if unsure and not selected else ground)
+        free = not appointment.busy
+        if appointment.status == "tentative":
+            painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine))
+        else:
+            painter.setPen(QPen(mixed(bar, ground, 0.35) if free else self._look.colour("bg"), 1))
+        painter.setBrush(self._look.colour("surface") if free and not selected else ground)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(bar)

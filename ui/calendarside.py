@@ -109,10 +109,10 @@ class CalendarSide(QScrollArea):
         for problem in problems if self._all_problems else problems[:_FEW]:
             name = clean_line(problem.title) or "An entry without a title"
             where = names.get(problem.calendar_id, "")
-            title = ElidedLabel(f"{name} · {where}" if where else name, "strong")
-            reason = Label(clean_line(problem.reason), "caption", wrap=True)
-            self._told.addWidget(title)
-            self._told.addWidget(reason)
+            reason = clean_line(problem.reason)
+            self._told.addSpacing(4)
+            self._told.addWidget(ElidedLabel(name, "section"))
+            self._told.addWidget(Label(f"{where}: {reason}" if where else reason, "caption", wrap=True))
         if len(problems) > _FEW and not self._all_problems:
             more = Button(self._look, f"Show all {len(problems)}", "link")
             more.clicked.connect(lambda: self._show_all(problems, calendars))

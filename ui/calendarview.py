@@ -78,6 +78,10 @@ class CalendarView(FocusRing, QWidget):
         """Where it is drawn, on the screen; an empty rectangle where it is not."""
         return QRect()
 
+    def ghost_box(self) -> QRect:
+        """Where the proposed appointment would stand, on the screen; empty where it is not shown."""
+        return QRect()
+
     def pick(self, appointment: Appointment | None, *, then_open: bool = False) -> None:
         """Select it, and open its details where asked to."""
         self.selected.emit(appointment)

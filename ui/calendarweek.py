@@ -47,13 +47,16 @@ class WeekView(CalendarView):
         self._scrolled = False
 
     def show_days(self, shown: Shown) -> None:
-        before = self.shown.selected if self.shown is not None else None
+        before = self.shown
         super().show_days(shown)
         if not self._scrolled:
             self._scrolled = True
             self.scroller.verticalScrollBar().setValue(self._opening_hour(shown) * HOUR - 10)
-        if shown.chosen is not None and shown.selected != before:
+        if shown.chosen is not None and (before is None or before.chosen is None or shown.selected != before.selected):
             self._into_view(shown.chosen)
+        if shown.proposal is not None and (before is None or before.proposal != shown.proposal):
+            for box in self.grid.ghost_boxes()[:1]:
+                self._scroll_to(box)
 
     def arrange(self) -> None:
         self.head.arrange()
@@ -86,8 +89,15 @@ class WeekView(CalendarView):
     def _into_view(self, appointment: Appointment) -> None:
         block = self.grid.block_of(appointment)
         if block is not None:
-            middle = block.box.center().toPoint()
-            self.scroller.ensureVisible(middle.x(), middle.y(), 0, int(min(block.box.height() / 2, 120)) + 24)
+            self._scroll_to(block.box)
+
+    def _scroll_to(self, box: QRectF) -> None:
+        middle = box.center().toPoint()
+        self.scroller.ensureVisible(middle.x(), middle.y(), 0, int(min(box.height() / 2, 120)) + 24)
+
+    def ghost_box(self) -> QRect:
+        boxes = [box.toRect() for box in self.grid.ghost_boxes()]
+        return QRect(self.grid.mapToGlobal(boxes[0].topLeft()), boxes[0].size()) if boxes else QRect()
 
 
 class DayHead(QWidget):

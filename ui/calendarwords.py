@@ -53,6 +53,14 @@ class Habits:
             return f"from {self.clock(appointment.start)}"
         return self._range(appointment)
 
+    def on_day(self, appointment: Appointment, day: date) -> str:
+        """Its time on one of its days: "from 22:00" on the first of several, "until 06:00" on the last."""
+        if appointment.all_day or first_day(appointment) == last_day(appointment):
+            return self.span(appointment)
+        if day == first_day(appointment):
+            return f"from {self.clock(appointment.start)}"
+        return f"until {self.clock(appointment.end)}" if day == last_day(appointment) else "all day"
+
     def when(self, appointment: Appointment, today: date) -> str:
         """Day and time: "Thu 26 Nov, 10:00 – 11:00"; the year where it is not this one."""
         first, last = first_day(appointment), last_day(appointment)

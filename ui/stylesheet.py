@@ -87,7 +87,8 @@ QLineEdit[kind="bare"] { background: transparent; border: none; padding: 0; min-
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QDateEdit QLineEdit, QTimeEdit QLineEdit,
 QSpinBox QLineEdit:focus, QDateEdit QLineEdit:focus, QTimeEdit QLineEdit:focus {
   background: transparent; border: none; padding: 0 10px; min-height: 0; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QDateEdit::up-button, QDateEdit::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: 8px; padding: 4px;
   selection-background-color: $active; selection-color: $text; }

@@ -43,7 +43,7 @@ class TodayPage(Page):
         self._seen: tuple[Brief, tuple[Calendar, ...], datetime] | None = None
         self.notices = QVBoxLayout()
         self.notices.setSpacing(8)
-        self.today = Rows("Today")
+        self.today = Rows("Appointments")
         self.free = Label("Nothing is planned for today.", "meta")
         self.prepare = Rows("To prepare")
         self.tasks = Rows("To do")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -9,9 +10,9 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.core.appointments import Appointment, Calendar, Suggestion, Task
-from ui.calendardata import day_of, first_day, last_day
+from ui.calendardata import day_of, first_day
 from ui.calendarpaint import calendar_colour, elided, font_of, metrics_of
-from ui.calendarwords import Habits, title_of
+from ui.calendarwords import Habits, near_day, title_of
 from ui.clean import clean_line
 from ui.controls import FocusRing, paint_ring
 from ui.theme import Look
@@ -40,7 +41,7 @@ class EventRow(FocusRing, QAbstractButton):
         self._look = look
         self._calendar = calendar
         self.appointment = appointment
-        self.time = _time_on(appointment, day, habits)
+        self.time = habits.on_day(appointment, day)
         self.soon = soon(appointment, now)
         end = appointment.end
         self._over = end <= now if isinstance(end, datetime) else end <= now.date()
@@ -178,13 +179,9 @@ def soon(appointment: Appointment, now: datetime) -> str:
 
 def conflict_words(one: Appointment, other: Appointment, habits: Habits, today: date) -> str:
     """Two appointments at the same time, in a sentence."""
-    return f"“{title_of(one)}” ({habits.when(one, today)}) overlaps with “{title_of(other)}” ({habits.span(other)})."
-
-
-def _time_on(appointment: Appointment, day: date, habits: Habits) -> str:
-    """What its time is on one of its days."""
-    if appointment.all_day or first_day(appointment) == last_day(appointment):
-        return habits.span(appointment)
-    if day == first_day(appointment):
-        return f"from {habits.clock(appointment.start)}"
-    return f"until {habits.clock(appointment.end)}" if day == last_day(appointment) else "all day"
+    named = f"“{title_of(one)}” and “{title_of(other)}” overlap"
+    match one.start, one.end, other.start, other.end:
+        case datetime() as start, datetime() as end, datetime() as begin, datetime() as stop:
+            both = replace(one, start=max(start, begin), end=min(end, stop))
+            return f"{named} {near_day(day_of(both.start), today)}, {habits.span(both)}."
+    return f"{named} {near_day(max(first_day(one), first_day(other)), today)}."

@@ -140,7 +140,7 @@ class MadeUpAgenda:
         if self.fails is not None:
             raise self.fails
         today, tomorrow = (self._on(now.date() + DAY * n) for n in (0, 1))
-        timed = [each for each in today if not each.all_day]
+        timed = [each for each in today if not each.all_day and each.status != "cancelled"]
         pairs = [(a, b) for n, a in enumerate(timed) for b in timed[n + 1 :] if b.start < a.end]
         suggestions = (
             Suggestion(
