@@ -53,7 +53,8 @@ class CalendarPage(QWidget):
         self._agenda: Agenda | None = None
         self._clock: Callable[[], datetime] | None = None
         self._begun = False
-        self._notice: TurnNotice | None = None
+        self._look_failed = False
+        self.notice = TurnNotice(look, "")
         self.habits = habits or Habits.of(QLocale())
         self.known = Known()
         self.days = Days(self.habits.first_weekday)
@@ -149,7 +150,8 @@ class CalendarPage(QWidget):
         self.side.show_calendars(known.calendars)
         self.side.show_problems(known.problems, known.calendars)
         self._begun = self._begun or not known.empty
-        self._say(None)
+        if self._look_failed:
+            self._say(None)
         self._show()
 
     def _show(self) -> None:
@@ -173,17 +175,21 @@ class CalendarPage(QWidget):
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, AssistantError):
             raise error
-        self._say(error)
+        self._say(error).offer("Try again", self.refresh, "refresh")
+        self._look_failed = True
 
-    def _say(self, error: AssistantError | None) -> None:
-        if self._notice is not None:
-            self._notice.hide()
-            self._notice.deleteLater()
-            self._notice = None
-        if error is not None:
-            self._notice = TurnNotice(self._look, error.message, error.hint, "warn")
-            self._notice.offer("Try again", self.refresh, "refresh")
-            self._right.insertWidget(0, self._notice)
+    def _say(self, error: AssistantError | None) -> TurnNotice:
+        """Say what went wrong above the view, or take back what was said."""
+        self._look_failed = False
+        self.notice.hide()
+        self.notice.deleteLater()
+        self.notice = TurnNotice(self._look, error.message if error else "", error.hint if error else "", "warn")
+        self.notice.setVisible(error is not None)
+        self._right.insertWidget(0, self.notice)
+        return self.notice
+
+    def _say_nothing(self) -> None:
+        self._say(None)
 
     def _show_calendar(self, calendar: Calendar, on: bool) -> None:
         if self._agenda is not None:
@@ -198,7 +204,7 @@ class CalendarPage(QWidget):
         self._begun = self._begun or end.error is None
         self.refresh()
         if isinstance(end.error, AssistantError):
-            self._say(end.error)
+            self._say(end.error).offer("Close", self._say_nothing)
 
     # --- moving about ---
 
@@ -298,6 +304,8 @@ class CalendarPage(QWidget):
     def _lay_out(self) -> None:
         self._right = QVBoxLayout()
         self._right.setSpacing(10)
+        self._right.addWidget(self.notice)
+        self.notice.hide()
         self._right.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(12)

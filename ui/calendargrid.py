@@ -28,10 +28,10 @@ _SLACK = 5
 _MINUTES = 24 * 60
 _NARROW = 84
 """Pixels below which a column has too little room for words."""
-_REACH = 1.75
+_REACH = 2.2
 """How many of its columns a block is wide there."""
-_WORDS = 40
-"""Minutes that two lines of words take."""
+_WORDS = 25
+"""Minutes that the first line of words takes."""
 
 
 class TimeGrid(QWidget):

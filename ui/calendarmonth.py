@@ -20,7 +20,9 @@ from ui.theme import Look
 
 _HEAD = 30
 _NUMBER = 30
-_LINE = 21
+_LINE, _LOW_LINE = 21, 18
+_LOW = 96
+"""Height of a day below which its lines stand closer."""
 _RIGHT = 12
 _SLACK = 5
 
@@ -61,7 +63,7 @@ class MonthView(CalendarView):
         there = [a for a in shown.appointments if _in_week(a, days)]
         there.sort(key=lambda a: (not is_banner(a), first_day(a) if is_banner(a) else days[0]))
         spans = [(max(0, (first_day(a) - days[0]).days), min(6, (last_day(a) - days[0]).days)) for a in there]
-        room = max(1, int((self._high() - _NUMBER - 3) // _LINE))
+        room = max(1, int((self._high() - _NUMBER - 1) // self._line_high()))
         banners = sum(is_banner(a) for a in there)
         found = lanes(spans[:banners])
         taken = [
@@ -83,8 +85,8 @@ class MonthView(CalendarView):
 
     def _line(self, appointment: Appointment, week: int, first: int, last: int, lane: int) -> Line:
         left = self._cell(week * 7 + first)
-        top = left.top() + _NUMBER + lane * _LINE
-        box = QRectF(left.left() + 3, top, (last - first + 1) * self._wide() - 7, _LINE - 2)
+        top = left.top() + _NUMBER + lane * self._line_high()
+        box = QRectF(left.left() + 3, top, (last - first + 1) * self._wide() - 7, self._line_high() - 2)
         if is_banner(appointment):
             return Line(appointment, box, write(Block(appointment, box), self.habits))
         time = self.habits.clock(appointment.start)
@@ -96,6 +98,9 @@ class MonthView(CalendarView):
 
     def _high(self) -> float:
         return (self.height() - _HEAD) / 6
+
+    def _line_high(self) -> int:
+        return _LINE if self._high() >= _LOW else _LOW_LINE
 
     def _cell(self, n: int) -> QRectF:
         week, day = divmod(n, 7)
@@ -131,8 +136,13 @@ class MonthView(CalendarView):
         painter.setPen(self.look.colour("text2"))
         for n, count in self._more.items():
             cell = self._cell(n)
-            fits = max(1, int((self._high() - _NUMBER - 3) // _LINE)) - 1
-            box = QRectF(cell.left() + 10, cell.top() + _NUMBER + fits * _LINE, cell.width() - 12, _LINE - 2)
+            fits = max(1, int((self._high() - _NUMBER - 1) // self._line_high())) - 1
+            box = QRectF(
+                cell.left() + 10,
+                cell.top() + _NUMBER + fits * self._line_high(),
+                cell.width() - 12,
+                self._line_high() - 2,
+            )
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"+{count} more")
         self._paint_ghost(painter, self.shown)
 
@@ -206,7 +216,9 @@ class MonthView(CalendarView):
             title = f"{self.habits.clock(after.start)} {title_of(after)}".strip()
         else:
             return
-        self.ink.ghost(painter, QRectF(cell.left() + 3, cell.top() + _NUMBER, cell.width() - 7, _LINE), (title,))
+        self.ink.ghost(
+            painter, QRectF(cell.left() + 3, cell.top() + _NUMBER, cell.width() - 7, self._line_high()), (title,)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -251,7 +263,7 @@ class MonthView(CalendarView):
         if line is None:
             n = self._day_at(event.position())
             inside = event.position().y() - self._cell(n).top()
-            if n in self._more and inside > self._high() - _LINE - 8:
+            if n in self._more and inside > self._high() - self._line_high() - 8:
                 self.day_opened.emit(shown.days[n])
         elif over is None:
             self.pick(line.appointment, then_open=True)
