@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -55,7 +55,9 @@ class DropOverlay(QWidget):
         self._look = look
         self._window = window
         self._area: QWidget = window
-        self._text = ""
+        self._text = self._detail = ""
+        self.invite: Callable[[Sequence[Path]], tuple[str, str]] = lambda paths: (invitation(paths), FORMATS)
+        """Says what dropping these would do, and a detail below it."""
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
         self._leaving.setInterval(_LEAVE_MS)
@@ -118,7 +120,7 @@ class DropOverlay(QWidget):
             event.ignore()
             return
         _accept(event)
-        self._text = invitation(paths)
+        self._text, self._detail = self.invite(paths)
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
@@ -146,7 +148,7 @@ class DropOverlay(QWidget):
         painter.setPen(self._look.colour("on_accent_soft"))
         for text, top, font in (
             (self._text, -18, ui_font(20, QFont.Weight.DemiBold)),
-            (FORMATS, 18, ui_font(14)),
+            (self._detail, 18, ui_font(14)),
         ):
             painter.setFont(font)
             line = QRectF(box.left(), middle.y() + top, box.width(), 30)

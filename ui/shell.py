@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
+from assistant.core.appointments import Appointment
 from assistant.core.changes import Changed
 from ui.activity import Activities
 from ui.bridge import Bridge
+from ui.calendar import CalendarPage
+from ui.calendardata import Agenda
 from ui.chat import ChatPage
 from ui.conversations import Conversations
 from ui.desktop import Remembered, Tray
 from ui.details import ProgressDetails
-from ui.drop import DropOverlay
+from ui.drop import FORMATS, DropOverlay, invitation
 from ui.library import LibraryPage
 from ui.models import ModelsPage
 from ui.place import Place
@@ -27,7 +31,9 @@ from ui.quick import QuickWindow
 from ui.settings import SettingsPage
 from ui.sources import SourceRef
 from ui.theme import Look
+from ui.today import TodayPage
 from ui.window import MainWindow
+from ui.wording import counted
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -52,11 +58,15 @@ class Shell(QObject):
         self._dropped: list[Path] = []
         self.conversations = Conversations(window, chat, bridge, look)
         self.activities = Activities(bridge, self)
+        self.today = TodayPage(look, bridge)
+        self.calendar = CalendarPage(look, bridge)
         self.library = LibraryPage(look, bridge)
         self.models = ModelsPage(look, bridge, self.activities)
         self.settings = SettingsPage(look, bridge)
         self.problem = ProblemPage(look)
         for name, page in (
+            ("today", self.today),
+            ("calendar", self.calendar),
             ("library", self.library),
             ("models", self.models),
             ("settings", self.settings),
@@ -92,8 +102,18 @@ class Shell(QObject):
         if dropped:
             self.add(dropped)
 
+    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+        """The profile has calendars: show the two pages about them; ``clock`` is the time in the person's zone."""
+        for page in (self.today, self.calendar):
+            page.attach(agenda, clock)
+        for name in ("today", "calendar"):
+            self.window.sidebar.offer(name)
+        self.overlay.invite = self._invitation
+
     def detach(self) -> None:
         """The profile is being closed: stop looking."""
+        self.today.detach()
+        self.calendar.detach()
         for part in (self.quick, self.details):
             part.hide()
         if self.tray is not None:
@@ -130,6 +150,11 @@ class Shell(QObject):
         self._assistant.library.start_add(tuple(paths))
         self.activities.look()
 
+    def show_appointment(self, appointment: Appointment) -> None:
+        """Show an appointment in the calendar."""
+        self.window.show_page("calendar")
+        self.calendar.jump(appointment)
+
     def choose_files(self) -> None:
         """Ask for files to add."""
         self.show_window()
@@ -154,7 +179,9 @@ class Shell(QObject):
 
     def _wire(self) -> None:
         window = self.window
-        self.overlay.dropped.connect(self.add)
+        self.overlay.dropped.connect(self._dropped_here)
+        self.today.appointment_asked.connect(self.show_appointment)
+        self.calendar.added.connect(self.activities.look)
         for page in (self.chat, self.library):
             page.files_asked.connect(self.choose_files)
             page.folder_asked.connect(self.choose_folder)
@@ -183,6 +210,27 @@ class Shell(QObject):
             self.tray.add_files.connect(self.choose_files)
             self.tray.quit_asked.connect(self.quit_asked)
 
+    def _calendars_among(self, paths: Sequence[Path]) -> list[Path]:
+        """Which of these the calendar takes: .ics files, while one of its pages is shown."""
+        here = self.window.shown in ("calendar", "today")
+        return [path for path in paths if here and path.suffix.lower() == ".ics"]
+
+    def _dropped_here(self, paths: Sequence[Path]) -> None:
+        calendars = self._calendars_among(paths)
+        self.calendar.add(calendars)
+        if others := [path for path in paths if path not in calendars]:
+            self.add(others)
+
+    def _invitation(self, paths: Sequence[Path]) -> tuple[str, str]:
+        calendars = self._calendars_among(paths)
+        if not calendars or len(calendars) < len(paths):
+            return invitation(paths), FORMATS
+        files = counted(len(paths), "calendar file")
+        return (
+            f"Drop {files} to add {'it' if len(paths) == 1 else 'them'} to your calendar",
+            "It is read on this computer",
+        )
+
     def _library(self) -> Library | None:
         return None if self._assistant is None else self._assistant.library
 
@@ -204,7 +252,7 @@ class Shell(QObject):
 
     def _refresh_page(self, name: str) -> None:
         page = self.window.page(name)
-        if isinstance(page, LibraryPage | ModelsPage | SettingsPage):
+        if isinstance(page, TodayPage | CalendarPage | LibraryPage | ModelsPage | SettingsPage):
             page.refresh()
 
     def _open_details(self) -> None:

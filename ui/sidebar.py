@@ -12,8 +12,16 @@ from ui.searchrow import SearchRow
 from ui.theme import SIDEBAR, Look
 from ui.widgets import Card, IconButton, Label, row
 
-PAGES = (("library", "Library", "folder"), ("models", "Models", "chip"), ("settings", "Settings", "sliders"))
+PAGES = (
+    ("today", "Today", "sun"),
+    ("calendar", "Calendar", "calendar"),
+    ("library", "Library", "folder"),
+    ("models", "Models", "chip"),
+    ("settings", "Settings", "sliders"),
+)
 """Name, title and icon of the pages that the sidebar leads to."""
+_OFFERED_LATER = ("today", "calendar")
+"""Pages that have nothing to show until the shell is given a calendar."""
 
 
 class Sidebar(Card):
@@ -50,12 +58,18 @@ class Sidebar(Card):
             nav_row.clicked.connect(lambda _checked=False, name=name: self.page_asked.emit(name))
             layout.addWidget(nav_row)
             layout.addSpacing(2)
+        for name in _OFFERED_LATER:
+            self._rows[name].hide()
         self.search.changed.connect(self.chats.filter)
         QShortcut(QKeySequence("Ctrl+K"), self, self.search.open)
 
     def set_card(self, card: QWidget) -> None:
         """Show a card above the way to the other pages: the running work."""
         self._slot.addWidget(card)
+
+    def offer(self, page: str) -> None:
+        """Lead to a page that could not be shown before."""
+        self._rows[page].show()
 
     def set_count(self, page: str, count: str) -> None:
         """Show a number beside a page's name; "" shows none."""

@@ -40,6 +40,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[kind="row"] { background: transparent; border: none; border-top: 1px solid $border; }
 QFrame[kind="line"] { background: $border; border: none; }
 QFrame[kind="field"] { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
+QFrame[kind="segments"] { background: $active; border: none; border-radius: 9px; }
 QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
 QFrame[kind="topbar"] { background: $bg; border: none; border-bottom: 1px solid $border; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
@@ -65,6 +66,10 @@ QPushButton[kind="code"] { background: transparent; border: none; padding: 0 8px
   font-size: 13px; font-weight: 400; border-radius: 7px; }
 QPushButton[kind="code"]:hover { background: $active; color: $text; }
 QPushButton[kind="small"] { min-height: 26px; padding: 0 10px; font-size: 13px; }
+QPushButton[kind="segment"] { background: transparent; border: none; border-radius: 6px; min-height: 26px;
+  padding: 0 11px; font-size: 13px; color: $text2; }
+QPushButton[kind="segment"]:hover { color: $text; }
+QPushButton[kind="segment"]:checked { background: $surface; color: $text; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton[kind="icon"] { background: transparent; border: none; border-radius: 8px; padding: 0; }
@@ -72,14 +77,18 @@ QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="icon"]:pressed, QToolButton[kind="icon"]:checked { background: $active; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; border: 1px solid $border_strong;
-  border-radius: 8px; padding: 0 12px; min-height: 32px; selection-background-color: $selection;
-  selection-color: $text; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 0 11px;
+QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QComboBox { background: $surface;
+  border: 1px solid $border_strong; border-radius: 8px; padding: 0 12px; min-height: 32px;
+  selection-background-color: $selection; selection-color: $text; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus,
+QComboBox:focus { border: 2px solid $focus; padding: 0 11px;
   min-height: 30px; }
 QLineEdit[kind="bare"] { background: transparent; border: none; padding: 0; min-height: 24px; }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 10px; min-height: 0; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QDateEdit QLineEdit, QTimeEdit QLineEdit,
+QSpinBox QLineEdit:focus, QDateEdit QLineEdit:focus, QTimeEdit QLineEdit:focus {
+  background: transparent; border: none; padding: 0 10px; min-height: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QDateEdit::up-button, QDateEdit::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: 8px; padding: 4px;
   selection-background-color: $active; selection-color: $text; }

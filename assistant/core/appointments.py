@@ -143,3 +143,26 @@ class Undo:
 
     says: str
     change: SeriesChange
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to prepare, and why. ``key`` names it for ``never_suggest``; ``path`` is the file to open, or ""."""
+
+    key: str
+    text: str
+    why: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a day brings. ``conflicts`` are pairs that overlap, today or tomorrow; ``tasks`` are due or overdue."""
+
+    day: date
+    events: tuple[Appointment, ...]
+    tomorrow: tuple[Appointment, ...]
+    conflicts: tuple[tuple[Appointment, Appointment], ...]
+    tasks: tuple[Task, ...]
+    birthdays: tuple[Appointment, ...]
+    prepare: tuple[Suggestion, ...]

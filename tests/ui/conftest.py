@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assistant.service.assistant import Assistant
+from tests.ui.made_up_agenda import NOW, MadeUpAgenda
 from ui.bridge import Bridge
 from ui.chat import ChatPage
 from ui.desktop import Remembered
@@ -51,3 +52,11 @@ def shell(qtbot: QtBot, look: Look, assistant: Assistant) -> Iterator[Shell]:
     window.show()
     yield shell
     shell.detach()
+
+
+@pytest.fixture
+def agenda(shell: Shell, assistant: Assistant) -> MadeUpAgenda:
+    """A realistic year of calendars in memory, given to the window."""
+    made = MadeUpAgenda(assistant.runner)
+    shell.give_agenda(made, lambda: NOW)
+    return made

@@ -18,6 +18,7 @@ from assistant.core.messages import AnswerDone, Searching, Usage
 from assistant.core.passages import Passage
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
+from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
 from ui.answering import Answering
 from ui.dialogs import AskDelete, AskLink, AskTitle
@@ -200,3 +201,74 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
     )
     album.take("problem", window)
     window.sidebar.setEnabled(True)
+
+
+@pytest.fixture
+def agenda(stage: Stage) -> MadeUpAgenda:
+    """The calendars of the pictures, given to the window."""
+    made = MadeUpAgenda(stage.assistant.runner, faults=list(PROBLEMS))
+    stage.attach()
+    stage.shell.give_agenda(made, lambda: NOW)
+    return made
+
+
+def test_pictures_of_the_calendar(stage: Stage, album: Album, agenda: MadeUpAgenda) -> None:
+    window, page = stage.window, stage.shell.calendar
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    window.show_page("calendar")
+    for kind in ("day", "month", "agenda", "week"):
+        page.go(TODAY, kind)
+        stage.settle()
+        album.take(f"calendar_{kind}", window)
+    dentist = next(each for each in agenda.events if each.title.startswith("Dentist"))
+    page.jump(dentist)
+    page.view.pick(dentist, then_open=True)
+    album.take("calendar_details", page.details, ground="surface")
+    page.details.hide()
+    album.take("calendar_selected", window)
+    page.acts.move(dentist, at(TODAY, "14:15"), None)
+    stage.settle()
+    album.take("calendar_proposal", window)
+    page.slot.card.yes.click()
+    stage.settle()
+    album.take("calendar_done", window)
+    page.acts.cancel(dentist)
+    stage.settle()
+    album.take("calendar_cancel", window)
+    page.acts.new(at(TODAY, "16:00"), at(TODAY, "17:00"))
+    page.slot.card.title.setText("Walk with Nadja")
+    album.take("calendar_new", window)
+    page.acts.close()
+    page.acts.move(next(each for each in agenda.events if each.title == "Budget 2027"), at(TODAY, "17:00"), None)
+    stage.settle()
+    album.take("calendar_refused", window)
+    page.acts.close()
+    page.bar.search.setText("okafor")
+    page.bar.list_asked.emit()
+    stage.qtbot.wait(320)
+    stage.settle()
+    album.take("calendar_search", window)
+    page.bar.end_search()
+    window.resize(780, 600)
+    for kind in ("month", "week"):
+        page.go(TODAY, kind)
+        stage.settle()
+        album.take(f"calendar_narrow_{kind}", window)
+
+
+def test_pictures_of_no_calendar(stage: Stage, album: Album) -> None:
+    stage.attach()
+    stage.shell.give_agenda(MadeUpAgenda(all_calendars=[], events=[]), lambda: NOW)
+    stage.window.show_page("calendar")
+    stage.settle()
+    album.take("calendar_empty", stage.window)
+
+
+def test_pictures_of_today(stage: Stage, album: Album, agenda: MadeUpAgenda) -> None:
+    stage.window.topbar.show_model("Qwen2.5 1.5B", "")
+    stage.window.show_page("today")
+    stage.settle()
+    album.take("today", stage.window)
+    bar = stage.shell.today.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    album.take("today_below", stage.window)

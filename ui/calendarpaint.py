@@ -1,0 +1,200 @@
+"""How an appointment is drawn: its calendar's colour, its words cut to the room there is, what it is like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from assistant.core.appointments import Appointment, Calendar
+from ui.calendarwords import Habits, title_of
+from ui.clean import clean_line
+from ui.theme import Look, ui_font
+
+_LIGHT = ("#0B6B5B", "#1F5FBF", "#B4530A", "#8B3FA0", "#B3261E", "#0E7490", "#66700B", "#A32C6F")
+_DARK = ("#57C7A8", "#86B4F5", "#F0B070", "#D39BE6", "#F2938A", "#67C3DB", "#BFC85E", "#EE8FBD")
+BAR = 3.0
+"""Width of the stripe in the calendar's colour."""
+
+
+@dataclass(slots=True)
+class Block:
+    """One appointment where it is drawn: a box, and the lines of text that have room in it."""
+
+    appointment: Appointment
+    box: QRectF
+    lines: tuple[str, ...] = ()
+    titles: int = 1
+    """How many of the lines are the title's; the others are small."""
+    goes_on: bool = False
+    """Whether it began before or ends after what the box shows."""
+
+
+def calendar_colour(look: Look, calendar: Calendar | None) -> QColor:
+    """The colour of a calendar as it can be seen in the theme; one without a colour gets the next of eight."""
+    dark = look.theme.dark
+    chosen = QColor(calendar.colour) if calendar is not None and calendar.colour else QColor()
+    if not chosen.isValid():
+        return QColor((_DARK if dark else _LIGHT)[(calendar.id - 1) % 8 if calendar is not None else 0])
+    lightness = max(chosen.lightnessF(), 0.66) if dark else min(chosen.lightnessF(), 0.38)
+    return QColor.fromHslF(max(chosen.hslHueF(), 0.0), min(chosen.hslSaturationF(), 0.75), lightness)
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """``share`` of one colour and the rest of the other."""
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    red, green, blue = (round(a * share + b * (1 - share)) for a, b in pairs)
+    return QColor(red, green, blue)
+
+
+@lru_cache(maxsize=64)
+def font_of(pixels: int, weight: QFont.Weight = QFont.Weight.Normal, struck: bool = False) -> QFont:
+    """A typeface, made once."""
+    font = ui_font(pixels, weight)
+    font.setStrikeOut(struck)
+    return font
+
+
+@lru_cache(maxsize=64)
+def metrics_of(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetricsF:
+    """Its measures."""
+    return QFontMetricsF(font_of(pixels, weight))
+
+
+def elided(text: str, pixels: int, room: float, weight: QFont.Weight = QFont.Weight.Normal) -> str:
+    """``text`` cut with "…" to the room there is."""
+    return metrics_of(pixels, weight).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+
+
+def wrapped(text: str, room: float, most: int, pixels: int = 12) -> list[str]:
+    """``text`` in at most so many lines, broken between words; the last one is cut with "…"."""
+    metrics = metrics_of(pixels, QFont.Weight.Medium)
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most - 1:
+        line = words.pop(0)
+        while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= room:
+            line = f"{line} {words.pop(0)}"
+        lines.append(elided(line, pixels, room, QFont.Weight.Medium))
+    if words:
+        lines.append(elided(" ".join(words), pixels, room, QFont.Weight.Medium))
+    return lines
+
+
+def write(block: Block, habits: Habits, hidden: float = 0.0) -> Block:
+    """Put as many lines of words into a block as its box has room for; a neighbour hides some pixels at the right."""
+    room, high = block.box.width() - BAR - 9 - hidden, block.box.height()
+    title, time = title_of(block.appointment), habits.span(block.appointment)
+    if room < 8:
+        block.lines = ()
+    elif high < 33:
+        start = habits.clock(block.appointment.start)
+        with_time = f"{title}, {start}"
+        fits = start and metrics_of(12, QFont.Weight.Medium).horizontalAdvance(with_time) <= room
+        block.lines = (elided(with_time if fits else title, 12, room, QFont.Weight.Medium),)
+    else:
+        most = max(1, int((high - 8 - 15) // 15))
+        titles = wrapped(title, room, min(most, 3))
+        small = [time]
+        if clean_line(block.appointment.where) and high - 8 - 15 * (len(titles) + 1) >= 14:
+            small.append(clean_line(block.appointment.where))
+        block.titles = len(titles)
+        block.lines = (*titles, *(elided(each, 11, room) for each in small))
+    return block
+
+
+class Ink:
+    """Draws blocks in one theme; what does not change between two blocks of a calendar is kept."""
+
+    def __init__(self, look: Look, calendars: Mapping[int, Calendar], now: datetime) -> None:
+        self._look = look
+        self._calendars = calendars
+        self._now = now
+        self._colours: dict[tuple[int, str], tuple[QColor, QColor, QColor, QColor]] = {}
+
+    def over(self, appointment: Appointment) -> bool:
+        """Whether it has ended."""
+        end = appointment.end
+        return end <= self._now if isinstance(end, datetime) else end <= self._now.date()
+
+    def colour(self, appointment: Appointment) -> QColor:
+        """The colour of its calendar."""
+        return self.tones(appointment)[0]
+
+    def tones(self, appointment: Appointment, state: str = "") -> tuple[QColor, QColor, QColor, QColor]:
+        """Stripe, ground, title and small text. ``state`` is "", "over" or "selected"."""
+        key = appointment.calendar_id, state
+        if key not in self._colours:
+            bar = calendar_colour(self._look, self._calendars.get(appointment.calendar_id))
+            surface, text = self._look.colour("surface"), self._look.colour("text")
+            dark = self._look.theme.dark
+            share = {"over": 0.10 if dark else 0.07, "selected": 0.36 if dark else 0.26}.get(
+                state, 0.22 if dark else 0.14
+            )
+            faint = self._look.colour("text2")
+            title = faint if state == "over" else text
+            small = mixed(faint, text, 0.6 if state != "over" else 1.0)
+            stripe = mixed(bar, surface, 0.55) if state == "over" else bar
+            self._colours[key] = stripe, mixed(bar, surface, share), title, small
+        return self._colours[key]
+
+    def block(self, painter: QPainter, block: Block, *, selected: bool = False, faded: bool = False) -> None:
+        """Draw one block; ``faded`` where a proposal would take it away from here."""
+        appointment, box = block.appointment, block.box
+        state = "selected" if selected else "over" if self.over(appointment) else ""
+        bar, ground, title, small = self.tones(appointment, state)
+        if faded:
+            painter.setOpacity(0.45)
+        free = not appointment.busy
+        if appointment.status == "tentative":
+            painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine))
+        else:
+            painter.setPen(QPen(mixed(bar, ground, 0.35) if free else self._look.colour("bg"), 1))
+        painter.setBrush(self._look.colour("surface") if free and not selected else ground)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(bar)
+        painter.drawRoundedRect(QRectF(box.left() + 2.5, box.top() + 3, BAR, box.height() - 6), 1.5, 1.5)
+        self._words(painter, block, title, small)
+        if selected:
+            painter.setPen(QPen(bar, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4.5, 4.5)
+        painter.setOpacity(1.0)
+
+    def _words(self, painter: QPainter, block: Block, title: QColor, small: QColor) -> None:
+        if not block.lines:
+            return
+        left = block.box.left() + BAR + 7
+        struck = block.appointment.status == "cancelled"
+        weight = QFont.Weight.Medium
+        painter.setFont(font_of(12, weight, struck))
+        painter.setPen(title)
+        if len(block.lines) == 1:
+            middle = block.box.center().y() + metrics_of(12, weight).capHeight() / 2
+            painter.drawText(QPointF(left, middle), block.lines[0])
+            return
+        top = block.box.top() + 4 + metrics_of(12, weight).ascent()
+        for n, line in enumerate(block.lines):
+            if n == block.titles:
+                painter.setFont(font_of(11))
+                painter.setPen(small)
+            painter.drawText(QPointF(left, top + 15 * n), line)
+
+    def ghost(self, painter: QPainter, box: QRectF, lines: Sequence[str]) -> None:
+        """What is being dragged or proposed: an outline in the accent with its words."""
+        ground = self._look.colour("accent_soft")
+        ground.setAlphaF(0.92)
+        painter.setPen(QPen(self._look.colour("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        painter.setPen(self._look.colour("on_accent_soft"))
+        left, room = box.left() + 8, box.width() - 14
+        for n, line in enumerate(lines[: max(1, int((box.height() - 4) // 15))]):
+            painter.setFont(font_of(12, QFont.Weight.Medium) if n == 0 else font_of(11))
+            words = elided(line, 12, room, QFont.Weight.Medium)
+            painter.drawText(QPointF(left, box.top() + min(4, box.height() / 2 - 8) + 12 + 15 * n), words)
