@@ -16,6 +16,7 @@ from assistant.core.appointments import (
     CalendarProblem,
     Moment,
     Proposal,
+    SeriesChange,
     Suggestion,
     Task,
     Undo,
@@ -117,7 +118,7 @@ class MadeUpAgenda:
         self.carried_out.append(proposal)
         done = {"create": "Added", "move": "Moved", "change": "Changed", "cancel": "Cancelled"}[proposal.kind]
         about = proposal.after or proposal.before
-        undo = Undo(f"{done} “{about.title if about else ''}”.")
+        undo = Undo(f"{done} “{about.title if about else ''}”.", SeriesChange(0, "", "", ""))
         self._back[undo.says] = lambda: self.events.__setitem__(slice(None), before)
         return undo
 
