@@ -14,6 +14,7 @@ from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.agenda import Agenda
+from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
@@ -61,8 +62,8 @@ class Assistant:
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
-        self.chat = self._make_chat()
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone)
+        self.chat = self._make_chat()
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -103,6 +104,10 @@ class Assistant:
     def meaning_problem(self) -> str:
         """Why search by meaning is not up, in words."""
         return self._knowledge.problem or "Search by meaning is still loading."
+
+    def local_now(self) -> datetime:
+        """The time in the person's zone."""
+        return self.surroundings.now().astimezone(local_zone())
 
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
@@ -162,6 +167,7 @@ class Assistant:
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
+                calendar=CalendarDesk(self.agenda, self.local_now).reply,
             )
         )
 
