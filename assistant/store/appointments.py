@@ -57,6 +57,7 @@ class SeriesRecord:
     first: int
     last: int
     longest: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ _OCCURRENCES = (
 )
 _SERIES_COLUMNS = (
     "series.id, calendar_id, uid, series.kind, raw, coalesce(calendar_contexts.text, ''), recurring, first, last,"
-    " longest FROM series LEFT JOIN calendar_contexts ON calendar_contexts.id = context_id"
+    " longest, digest FROM series LEFT JOIN calendar_contexts ON calendar_contexts.id = context_id"
 )
 
 
@@ -222,4 +223,4 @@ def _occurrence(row: Connection) -> OccurrenceRecord:
 
 
 def _series(row: Connection) -> SeriesRecord:
-    return SeriesRecord(*[*row[:6], bool(row[6]), *row[7:10]])
+    return SeriesRecord(*[*row[:6], bool(row[6]), *row[7:10], bytes(row[10])])
