@@ -183,7 +183,8 @@ def _add(
              each.endless, each.first, each.last, each.longest),
         ).lastrowid
     )  # fmt: skip
-    ids = [_add_details(connection, series_id, *both) for both in zip(each.details, texts, strict=True)]
+    common = (series_id, calendar_id, each.uid, each.recurring)
+    ids = [_add_details(connection, common, *both) for both in zip(each.details, texts, strict=True)]
     _add_occurrences(connection, series_id, ids, each.occurrences)
     if each.task is not None:
         task = each.task
@@ -194,12 +195,12 @@ def _add(
     _add_problems(connection, calendar_id, file_id, each.problems)
 
 
-def _add_details(connection: Connection, series_id: int, details: NewDetails, words: str) -> int:
+def _add_details(connection: Connection, common: tuple[int, int, str, bool], details: NewDetails, words: str) -> int:
     details_id = int(
         connection.execute(
-            "INSERT INTO event_details (series_id, title, location, people, notes, status, busy, url)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (series_id, details.title, details.where, json.dumps(details.people, ensure_ascii=False), details.notes,
+            "INSERT INTO event_details (series_id, calendar_id, uid, recurring, title, location, people, notes, status,"
+            " busy, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*common, details.title, details.where, json.dumps(details.people, ensure_ascii=False), details.notes,
              details.status, details.busy, details.url),
         ).lastrowid
     )  # fmt: skip
