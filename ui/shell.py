@@ -106,6 +106,7 @@ class Shell(QObject):
         """The profile has calendars: show the two pages about them; ``clock`` is the time in the person's zone."""
         for page in (self.today, self.calendar):
             page.attach(agenda, clock)
+        self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)
         self.overlay.invite = self._invitation
@@ -178,6 +179,7 @@ class Shell(QObject):
     # --- how the parts meet ---
 
     def _wire(self) -> None:
+        self.chat.jump_asked.connect(self.show_appointment)
         window = self.window
         self.overlay.dropped.connect(self._dropped_here)
         self.today.appointment_asked.connect(self.show_appointment)
