@@ -23,7 +23,7 @@ _MOVE = re.compile(r"^\W*(please\s+)?(move|reschedule|shift|postpone|push)\s+(th
 _CANCEL = re.compile(r"^\W*(please\s+)?(cancel|delete|remove|drop)\s+(the\s+|my\s+|our\s+)?", re.IGNORECASE)
 _CALENDAR = re.compile(r"\b(in|into|to|on|from)\s+(my|the)\s+(calendar|agenda|diary|schedule)\b", re.IGNORECASE)
 _EDGES = re.compile(
-    r"^[\s,;:.!?-]*((to|on|at|for|by|from|until|the|of)\s+)*|(\s+(to|on|at|for|by|from|until|of))*[\s,;:.!?-]*$"
+    r"^[\s,;:.!?-]*((to|on|at|for|by|from|until|the|of|about|that)\s+)*|(\s+(to|on|at|for|by|from|until|of))*[\s,;:.!?-]*$"
 )
 _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
