@@ -76,6 +76,8 @@ def _point(moment: Moment, slots: Slots) -> Clock | None:
 @rules.rule("hm", "a=numword and b=numword", cost=1)
 def _words(moment: Moment, slots: Slots) -> Clock | None:
     hour, minute = slots["a"], slots["b"]
+    if hour >= 20 and hour % 10 == 0 and 0 < minute < 10 and "o" not in slots:
+        return None  # twenty-one is a number
     return at(hour, minute) if hour <= 24 and minute <= 59 and slots.get("join", "-") == "-" else None
 
 

@@ -89,6 +89,26 @@ def _no_such_day(moment: Moment, slots: Slots) -> Nothing | None:
     return None if on_month_day(moment.today, slots["month"], slots["dom"]) else Nothing()
 
 
+@rules.rule("nothing", "num join? month", "det? dom join det? span", "ord wday", "det ord wday")
+def _no_such_day_of(moment: Moment, slots: Slots) -> Nothing | None:
+    """The 32nd of January, the 31st of this month, the fifth Sunday."""
+    today = moment.today
+    if "num" in slots:
+        return Nothing() if 31 < slots["num"] < 100 else None
+    if "wday" in slots:
+        return None if _nth(today.replace(day=1), slots["wday"], slots["ord"]) else Nothing()
+    start = slots["span"].coming[0]
+    if slots["span"].unit != "M" or slots["span"].month or not isinstance(start, date):
+        return None
+    return None if valid(start.year, start.month, slots["dom"]) else Nothing()
+
+
+@rules.rule("nothing", "nothing join? at? clock", "nothing join? join? clock")
+def _no_such_moment(moment: Moment, slots: Slots) -> Nothing:
+    """The 30th of February at 5."""
+    return Nothing()
+
+
 @rules.rule("fulldate", "dom month2=num year", cost=2)
 def _spaced(moment: Moment, slots: Slots) -> Day | None:
     """18 8 1978."""

@@ -303,5 +303,7 @@ ENGLISH = Language(
     table=TABLE,
     month_first=True,
     ordinal=r"(?:st|nd|rd|th)\b",
-    weak="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
+    weak_words="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
+    never_words="sec|w|h|d|y|min|one|fri|set",
+    counted_words="percent|per|people|persons|times|dollars|euros|pounds|km|miles|coins|pieces|units|students|pages|points",
 )

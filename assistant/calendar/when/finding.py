@@ -100,7 +100,7 @@ def _find(
     items.extend(anchored(anchors, words, language, moment))
     found: list[Found] = []
     for run in _runs(items, len(words)):
-        for item in best(_grammar().parse(run, moment), run, folded, words, language):
+        for item in best(_grammar().parse(run, moment), run, text, words, language):
             one = _found(item, text, words, moment)
             if one is not None:
                 found.append(one)

@@ -269,7 +269,8 @@ TABLE = {
     }
     | {(1, 6): "premier semestre|1er semestre|semestre 1", (2, 6): "second semestre|deuxième semestre|2e semestre"},
     "nothing": {
-        Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour"
+        Nothing(): "il y a|il ya|ordre du jour|mise à jour|de nos jours|bon matin|bonne journée|bonne soirée"
+        "|bonne nuit|bon après midi|jour après jour"
         "|de jour en jour|un jour"
     },
     "holiday": {
@@ -318,6 +319,7 @@ FRENCH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"(?:er|ère|ere|e|è|ème|eme|nd|nde)\b",
-    weak="mar|mer|ven|sam|jeu|dim|jun|an|ans|été|ete|seconde|second|quart|nuit|sem|jour|veille|la|le|point|mi"
-    "|de jour|lun|jours",
+    weak_words="mar|ven|sam|seconde|second|quart|nuit|sem|veille|jun|ete",
+    never_words="mer|jeu|dim|lun|le|la|mi|point",
+    counted_words="pour|personnes|fois|euros|dollars|km|pieces|points|pages|etudiants|etoiles|metres",
 )

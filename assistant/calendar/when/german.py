@@ -337,5 +337,7 @@ GERMAN = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"\.(?!\d)|te\b|ten\b|ter\b",
-    weak="so|do|mi|di|mo|fr|sa|früh|mai|mär|mar|nacht|wo|spät|mon|halb",
+    weak_words="mai|mär|mar|nacht|früh|spät|mon|halb|jun|jul",
+    never_words="so|do|mi|di|mo|fr|sa|wo",
+    counted_words="prozent|leute|personen|mal|euro|dollar|km|meter|seiten|stück|punkte|kilo",
 )

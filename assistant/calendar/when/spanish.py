@@ -329,6 +329,7 @@ SPANISH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"\.?[ºª°]|(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|o)\b",
-    weak="mar|ma|mi|ju|vi|sa|do|dom|may|set|segundo|segundos|cuarto|media|noche|tarde|sem|lu|día|mes|año|un|una"
-    "|quincena",
+    weak_words="mar|may|dom|segundo|segundos|cuarto|media|noche|tarde|sem|mes|quincena|sab|vie",
+    never_words="mi|ma|ju|vi|sa|do|lu|set|un|una|hr|h",
+    counted_words="por|personas|veces|euros|dolares|pesos|km|monedas|puntos|paginas|piezas|metros",
 )
