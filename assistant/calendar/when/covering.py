@@ -80,6 +80,8 @@ def _weighty(item: Item, text: str, words: list[Word], language: Language) -> bo
         return led or _alone(item, words, language)
     if any(_strong(word, place > 0, text, language) for place, word in enumerate(inside, item.start)):
         return True
+    if len(inside) == 3 and all(word.text in language.weak | language.never for word in (inside[0], inside[-1])):
+        return True  # from one to the other: "Mon-Wed"
     if any(word.text in language.never for word in inside):
         return False
     weak = any(word.text in language.weak for word in inside)

@@ -304,6 +304,6 @@ ENGLISH = Language(
     month_first=True,
     ordinal=r"(?:st|nd|rd|th)\b",
     weak_words="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
-    never_words="sec|w|h|d|y|min|one|fri|set",
+    never_words="sec|w|h|d|y|min|one|set",
     counted_words="percent|per|people|persons|times|dollars|euros|pounds|km|miles|coins|pieces|units|students|pages|points",
 )

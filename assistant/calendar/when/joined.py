@@ -113,6 +113,7 @@ def _compound(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     "edge mod part",
     "edge join? mod part",
     "edge join? part mod",
+    cost=1,
 )
 def _mod_part(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     offset = OFFSETS[slots["mod"]]

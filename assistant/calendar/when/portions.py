@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.calendar.when.arithmetic import range_timex, unit_bounds, unit_timex, week_of
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.days import OFFSETS
-from assistant.calendar.when.meanings import Bounds, Day, Moment, Span, of_month
+from assistant.calendar.when.meanings import Bounds, Day, Moment, Span, of_month, single
 from assistant.calendar.when.spans import fixed, month_in, whole_days, year_of
 
 rules: Rules[Moment] = Rules()
@@ -261,3 +261,21 @@ def _weekend_near(day: date) -> tuple[date, date]:
 @rules.rule("edged", "endunit", "det endunit")
 def _end_of_unit(moment: Moment, slots: Slots) -> Span | None:
     return _edged(moment, {"unit": slots["endunit"], "edge": "end"})
+
+
+@rules.rule("date", "det? mod unit join? det? span", "det? unit mod join? det? span", "det? ord unit join? det? span")
+@rules.rule("date", "det? mod unit join? month", "det? unit mod join? month")
+def _edge_day(moment: Moment, slots: Slots) -> Day | None:
+    """The last day of December, the first day of next week."""
+    span: Span = of_month(moment.today, slots["month"]) if "month" in slots else slots["span"]
+    coming, past = whole_days(span.coming), whole_days(span.past)
+    if slots["unit"] != "D" or coming is None or past is None or slots.get("mod", "last") != "last":
+        return None
+    number = slots.get("ord")
+    if number is None:
+        days = [bounds[1] - timedelta(days=1) for bounds in (coming, past)]
+    else:
+        days = [bounds[0] + timedelta(days=number - 1) for bounds in (coming, past)]
+        if days[0] >= coming[1]:
+            return None
+    return single(days[0]) if days[0] == days[1] else Day(days[0], days[1], days[0].isoformat(), month=days[0].month)

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from assistant.calendar.when.meanings import Again, Bounds, Clock, ClockSpan, Day, Instant, Moment, Span, clock_timex
+from assistant.calendar.when.meanings import (
+    PARTS,
+    Again,
+    Bounds,
+    Clock,
+    ClockSpan,
+    Day,
+    Instant,
+    Moment,
+    Span,
+    clock_timex,
+)
 from assistant.calendar.when.values import Duration, Kind, Period, Reading, Recurring, Value
 
 Meaning = Day | Instant | Span | Clock | ClockSpan | Duration | Again
@@ -74,6 +85,8 @@ def _readings(meaning: Meaning, moment: Moment) -> Iterator[Reading]:
             yield Reading(meaning, meaning.timex)
         case Again(rule, timex, times):
             settled = tuple(Period(each.start, each.end) if isinstance(each, ClockSpan) else each for each in times)
+            if not settled and meaning.part:
+                settled = (Period(PARTS[meaning.part].start, PARTS[meaning.part].end),)
             yield Reading(Recurring(rule, settled, meaning.length), timex)
 
 
