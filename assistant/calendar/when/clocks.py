@@ -119,7 +119,7 @@ def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
     "num minutes past det? exact",
     "num unit past det? exact",
 )
-@rules.rule("clock", "numfraction past det? exact", "one unit past det? exact")
+@rules.rule("clock", "one unit past det? exact")
 def _past(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, 1)
 
@@ -192,7 +192,7 @@ def _moved(slots: Slots, sign: int) -> Clock | None:
     near: Clock = slots["exact"]
     if slots.get("unit", "MIN") != "MIN":
         return None
-    count = slots.get("fraction", slots.get("numfraction", slots.get("num", 1)))
+    count = slots.get("fraction", slots.get("num", 1))
     return _shifted(near, sign * count) if 0 < count < 60 else None
 
 

@@ -40,6 +40,7 @@ def _unit_of(moment: Moment, slots: Slots) -> Span | None:
 
 
 def nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date, date] | None:
+    """The nth week, month, quarter or weekend of a month or year, -1 for the last; None if there is none."""
     start, end = outer
     if whole_days(outer) is None or not isinstance(start, date) or not isinstance(end, date):
         return None

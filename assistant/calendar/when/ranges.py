@@ -26,9 +26,7 @@ rules: Rules[Moment] = Rules()
 End = Day | Span | Instant | Clock
 
 
-@rules.rule(
-    "end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "numbered2", "in span"
-)
+@rules.rule("end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "in span")
 def _end(moment: Moment, slots: Slots) -> End | None:
     found: End = next(slots[name] for name in ("date", "span", "instant", "numericday", "looseday") if name in slots)
     if isinstance(found, Span) and (found.coming[0] is None or found.coming[1] is None):

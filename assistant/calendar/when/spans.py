@@ -45,6 +45,7 @@ def _month_of_year(moment: Moment, slots: Slots) -> Span | None:
 
 
 def month_in(year: int, month: int) -> Span | None:
+    """That month of that year; None beyond the calendar."""
     if not 1 <= year <= 9998:
         return None
     return fixed(month_bounds(year, month), "M", f"{year:04d}-{month:02d}")
@@ -107,6 +108,7 @@ def _week_of_year(moment: Moment, slots: Slots) -> Span | None:
 
 
 def year_of(slots: Slots) -> int | None:
+    """The year that the words name, by itself or as a span."""
     if "yr" in slots:
         return int(slots["yr"])
     span: Span = slots["span"]
@@ -152,6 +154,7 @@ def _fortnight(moment: Moment, mod: str) -> Span | None:
 
 
 def around_now(moment: Moment, length: Duration, mod: str) -> Span | None:
+    """From now on for a length, or up to now."""
     if mod in ("next", "coming"):
         return fixed((moment.now, moment.after(length)))
     if mod in ("last", "past"):
