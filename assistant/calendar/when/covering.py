@@ -84,6 +84,8 @@ def _weighty(item: Item, text: str, words: list[Word], language: Language) -> bo
         return True  # from one to the other: "Mon-Wed"
     if any(word.text in language.never for word in inside):
         return False
+    if any(_turns(word, language) for word in inside):
+        return True
     weak = any(word.text in language.weak for word in inside)
     return not weak or led or (len(inside) > 1 and language.leads(inside[0].text, firmly=True))
 
@@ -95,6 +97,11 @@ def _strong(word: Word, inner: bool, text: str, language: Language) -> bool:
     if word.text in language.weak:
         return inner and text[word.start].isupper()
     return word.text.isdigit() or bool(language.lexicon.categories(word.text) - _UNTELLING)
+
+
+def _turns(word: Word, language: Language) -> bool:
+    """Whether it is a word as "next" or "last", after which a weak one is firm: "last night", but not "this may"."""
+    return bool(language.lexicon.values(word.text, "mod") - {"this"})
 
 
 def _alone(item: Item, words: list[Word], language: Language) -> bool:

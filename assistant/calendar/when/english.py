@@ -138,7 +138,7 @@ TABLE = {
     "comma": {0: ","},
     "dash": {0: "-"},
     "of": {0: "of"},
-    "on": {0: "on|by|around"},
+    "on": {0: "on|around"},
     "at": {0: "at|@|for"},
     "approx": {0: "around|about|circa|approximately|roughly"},
     "in": {0: "in|in the|during|during the"},
@@ -303,7 +303,7 @@ ENGLISH = Language(
     table=TABLE,
     month_first=True,
     ordinal=r"(?:st|nd|rd|th)\b",
-    weak_words="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
+    weak_words="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan",
     never_words="sec|w|h|d|y|min|one|set",
     counted_words="percent|per|people|persons|times|dollars|euros|pounds|km|miles|coins|pieces|units|students|pages|points",
 )

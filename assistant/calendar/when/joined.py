@@ -49,8 +49,8 @@ def join(day: Day, near: Clock) -> Instant:
     "instant",
     "clock join? on? numbered",
     "on? numbered at hour",
-    "numbered at clock",
-    "numbered comma? clock",
+    "on numbered at clock",
+    "on numbered comma? clock",
     "date join? loose",
 )
 @rules.rule(
@@ -60,7 +60,7 @@ def join(day: Day, near: Clock) -> Instant:
     "loose on? date",
     "at hour date",
     "date dash clock",
-    "numbered on? clock",
+    "on numbered on? clock",
 )
 def _join(moment: Moment, slots: Slots) -> Instant | None:
     near: Clock = next(slots[name] for name in ("clock", "hour", "hm", "loose") if name in slots)

@@ -77,10 +77,24 @@ def _quarter(moment: Moment, slots: Slots) -> Span:
 
 @rules.rule("span", "quarter join? yr", "yr join? quarter", "quarter join? det? span", "span join? quarter")
 def _quarter_of(moment: Moment, slots: Slots) -> Span | None:
+    if "span" in slots and slots["span"].unit in ("M", "W") and slots["quarter"][1] == 6:
+        return _half_of(moment, slots["span"], slots["quarter"][0])
     year = year_of(slots)
     if year is None or not 1 <= year <= 9998:
         return None
     return fixed(_quarter_in(year, *slots["quarter"]), "Q")
+
+
+@rules.rule("span", "quarter join? month", "quarter join? month join? yr")
+def _half_of_month(moment: Moment, slots: Slots) -> Span | None:
+    month = month_in(slots["yr"], slots["month"]) if "yr" in slots else of_month(moment.today, slots["month"])
+    return _half_of(moment, month, slots["quarter"][0]) if month and slots["quarter"][1] == 6 else None
+
+
+def _half_of(moment: Moment, outer: Span, number: int) -> Span | None:
+    edge = "start" if number == 1 else "end"
+    coming, past = (part_of(moment, outer, bounds, edge) for bounds in (outer.coming, outer.past))
+    return Span(coming, past, outer.timex, f"edge {edge}") if coming and past else None
 
 
 def _quarter_in(year: int, number: int, months: int) -> tuple[date, date]:
@@ -239,9 +253,9 @@ def _beside(anchor: Day | Span, unit: str, step: int) -> Span | None:
 )
 @rules.rule("span", "det? unit of det? holiday")
 def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
-    """The weekend nearest to a feast, with the days between."""
+    """The week of a feast, or the weekend nearest to it with the days between."""
     feast, today = slots["holiday"], moment.today
-    if slots["unit"] != "WE":
+    if slots["unit"] not in ("W", "WE"):
         return None
     years = [slots["yr"]] if "yr" in slots else range(today.year - 1, today.year + 2)
     days = [day for year in years if (day := feast.in_year(year)) is not None]
@@ -249,7 +263,13 @@ def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
     past = next((day for day in reversed(days) if day < today), coming)
     if coming is None or past is None:
         return None
+    if slots["unit"] == "W":
+        return Span((week_of(coming), _week_later(coming)), (week_of(past), _week_later(past)), "W", "W")
     return Span(_weekend_near(coming), _weekend_near(past), "WE", "WE")
+
+
+def _week_later(day: date) -> date:
+    return week_of(day) + timedelta(weeks=1)
 
 
 def _weekend_near(day: date) -> tuple[date, date]:

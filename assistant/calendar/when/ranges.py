@@ -17,7 +17,6 @@ from assistant.calendar.when.meanings import (
     Span,
     of_month,
     on_month_day,
-    on_number,
     single,
 )
 from assistant.calendar.when.spans import fixed
@@ -105,11 +104,14 @@ def _between(start: End, end: End) -> Span | None:
     coming, past = _ordered(first[0], last[0], first, last, 0), _ordered(first[1], last[1], first, last, 1)
     if coming is None:
         return None
-    other = None
     if isinstance(end, Day) and end.weekday and isinstance(start, Day) and not start.open and end.open:
         coming = past = (start.coming, start.coming + timedelta(days=(end.weekday - start.coming.isoweekday()) % 7))
     both = isinstance(start, Instant) and start.both
-    return Span(coming, past or coming, range_timex(*coming), both=both, other=other)
+    through = "D" if isinstance(end, Day) else ""
+    if isinstance(end, Span) and end.unit in ("W", "M", "Q", "Y"):
+        through = end.unit
+    through = "" if isinstance(coming[1], datetime) else through
+    return Span(coming, past or coming, range_timex(*coming), both=both, through=through)
 
 
 def _ordered(start: object, end: object, first: object, last: object, which: int) -> Bounds | None:
@@ -205,7 +207,7 @@ def _numbers(moment: Moment, slots: Slots) -> Span | None:
 
 def _days(year: int, month: int, first: int, last: int) -> Span | None:
     start, end = valid(year, month, first), valid(year, month, last)
-    return fixed((start, end)) if start and end and start <= end else None
+    return fixed((start, end), through="D") if start and end and start <= end else None
 
 
 def _open_days(moment: Moment, month: int, first: int, last: int) -> Span | None:
@@ -228,7 +230,7 @@ def _number_to_day(moment: Moment, slots: Slots) -> Span | None:
         if start is None:
             return None
         bounds.append((start, day))
-    return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
+    return Span(bounds[0], bounds[1], range_timex(*bounds[0]), through="D")
 
 
 @rules.rule("span", "from? date to det? dom", "between date between2 det? dom", "from? date to det dom join? span")
@@ -244,7 +246,7 @@ def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
         if end is None:
             return None
         bounds.append((day, end))
-    return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
+    return Span(bounds[0], bounds[1], range_timex(*bounds[0]), through="D")
 
 
 @rules.rule("span", "from det? a=ord to det? b=ord", "between det? a=ord between2 det? b=ord", cost=2)
@@ -270,7 +272,7 @@ def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:
     if span.unit != "W" or not isinstance(span.coming[0], date):
         return None
     monday = span.coming[0]
-    return fixed((monday + timedelta(days=slots["b"] - 1), monday + timedelta(days=slots["c"] - 1)))
+    return fixed((monday + timedelta(days=slots["b"] - 1), monday + timedelta(days=slots["c"] - 1)), through="D")
 
 
 @rules.rule(
@@ -291,10 +293,5 @@ def _months(moment: Moment, slots: Slots) -> Span | None:
     if year is not None:
         if not 2 <= year <= 9998:
             return None
-        return fixed((date(year if first <= last else year - 1, first, 1), date(year, last, 1)))
+        return fixed((date(year if first <= last else year - 1, first, 1), date(year, last, 1)), through="M")
     return _between(of_month(moment.today, first), of_month(moment.today, last))
-
-
-def numbered(moment: Moment, number: int) -> Day | None:
-    """The day of that number, this month or about it."""
-    return on_number(moment.today, number)

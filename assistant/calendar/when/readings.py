@@ -59,7 +59,7 @@ def _aware(value: Value, moment: Moment) -> Value:
             return moment.aware(value)
         case Period(start, end):
             bounds = [moment.aware(each) if isinstance(each, datetime) else each for each in (start, end)]
-            return Period(bounds[0], bounds[1])
+            return Period(bounds[0], bounds[1], value.through)
     return value
 
 
@@ -87,7 +87,7 @@ def _readings(meaning: Meaning, moment: Moment) -> Iterator[Reading]:
             settled = tuple(Period(each.start, each.end) if isinstance(each, ClockSpan) else each for each in times)
             if not settled and meaning.part:
                 settled = (Period(PARTS[meaning.part].start, PARTS[meaning.part].end),)
-            yield Reading(Recurring(rule, settled, meaning.length), timex)
+            yield Reading(Recurring(rule, settled, meaning.length, meaning.until), timex)
 
 
 def _ordered(coming: object, past: object, other: object, past_first: bool) -> list:  # type: ignore[type-arg]
@@ -136,7 +136,7 @@ def _spans(bounds: Bounds, span: Span, moment: Moment) -> Iterator[Reading]:
         if isinstance(first, datetime) and _afternoon(first.hour, moment):
             order.reverse()
     for start, end in order:
-        yield Reading(Period(start, end), span.timex)
+        yield Reading(Period(start, end, span.through), span.timex)
 
 
 def _shifted(bound: date | datetime | None) -> date | datetime | None:

@@ -19,11 +19,11 @@ def fixed_span(start: date, end: date) -> Span:
     return Span((start, end), (start, end), range_timex(start, end))
 
 
-def fixed(bounds: Bounds | None, unit: str = "", timex: str = "") -> Span | None:
+def fixed(bounds: Bounds | None, unit: str = "", timex: str = "", through: str = "") -> Span | None:
     """A span with one reading."""
     if bounds is None:
         return None
-    return Span(bounds, bounds, timex or range_timex(*bounds), unit)
+    return Span(bounds, bounds, timex or range_timex(*bounds), unit, through=through)
 
 
 @rules.rule("span", "month", "det month", cost=1)

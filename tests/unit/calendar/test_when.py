@@ -127,8 +127,6 @@ def test_moments(text: str, told: datetime) -> None:
         ("in February 2028", Kind.DATE_PERIOD, date(2028, 2, 1), date(2028, 3, 1)),
         ("from 3 to 5", Kind.TIME_PERIOD, time(15), time(17)),
         ("from 10 to 3", Kind.TIME_PERIOD, time(10), time(15)),
-        ("Mon-Fri", Kind.DATE_PERIOD, date(2026, 11, 23), date(2026, 11, 27)),
-        ("from December 20 to January 6", Kind.DATE_PERIOD, date(2026, 12, 20), date(2027, 1, 6)),
         ("the next 3 days", Kind.DATE_PERIOD, date(2026, 11, 22), date(2026, 11, 25)),
         ("the past two weeks", Kind.DATE_PERIOD, date(2026, 11, 7), date(2026, 11, 21)),
         ("tomorrow from 9 to 11", Kind.DATE_TIME_PERIOD, at(2026, 11, 22, 9), at(2026, 11, 22, 11)),
@@ -139,12 +137,36 @@ def test_moments(text: str, told: datetime) -> None:
         ("tomorrow afternoon", Kind.DATE_TIME_PERIOD, at(2026, 11, 22, 12), at(2026, 11, 22, 16)),
         ("Q2 2027", Kind.DATE_PERIOD, date(2027, 4, 1), date(2027, 7, 1)),
         ("week 1 of 2027", Kind.DATE_PERIOD, date(2027, 1, 4), date(2027, 1, 11)),
+        ("the first half of December", Kind.DATE_PERIOD, date(2026, 12, 1), date(2026, 12, 16)),
+        ("Christmas week", Kind.DATE_PERIOD, date(2026, 12, 21), date(2026, 12, 28)),
+        ("last night", Kind.DATE_TIME_PERIOD, at(2026, 11, 20, 20), at(2026, 11, 20, 23, 59, 59)),
+        ("by the end of the week", Kind.DATE_PERIOD, None, date(2026, 11, 23)),
         ("the nineties", Kind.DATE_PERIOD, date(2090, 1, 1), date(2100, 1, 1)),
     ],
 )
 def test_periods(text: str, kind: Kind, start: date | time | None, end: date | time | None) -> None:
     found = one(text)
     assert (found.kind, found.value) == (kind, Period(start, end))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "through", "stop"),
+    [
+        ("Mon-Fri", date(2026, 11, 23), date(2026, 11, 27), "D", date(2026, 11, 28)),
+        ("from December 20 to January 6", date(2026, 12, 20), date(2027, 1, 6), "D", date(2027, 1, 7)),
+        ("from May to October 2027", date(2027, 5, 1), date(2027, 10, 1), "M", date(2027, 11, 1)),
+        ("from October to December 2027", date(2027, 10, 1), date(2027, 12, 1), "M", date(2028, 1, 1)),
+        ("between 2020 and 2022", date(2020, 1, 1), date(2022, 1, 1), "Y", date(2023, 1, 1)),
+        ("next week", date(2026, 11, 23), date(2026, 11, 30), "", date(2026, 11, 30)),
+        ("the 30th to the 31st of January 2027", date(2027, 1, 30), date(2027, 1, 31), "D", date(2027, 2, 1)),
+        ("Monday through Friday next week", date(2026, 11, 23), date(2026, 11, 27), "D", date(2026, 11, 28)),
+    ],
+)
+def test_the_last_day_named_belongs_to_it(text: str, start: date, end: date, through: str, stop: date) -> None:
+    value = one(text).value
+    assert value == Period(start, end, through)
+    assert isinstance(value, Period)
+    assert value.stop == stop
 
 
 @pytest.mark.parametrize(
@@ -177,10 +199,17 @@ def test_lengths(text: str, seconds: float | None) -> None:
         ("mornings", "FREQ=DAILY", (Period(time(8), time(12)),)),
         ("every evening at 9", "FREQ=DAILY", (time(21),)),
         ("yearly", "FREQ=YEARLY", ()),
+        ("every year on 4 May", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=4", ()),
+        ("biweekly on Fridays at 4pm", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", (time(16),)),
     ],
 )
 def test_what_recurs(text: str, rule: str, times: tuple[time | Period, ...]) -> None:
     assert one(text).value == Recurring(rule, times)
+
+
+def test_until_when_it_recurs() -> None:
+    assert one("every Monday until June").value == Recurring("FREQ=WEEKLY;BYDAY=MO", until=date(2027, 6, 1))
+    assert one("daily at 8 until December 3").value == Recurring("FREQ=DAILY", (time(8),), until=date(2026, 12, 4))
 
 
 def test_pills_at_8_and_20_for_ten_days() -> None:
