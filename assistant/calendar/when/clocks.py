@@ -136,7 +136,6 @@ def _to(moment: Moment, slots: Slots) -> Clock | None:
     "exact plus one? fraction",
     "exact minus num",
     "exact minus det? fraction",
-    "exact fraction",
 )
 @rules.rule(
     "clock",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.calendar.when.arithmetic import unit_bounds, valid, week_of
+from assistant.calendar.when.arithmetic import shift, unit_bounds, valid, week_of
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.meanings import (
@@ -19,6 +19,7 @@ from assistant.calendar.when.meanings import (
     single,
     weekday_of_number,
 )
+from assistant.calendar.when.values import Duration
 
 rules: Rules[Moment] = Rules()
 
@@ -209,6 +210,7 @@ def _weekday_of_week(moment: Moment, slots: Slots) -> Day | None:
     return replace(single(week_of(start) + timedelta(days=slots["wday"] - 1)), weekday=slots["wday"])
 
 
+@rules.rule("date", "det? ord wday join unit", "det? mod wday join unit", "det? wday mod join unit", cost=1)
 @rules.rule("date", "det? ord wday join? span", "det? mod wday join? span", "det? mod wday join? month")
 @rules.rule("date", "det? ord wday join? month", "det? ord wday join det span", "ord wday", "det ord wday", cost=1)
 @rules.rule("date", "det? wday mod join? span", "det? wday mod join? month", "det? ord wday join? month join? yr")
@@ -219,6 +221,10 @@ def _nth_weekday(moment: Moment, slots: Slots) -> Day | None:
     if "month" in slots:
         years = [slots["yr"]] if "yr" in slots else range(moment.today.year - 1, moment.today.year + 2)
         firsts = [date(year, slots["month"], 1) for year in years]
+    elif "unit" in slots:
+        if slots["unit"] != "M":
+            return None
+        firsts = [shift(moment.today.replace(day=1), Duration(((1, "M"),)), sign) for sign in (-1, 0, 1)]
     elif "span" in slots:
         span: Span = slots["span"]
         if span.unit not in ("M", "Y") or not isinstance(span.coming[0], date) or not isinstance(span.past[0], date):

@@ -159,9 +159,10 @@ TABLE = {
     },
     "after": {0: "after|later than|greater than|>|after the"},
     "since": {
-        "since": "since|as early as|after or equal to|later than or on|later than or in|later than or at"
-        "|starting from"
-        "|from the|at or after|on or after|any time from|anytime from|after or on|>=|> =|any time after",
+        "since": "since",
+        "from": "as early as|after or equal to|later than or on|later than or in|later than or at"
+        "|starting from|from the|at or after|on or after|any time from|anytime from|after or on|>="
+        "|> =|any time after",
     },
     "since2": {0: "or later|and later|or after|and after|and greater|or greater|onwards|onward"},
     "until": {"before": "until|till|til|up to|by"},

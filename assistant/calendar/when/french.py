@@ -178,8 +178,8 @@ TABLE = {
     },
     "after": {0: "après|apres|après le|après la|après l'|plus tard que|plus tard que le|supérieure à|>"},
     "since": {
-        "since": "depuis|dès|à partir de|à partir du|depuis le|depuis la|depuis ce mois d'|dès le|à compter du"
-        "|à compter de|après ou au",
+        "since": "depuis|depuis le|depuis la|depuis ce mois d'",
+        "from": "dès|à partir de|à partir du|dès le|à compter du|à compter de|après ou au",
     },
     "since2": {0: "ou plus tard|et après|ou après|et plus|et plus tard"},
     "until": {"before": "jusqu'à|jusqu'au|jusqu'en|jusque|jusqu'a"},

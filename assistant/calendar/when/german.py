@@ -145,7 +145,7 @@ TABLE = {
     "unit": {
         "Y": "jahr|jahre|jahren|jahres|jahrs",
         "M": "monat|monate|monaten|monats|mon",
-        "W": "woche|wochen|wo",
+        "W": "woche|wochen|wo|kw|kalenderwoche",
         "D": "tag|tage|tagen|tages|tags|tg|tg.",
         "NIGHT": "nacht|nächte|nächten",
         "BD": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
@@ -218,7 +218,10 @@ TABLE = {
     "threequarterto": {0: "dreiviertel|drei viertel"},
     "before": {0: "vor|vor dem|vor der|vor den|spätestens|früher als|<|noch vor|bevor"},
     "after": {0: "nach|nach dem|nach der|nach den|später als|>"},
-    "since": {"since": "seit|seit dem|seit der|ab|ab dem|ab der|frühestens|von"},
+    "since": {
+        "since": "seit|seit dem|seit der",
+        "from": "ab|ab dem|ab der|frühestens|von",
+    },
     "since2": {0: "oder später|oder danach|und später"},
     "until": {"before": "bis|bis zum|bis zur"},
     "untilwith": {"until": "bis einschließlich|bis inklusive"},

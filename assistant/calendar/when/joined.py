@@ -47,8 +47,8 @@ def join(day: Day, near: Clock) -> Instant:
 )
 @rules.rule(
     "instant",
-    "clock join? on? numbered",
-    "on? numbered at hour",
+    "clock join? on numbered",
+    "on numbered at hour",
     "on numbered at clock",
     "on numbered comma? clock",
     "date join? loose",
@@ -189,11 +189,11 @@ def _dated_clock(moment: Moment, slots: Slots) -> Instant | None:
     "span",
     "date join? clockspan",
     "clockspan join? on? date",
-    "on? numbered clockspan",
+    "on numbered clockspan",
     "date join? barespan",
     "barespan on? date",
 )
-@rules.rule("span", "clockspan join? of date", "clockspan on? numbered", "on date clockspan", "clockspan join? date")
+@rules.rule("span", "clockspan join? of date", "clockspan on numbered", "on date clockspan", "clockspan join? date")
 def _dated_clockspan(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots.get("date", slots.get("numbered"))
     return on_day(day, slots.get("clockspan", slots.get("barespan")))
@@ -255,7 +255,7 @@ def _end_of_day(moment: Moment, slots: Slots) -> Instant | None:
     return join(slots.get("date") or single(moment.today), Clock(time(23, 59, 59)))
 
 
-@rules.rule("span", "edge join? date", "edge join? det? unit join? date", "date edge")
+@rules.rule("span", "edge join? date", "edge join? det? unit join? date", "date edge", cost=1)
 def _edge_of_day(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots["date"]
     if slots.get("unit", "D") != "D":

@@ -140,12 +140,11 @@ def _rest(moment: Moment, slots: Slots) -> Span | None:
     bounds = unit_bounds(moment.today, slots["unit"])
     if bounds is None or slots["unit"] == "D" or slots.get("mod", "this") != "this":
         return None
-    return fixed((moment.today, bounds[1] - timedelta(days=1)))
+    return fixed((moment.today, bounds[1] - timedelta(days=1)), through="D")
 
 
-@rules.rule("edged", "edge join? det? span", "edge det? span", "det edge join? det? span", "edge join? det? unit")
-@rules.rule("edged", "edge join? span2=span", "det edge join? det? unit", "edge join? month", "det edge join? month")
-@rules.rule("edged", "edge month")
+@rules.rule("edged", "edge join? det? span", "det edge join? det? span", "edge join? month", "det edge join? month")
+@rules.rule("edged", "edge join? det? unit", "det edge join? det? unit", cost=2)
 @rules.rule("edged", "span edge", cost=1)
 def _edged(moment: Moment, slots: Slots) -> Span | None:
     if "unit" in slots:
@@ -153,9 +152,8 @@ def _edged(moment: Moment, slots: Slots) -> Span | None:
         unit = slots["unit"]
         outer = fixed(bounds, unit, unit_timex(bounds[0], unit)) if bounds and unit != "D" else None
     else:
-        outer = slots.get("span") or slots.get("span2")
-        outer = of_month(moment.today, slots["month"]) if outer is None else outer
-    if outer is None or outer.unit == "edge":
+        outer = slots.get("span") or of_month(moment.today, slots["month"])
+    if outer is None:
         return None
     coming, past = (
         part_of(moment, outer, outer.coming, slots["edge"]),

@@ -200,9 +200,8 @@ TABLE = {
         "|más tarde de las"
     },
     "since": {
-        "since": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las"
-        "|tan temprano como"
-        "|tan pronto como|tan pronto como el|a partir de los|desde los"
+        "from": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las"
+        "|tan temprano como|tan pronto como|tan pronto como el|a partir de los|desde los",
     },
     "since2": {0: "o más tarde|y más tarde|o después|y después|o posterior|en adelante"},
     "until": {"before": "hasta|hasta el|hasta la|hasta las"},
