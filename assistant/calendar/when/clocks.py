@@ -208,6 +208,8 @@ def in_part(near: Clock, code: str) -> Clock:
     match code:
         case "MO" | "NT":
             return Clock(near.time.replace(hour=hour % 12) if hour < 12 else near.time)
+        case "EV" if hour == 12:
+            return Clock(near.time.replace(hour=0))
         case "AF" | "EV" | "MED":
             return near.later_half()
         case "NI":

@@ -134,7 +134,7 @@ def _turned(moment: Moment, slots: Slots) -> Day | None:
 
 @rules.rule("fulldate", "dom join? det? span", "det dom join? span", cost=2)
 @rules.rule("fulldate", "md join? span")
-@rules.rule("fulldate", "det? dom unit join? span", "det? dom join? det? span")
+@rules.rule("fulldate", "det? dom unit join? span", "det? dom join det? span")
 def _day_of_span(moment: Moment, slots: Slots) -> Day | None:
     span: Span = slots["span"]
     start = span.coming[0]
@@ -159,7 +159,7 @@ def _weekday(moment: Moment, slots: Slots) -> Day:
     return on_weekday(moment.today, slots["wday"])
 
 
-@rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom")
+@rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom", "wday join det dom")
 def _weekday_number(moment: Moment, slots: Slots) -> Day | None:
     number = slots.get("dom", slots.get("ord"))
     return weekday_of_number(moment.today, slots["wday"], number, this_month="det" in slots)

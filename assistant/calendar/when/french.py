@@ -155,7 +155,7 @@ TABLE = {
     "on": {0: "le|en|le jour|au|pour le|sur|sur le|sur la|du"},
     "at": {0: "à|@"},
     "hourword": {1: "une heure"},
-    "decadeword": {0: "années|les années|des années|les"},
+    "decadeword": {0: "années|les années|des années"},
     "approx": {
         0: "environ|vers|autour de|autour du|à peu près|peu près|peu pres|à environ|aux alentours de|aux environs de"
     },
@@ -319,7 +319,7 @@ FRENCH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"(?:er|ère|ere|e|è|ème|eme|nd|nde)\b",
-    weak_words="mar|ven|sam|seconde|second|quart|nuit|sem|veille|jun|ete",
+    weak_words="mar|ven|sam|seconde|second|quart|nuit|sem|veille|jun",
     never_words="mer|jeu|dim|lun|le|la|mi|point",
     counted_words="pour|personnes|fois|euros|dollars|km|pieces|points|pages|etudiants|etoiles|metres",
 )

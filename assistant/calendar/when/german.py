@@ -256,7 +256,7 @@ TABLE = {
     },
     "parts": {"MO": "morgens|vormittags", "AF": "nachmittags|mittags", "EV": "abends", "NI": "nachts"},
     "meal": {"MEB": "frühstück", "MEL": "mittagessen", "MED": "abendessen"},
-    "ampm": {"am": "am|a.m.", "pm": "pm|p.m."},
+    "ampm": {"am": "a.m.", "pm": "pm|p.m."},
     "oclock": {0: "uhr"},
     "point": {NOON: "mittag|mittagszeit|zwölf uhr mittags", MIDNIGHT: "mitternacht|mitternachts"},
     "latepart": {"EV": "spätabends|spätabend", "AF": "spätnachmittags|spätnachmittag"},

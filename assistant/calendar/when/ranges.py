@@ -102,10 +102,10 @@ def _between(start: End, end: End) -> Span | None:
     if None in first or None in last:
         return None
     coming, past = _ordered(first[0], last[0], first, last, 0), _ordered(first[1], last[1], first, last, 1)
-    if coming is None:
-        return None
     if isinstance(end, Day) and end.weekday and isinstance(start, Day) and not start.open and end.open:
         coming = past = (start.coming, start.coming + timedelta(days=(end.weekday - start.coming.isoweekday()) % 7))
+    if coming is None:
+        return None
     both = isinstance(start, Instant) and start.both
     through = "D" if isinstance(end, Day) else ""
     if isinstance(end, Span) and end.unit in ("W", "M", "Q", "Y"):
@@ -233,7 +233,9 @@ def _number_to_day(moment: Moment, slots: Slots) -> Span | None:
     return Span(bounds[0], bounds[1], range_timex(*bounds[0]), through="D")
 
 
-@rules.rule("span", "from? date to det? dom", "between date between2 det? dom", "from? date to det dom join? span")
+@rules.rule(
+    "span", "from? date to det? dom", "between date between2 det? dom", "from? date to det dom join? span", cost=1
+)
 def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
     start: Day = slots["date"]
     number: int = slots["dom"]

@@ -153,7 +153,8 @@ def _until(moment: Moment, slots: Slots) -> Again | None:
     return replace(again, until=start) if isinstance(start, date) and not isinstance(start, datetime) else None
 
 
-@rules.rule("again", "every part", "parts", "every parts", "on parts", "every det parts")
+@rules.rule("again", "every part", "every parts", "on parts", "every det parts")
+@rules.rule("again", "parts", cost=3)
 def _every_part(moment: Moment, slots: Slots) -> Again:
     code = slots.get("part", slots.get("parts"))
     return Again("FREQ=DAILY", f"T{code}", part=code)

@@ -209,7 +209,7 @@ TABLE = {
     "starting": {0: "comenzando|comenzando el|empezando|empezando el|que comienza el"},
     "entire": {0: "entero|entera"},
     "hourword": {1: "la una"},
-    "decadeword": {0: "los años|años|los anos|década|la década|década de|la década de|los"},
+    "decadeword": {0: "los años|años|los anos|década|la década|década de|la década de"},
     "ago": {0: "atrás|antes"},
     "agopre": {0: "hace"},
     "later": {0: "después|más tarde"},

@@ -131,7 +131,6 @@ def year_span(year: int) -> Span | None:
 
 @rules.rule("span", "det unit", cost=1)
 @rules.rule("span", "mod unit", "unit mod", "det mod unit", "det unit mod", "my unit", "my mod unit")
-@rules.rule("span", "mod mod2=mod unit", "det? mod unit mod2=mod")
 def _mod_unit(moment: Moment, slots: Slots) -> Span | None:
     unit, mod = slots["unit"], slots.get("mod", "this")
     if unit == "D":
