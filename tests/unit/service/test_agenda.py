@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -46,7 +47,9 @@ def agenda(tmp_path: Path, changes: ChangeBus) -> Iterator[Agenda]:
     """An agenda over a new database."""
     database = Database.open(tmp_path / "hearth.db", bytes(32))
     runner = JobRunner(changes)
-    yield Agenda(database, runner, changes, lambda: NOW, lambda: BERLIN)
+    opened = Agenda(database, runner, changes, lambda: NOW, lambda: BERLIN)
+    yield opened
+    opened.close()
     assert runner.close(5) == ()
     database.close()
 
@@ -420,6 +423,18 @@ def test_the_export_is_read_back_the_same(weekly: Agenda, tmp_path: Path) -> Non
     weekly.add(file, DESK)
     both = [(each.title, each.start, each.where) for each in weekly.between(at(1, 0), at(31, 0))]
     assert sorted(both, key=str) == sorted(own * 2, key=str)
+
+
+def test_a_file_is_followed(agenda: Agenda, work: Path, changes: ChangeBus) -> None:
+    agenda.resume()
+    agenda.add(work, DESK)
+    seen = threading.Event()
+    changes.subscribe(lambda changed: seen.set() if agenda.search("orthodontist") else None)
+    for number in range(100):  # until the system watches, nobody sees a change
+        write_later(work, WORK.replace("SUMMARY:Dentist", f"SUMMARY:Orthodontist {number}"))
+        if seen.wait(0.5):
+            return
+    raise AssertionError("the change was not seen")
 
 
 def test_adding_as_a_job(agenda: Agenda, work: Path, changes: ChangeBus) -> None:
