@@ -198,6 +198,16 @@ class Agenda:
         """
         return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule)
 
+    def propose_task(
+        self, title: str, due: Moment | None = None, notes: str = "", alarm: int | None = None
+    ) -> Proposal:
+        """A new task in Hearth's own calendar; ``alarm`` is minutes before it is due. Changes nothing."""
+        return self._proposals.task(title, due, Words(None, None, notes, alarm))
+
+    def propose_done(self, task: Task) -> Proposal:
+        """A task that is done. Changes nothing."""
+        return self._proposals.done(task)
+
     def propose_move(
         self, appointment: Appointment, start: Moment, end: Moment | None = None, scope: str = "one"
     ) -> Proposal:

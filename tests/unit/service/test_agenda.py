@@ -415,6 +415,28 @@ def test_times_that_make_no_sense_are_refused(agenda: Agenda) -> None:
         agenda.between(at(1, 0), at(1, 0).replace(year=2100))
 
 
+def test_tasks_of_ones_own(agenda: Agenda, work: Path) -> None:
+    agenda.carry_out(agenda.propose_task("Pay rent", date(2026, 4, 1)))
+    undo = agenda.carry_out(agenda.propose_task("Call Ann", at(5, 9)))
+    assert [(task.title, task.due) for task in agenda.tasks()] == [
+        ("Call Ann", at(5, 9)), ("Pay rent", date(2026, 4, 1)),
+    ]  # fmt: skip
+    agenda.undo(undo)
+    (rent,) = agenda.tasks()
+    proposal = agenda.propose_done(rent)
+    assert agenda.tasks()[0].done_at is None
+    agenda.carry_out(proposal)
+    assert agenda.tasks()[0].done_at == NOW
+    agenda.add(work, DESK)
+    foreign = next(task for task in agenda.tasks() if task.title == "Tax return")
+    assert "Work" in agenda.propose_done(foreign).refused
+
+
+def test_a_rule_that_nobody_can_follow_is_refused(agenda: Agenda) -> None:
+    for rule in ("FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "every day"):
+        assert "repeat" in agenda.propose_create("A", at(3, 10), at(3, 11), rule=rule).refused
+
+
 def test_the_export_is_read_back_the_same(weekly: Agenda, tmp_path: Path) -> None:
     weekly.carry_out(weekly.propose_create("Über; alles, \\ oder\nnichts", at(5, 8), at(5, 9), "Köln"))
     file = tmp_path / "export.ics"
