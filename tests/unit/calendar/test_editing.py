@@ -16,6 +16,7 @@ from assistant.calendar.editing import Scope, cancelled, done, moved, new_event,
 from assistant.calendar.ics import Series, read_text, write
 from assistant.calendar.pieces import understand
 from assistant.calendar.recurrence import occurrences
+from assistant.calendar.zone_text import vtimezone
 from tests.unit.calendar.texts import BERLIN, calendar, event, only
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -144,6 +145,12 @@ def test_zones_are_written_out_for_programs_that_do_not_know_them() -> None:
     stretch = at(1, 0), datetime(2029, 1, 1, tzinfo=UTC)
     known, unknown = (occurrences(each, *stretch, BERLIN) for each in (series, read_back))
     assert [each.start for each in unknown] == [each.start for each in known] and len(known) == 30
+
+
+def test_the_clock_changes_to_the_second() -> None:
+    text = vtimezone("Europe/Berlin", 2026, 2026)
+    assert "DTSTART:20260329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200" in text
+    assert "DTSTART:20261025T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100" in text
 
 
 @given(

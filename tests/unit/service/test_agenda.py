@@ -195,6 +195,22 @@ def test_only_what_changed_is_taken_in_again(agenda: Agenda, work: Path) -> None
     assert [problem.uid for problem in agenda.problems()] == ["broken2"]
 
 
+def test_a_change_of_the_same_length_is_seen(agenda: Agenda, work: Path) -> None:
+    agenda.add(work, DESK)
+    write_later(work, WORK.replace("SUMMARY:Dentist", "SUMMARY:Plumber"))
+    agenda.refresh(DESK)
+    assert len(agenda.search("plumber")) == 1
+    write_later(work, work.read_text())
+    assert not any(report.taken.changed for report in agenda.refresh(DESK)), "only its time is another"
+
+
+def test_what_began_in_the_year_before_is_still_on(agenda: Agenda) -> None:
+    ski = agenda.propose_create("Skiing", date(2024, 12, 20), date(2025, 1, 20), rule="FREQ=YEARLY")
+    agenda.carry_out(ski)
+    (found,) = agenda.between(datetime(2030, 1, 18, tzinfo=BERLIN), datetime(2030, 1, 19, tzinfo=BERLIN))
+    assert found.start == date(2029, 12, 20)
+
+
 def test_a_file_that_is_gone_keeps_what_was_there_and_says_so(agenda: Agenda, work: Path) -> None:
     agenda.add(work, DESK)
     work.unlink()
