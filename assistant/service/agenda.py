@@ -25,6 +25,7 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
+from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
 from assistant.service.proposals import Proposals
 from assistant.service.runner import Job, JobRunner
@@ -56,12 +57,22 @@ class Agenda:
         self._appointments = Appointments(database)
         intake = AppointmentIntake(database)
         self._sources = CalendarSources(self._calendars, intake, clock)
+        self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         self.diary = Diary(self._appointments, intake, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
 
     def zone(self) -> tzinfo:
         """The person's time zone."""
         return self._zone()
+
+    def resume(self) -> None:
+        """At start: look in the background for what changed meanwhile, and follow the files from now on."""
+        self._watch.follow()
+        self._watch.start(frozenset(each.id for each in self._calendars.all()))
+
+    def close(self) -> None:
+        """Stop following files."""
+        self._watch.close()
 
     # --- calendars ---
 
@@ -77,13 +88,17 @@ class Agenda:
         try:
             return self._sources.add(str(where), desk)
         finally:
+            self._watch.renew()
             self._changes.publish(Changed.CALENDAR)
 
     def start_add(self, paths: Sequence[str | Path]) -> Job:
         """:meth:`add` for several as a job; its result is a tuple of reports."""
 
         def work(desk: Desk[Any]) -> tuple[CalendarReport, ...]:
-            return tuple(self._sources.add(str(path), desk) for path in paths)
+            try:
+                return tuple(self._sources.add(str(path), desk) for path in paths)
+            finally:
+                self._watch.renew()
 
         what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} calendars"
         return self._runner.start(f"Adding {what}", work, Lane.INGEST, changed=Changed.CALENDAR)
@@ -91,6 +106,7 @@ class Agenda:
     def remove(self, calendar_id: int) -> None:
         """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""
         self._sources.remove(calendar_id)
+        self._watch.renew()
         self._changes.publish(Changed.CALENDAR)
 
     def show(self, calendar_id: int, shown: bool) -> None:
@@ -181,6 +197,16 @@ class Agenda:
         Raises ``BadRequest`` where the end is not after the start.
         """
         return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule)
+
+    def propose_task(
+        self, title: str, due: Moment | None = None, notes: str = "", alarm: int | None = None
+    ) -> Proposal:
+        """A new task in Hearth's own calendar; ``alarm`` is minutes before it is due. Changes nothing."""
+        return self._proposals.task(title, due, Words(None, None, notes, alarm))
+
+    def propose_done(self, task: Task) -> Proposal:
+        """A task that is done. Changes nothing."""
+        return self._proposals.done(task)
 
     def propose_move(
         self, appointment: Appointment, start: Moment, end: Moment | None = None, scope: str = "one"

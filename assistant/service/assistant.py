@@ -135,7 +135,7 @@ class Assistant:
         self._closed = True
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for close in (self.library.close, self._knowledge.close, self.models.close):
+        for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
             close()
         self._opened.close()
         return left

@@ -17,6 +17,11 @@ def spoken(start: Moment, end: Moment) -> str:
     return f"{day_words(start)}, {start:%H:%M} to {day_words(end)}, {end:%H:%M}"
 
 
+def spoken_moment(when: Moment) -> str:
+    """A day, or a day and a time: "Tuesday 3 March 2026, 15:00"."""
+    return f"{_day(when)}, {when:%H:%M}" if isinstance(when, datetime) else _day(when)
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
