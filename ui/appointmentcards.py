@@ -222,11 +222,13 @@ class ProposalCard(Card):
         undo = Button(self._look, "Undo", "small", "undo")
         undo.clicked.connect(self.undo_asked)
         self._head.addWidget(undo)
+        undo.show()
 
     def close_button(self) -> IconButton:
         """A button at the right end that puts the card away; made by who can put it away."""
         close = IconButton(self._look, "close", "Close", size=28, icon_size=15)
         self._head.addWidget(close)
+        close.show()
         return close
 
     def _fill(self) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assistant.core.appointments import Appointment
-from ui.calendardata import Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
+from ui.calendardata import Key, Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
 from ui.calendarlayout import Drag, Slot, side_by_side
 from ui.calendarpaint import Block, font_of, mixed, write
 from ui.calendarwords import title_of
@@ -41,6 +41,9 @@ class TimeGrid(QWidget):
         super().__init__()
         self._view = view
         self.blocks: list[Block] = []
+        self._laid_out = 0
+        self._layer = QPixmap()
+        self._layer_state: tuple[object, ...] = ()
         self._pressed: tuple[QPointF, Block | None, str] | None = None
         self._drag: Drag | None = None
         self._dragged: tuple[int, int] | None = None
@@ -54,6 +57,7 @@ class TimeGrid(QWidget):
         """Lay out the blocks of every day."""
         shown = self._view.shown
         self.blocks = []
+        self._laid_out += 1
         if shown is None or self.width() <= GUTTER:
             return
         timed = [each for each in shown.appointments if not is_banner(each)]
@@ -125,29 +129,40 @@ class TimeGrid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown, look, seen = self._view.shown, self._view.look, QRectF(event.rect())
-        painter.fillRect(event.rect(), look.colour("bg"))
+        shown, look = self._view.shown, self._view.look
         if shown is None:
+            painter.fillRect(event.rect(), look.colour("bg"))
             return
-        self._paint_lines(painter, shown)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         before = shown.proposal.before if shown.proposal is not None else None
         leaving = key_of(before) if before is not None else None
-        chosen: Block | None = None
-        for block in self.blocks:
-            if not block.box.intersects(seen):
-                continue
-            key = key_of(block.appointment)
-            if key == shown.selected:
-                chosen = block
-            else:
-                self._view.ink.block(painter, block, faded=key == leaving)
-        if chosen is not None:  # above its neighbours
-            self._view.ink.block(painter, chosen, selected=True, faded=key_of(chosen.appointment) == leaving)
-            if self._view.property("keyfocus"):
-                paint_ring(painter, chosen.box.adjusted(-2, -2, 2, 2), 7, look.colour("focus"))
+        ratio = self.devicePixelRatioF()
+        layer = self._drawn_layer(shown, leaving, ratio)
+        seen = QRectF(event.rect())
+        painter.drawPixmap(seen, layer, QRectF(seen.topLeft() * ratio, seen.size() * ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block in self.blocks if shown.selected is not None else ():
+            if key_of(block.appointment) == shown.selected:  # above its neighbours
+                self._view.ink.block(painter, block, selected=True, faded=shown.selected == leaving)
+                if self._view.property("keyfocus"):
+                    paint_ring(painter, block.box.adjusted(-2, -2, 2, 2), 7, look.colour("focus"))
         self._paint_now(painter, shown)
         self._paint_ghost(painter, shown)
+
+    def _drawn_layer(self, shown: Shown, leaving: Key | None, ratio: float) -> QPixmap:
+        """Everything that stays while something is selected or dragged: drawn once."""
+        state = (self._laid_out, leaving, self._view.look.theme.name, shown.now, ratio)
+        if state != self._layer_state:
+            self._layer_state = state
+            self._layer = QPixmap(self.size() * ratio)
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(self._view.look.colour("bg"))
+            painter = QPainter(self._layer)
+            self._paint_lines(painter, shown)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for block in self.blocks:
+                self._view.ink.block(painter, block, faded=key_of(block.appointment) == leaving)
+            painter.end()
+        return self._layer
 
     def _paint_lines(self, painter: QPainter, shown: Shown) -> None:
         look, wide = self._view.look, self._day_width()

@@ -17,6 +17,8 @@ from ui.theme import Look, ui_font
 
 _LIGHT = ("#0B6B5B", "#1F5FBF", "#B4530A", "#8B3FA0", "#B3261E", "#0E7490", "#66700B", "#A32C6F")
 _DARK = ("#57C7A8", "#86B4F5", "#F0B070", "#D39BE6", "#F2938A", "#67C3DB", "#BFC85E", "#EE8FBD")
+_LIGHTEST = 0.28
+"""Luminance up to which a stripe stands out from white by 3 to 1."""
 BAR = 3.0
 """Width of the stripe in the calendar's colour."""
 
@@ -40,8 +42,20 @@ def calendar_colour(look: Look, calendar: Calendar | None) -> QColor:
     chosen = QColor(calendar.colour) if calendar is not None and calendar.colour else QColor()
     if not chosen.isValid():
         return QColor((_DARK if dark else _LIGHT)[(calendar.id - 1) % 8 if calendar is not None else 0])
-    lightness = max(chosen.lightnessF(), 0.66) if dark else min(chosen.lightnessF(), 0.38)
-    return QColor.fromHslF(max(chosen.hslHueF(), 0.0), min(chosen.hslSaturationF(), 0.75), lightness)
+    hue, saturation = max(chosen.hslHueF(), 0.0), min(chosen.hslSaturationF(), 0.75)
+    lightness = min(max(chosen.lightnessF(), 0.66), 0.8) if dark else min(chosen.lightnessF(), 0.38)
+    seen = QColor.fromHslF(hue, saturation, lightness)
+    while not dark and _luminance(seen) > _LIGHTEST:  # yellow and green are bright even where they are dark
+        lightness -= 0.03
+        seen = QColor.fromHslF(hue, saturation, lightness)
+    return seen
+
+
+def _luminance(colour: QColor) -> float:
+    """How bright a colour is to the eye, 0 to 1, as WCAG counts it."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
@@ -132,12 +146,12 @@ class Ink:
             bar = calendar_colour(self._look, self._calendars.get(appointment.calendar_id))
             surface, text = self._look.colour("surface"), self._look.colour("text")
             dark = self._look.theme.dark
-            share = {"over": 0.10 if dark else 0.07, "selected": 0.36 if dark else 0.26}.get(
+            share = {"over": 0.10 if dark else 0.07, "selected": 0.32 if dark else 0.26}.get(
                 state, 0.22 if dark else 0.14
             )
             faint = self._look.colour("text2")
             title = faint if state == "over" else text
-            small = mixed(faint, text, 0.6 if state != "over" else 1.0)
+            small = {"over": faint, "selected": text}.get(state) or mixed(faint, text, 0.6)
             stripe = mixed(bar, surface, 0.55) if state == "over" else bar
             self._colours[key] = stripe, mixed(bar, surface, share), title, small
         return self._colours[key]
@@ -150,15 +164,14 @@ class Ink:
         if faded:
             painter.setOpacity(0.45)
         free = not appointment.busy
+        painter.setPen(Qt.PenStyle.NoPen)  # filling twice takes less than half of what a stroke takes
+        painter.setBrush(mixed(bar, ground, 0.35) if free else self._look.colour("bg"))
+        painter.drawRoundedRect(box, 5, 5)
         if appointment.status == "tentative":
             painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine))
-        else:
-            painter.setPen(QPen(mixed(bar, ground, 0.35) if free else self._look.colour("bg"), 1))
         painter.setBrush(self._look.colour("surface") if free and not selected else ground)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(bar)
-        painter.drawRoundedRect(QRectF(box.left() + 2.5, box.top() + 3, BAR, box.height() - 6), 1.5, 1.5)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+        painter.fillRect(QRectF(box.left() + 2.5, box.top() + 3, BAR, box.height() - 6), bar)
         self._words(painter, block, title, small)
         if selected:
             painter.setPen(QPen(bar, 1.5))
