@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.core.appointments import Appointment
 from ui.calendardata import Key, Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
-from ui.calendarlayout import Drag, Slot, side_by_side
+from ui.calendarlayout import Drag, cascaded, side_by_side
 from ui.calendarpaint import Block, font_of, mixed, write
 from ui.calendarwords import title_of
 from ui.controls import paint_ring
@@ -26,12 +25,6 @@ GUTTER = 58
 _EDGE = 6
 _SLACK = 5
 _MINUTES = 24 * 60
-_NARROW = 84
-"""Pixels below which a column has too little room for words."""
-_REACH = 2.2
-"""How many of its columns a block is wide there."""
-_WORDS = 25
-"""Minutes that the first line of words takes."""
 
 
 class TimeGrid(QWidget):
@@ -66,7 +59,8 @@ class TimeGrid(QWidget):
             spans = [(max(0, minutes_of(a.start, day)), min(_MINUTES, minutes_of(a.end, day))) for a in there]
             slots = side_by_side(spans)
             for at in sorted(range(len(there)), key=lambda at: slots[at].column):  # a later column lies on top
-                box, hidden = self._share(n, at, spans, slots)
+                left, share, hidden = cascaded(at, spans, slots, self._day_width() - 8)
+                box = self._box(n, *spans[at], left, share)
                 goes_on = first_day(there[at]) != day or last_day(there[at]) != day
                 self.blocks.append(write(Block(there[at], box, goes_on=goes_on), self._view.habits, hidden))
 
@@ -81,22 +75,6 @@ class TimeGrid(QWidget):
         top = start * HOUR / 60
         high = max(18.0, (end - start) * HOUR / 60)
         return QRectF(GUTTER + n * wide + 2 + left * room, top + 1, share * room - 1, high - 1)
-
-    def _share(self, n: int, at: int, spans: Sequence[tuple[int, int]], slots: Sequence[Slot]) -> tuple[QRectF, float]:
-        """The box of one of a day's blocks, and how much of its words' room a neighbour hides.
-
-        In a narrow day a block reaches under its right neighbour, as a card under another, so that its words have room.
-        """
-        slot, (start, end) = slots[at], spans[at]
-        left, share = slot.column / slot.columns, slot.wide / slot.columns
-        column = share * (self._day_width() - 8)
-        if slot.columns == 1 or column >= _NARROW or slot.column + slot.wide == slot.columns:
-            return self._box(n, start, end, left, share), 0.0
-        right = [each for each in range(len(slots)) if slots[each].column >= slot.column + slot.wide]
-        beside = [spans[each][0] for each in right if spans[each][0] < end and start < spans[each][1]]
-        box = self._box(n, start, end, left, min(1 - left, share * _REACH))
-        near = any(begin < start + _WORDS for begin in beside)
-        return box, box.width() - column if near else 0.0
 
     def ghost_boxes(self) -> list[QRectF]:
         """Where the proposed appointment would stand, a box a day."""

@@ -9,6 +9,12 @@ SNAP = 15
 """Minutes to which dragging snaps."""
 SHORTEST = 24
 """Minutes of room that even the shortest appointment takes, so that it can be read and clicked."""
+_NARROW = 84
+"""Pixels below which a column has too little room for words."""
+_REACH = 2.2
+"""How many of its columns a block is wide there."""
+_WORDS = 25
+"""Minutes that the first line of words takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,23 @@ def side_by_side(spans: Sequence[tuple[int, int]]) -> list[Slot]:
         until = max(until, _end(spans[n])) if len(group) > 1 else _end(spans[n])
     _arrange(group, spans, slots)
     return slots
+
+
+def cascaded(
+    at: int, spans: Sequence[tuple[int, int]], slots: Sequence[Slot], room: float
+) -> tuple[float, float, float]:
+    """Left edge and width of one of a day's blocks as shares of the ``room``, and the pixels a neighbour hides of it.
+
+    In a narrow day a block reaches under its right neighbour, as a card under another, so that its words have room.
+    """
+    slot, (start, end) = slots[at], spans[at]
+    left, share = slot.column / slot.columns, slot.wide / slot.columns
+    if share * room >= _NARROW or slot.column + slot.wide == slot.columns:
+        return left, share, 0.0
+    wider = min(1 - left, share * _REACH)
+    right = [each for each in range(len(slots)) if slots[each].column >= slot.column + slot.wide]
+    near = any(start < spans[each][1] and spans[each][0] < min(end, start + _WORDS) for each in right)
+    return left, wider, (wider - share) * room if near else 0.0
 
 
 def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:

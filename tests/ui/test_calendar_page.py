@@ -186,7 +186,7 @@ def test_no_calendar_invites_and_the_first_one_ends_that(qtbot: QtBot, host: Hos
     page.attach(empty, lambda: NOW)
     settle(qtbot, host)
     assert page.stack.currentWidget() is page.nothing
-    page.add([Path(__file__)])
+    page.adding.add([Path(__file__)])
     settle(qtbot, host)
     assert empty.added == [Path(__file__)]
     assert page.stack.currentWidget() is page.view
@@ -198,7 +198,7 @@ def test_a_failed_look_is_said_and_can_be_repeated(
     agenda.fails = BadRequest("The calendar cannot be read.", "Try again later.")
     page.refresh()
     settle(qtbot, host)
-    assert page.notice.isVisibleTo(page) and page.notice.message.text() == "The calendar cannot be read."
+    assert page.notice.isVisibleTo(page) and page.notice.message == "The calendar cannot be read."
     agenda.fails = None
     page.notice.findChild(Button).click()
     settle(qtbot, host)
@@ -463,9 +463,9 @@ def test_a_search_without_a_hit_says_so(qtbot: QtBot, page: CalendarPage) -> Non
 
 
 def test_a_file_that_is_gone_is_said(qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda) -> None:
-    page.add([Path("/nowhere/club.ics")])
+    page.adding.add([Path("/nowhere/club.ics")])
     qtbot.waitUntil(lambda: page.notice.isVisibleTo(page), timeout=5_000)
-    assert page.notice.message.text() == "The file is gone."
+    assert page.notice.message == "The file is gone."
     settle(qtbot, host)
     page.refresh()
     settle(qtbot, host)
