@@ -26,6 +26,7 @@ SHORTCUTS = (
     ("Hide or show the sidebar", ("Ctrl", "B")),
     ("Stop an answer", ("Esc",)),
     ("Add files", ("Ctrl", "O")),
+    ("Search in the calendar", ("Ctrl", "F")),
     ("Settings", ("Ctrl", ",")),
     ("Quit", ("Ctrl", "Q")),
     ("Quick question: open in the window", ("Ctrl", "Enter")),
@@ -38,7 +39,6 @@ CALENDAR_SHORTCUTS = (
     ("Details of an appointment, or its day", ("Enter",)),
     ("New appointment", ("N",)),
     ("Cancel an appointment (asks first)", ("Delete",)),
-    ("Search in the calendar", ("Ctrl + F",)),
 )
 
 

@@ -59,10 +59,11 @@ class TimeGrid(QWidget):
             spans = [(max(0, minutes_of(a.start, day)), min(_MINUTES, minutes_of(a.end, day))) for a in there]
             slots = side_by_side(spans)
             for at in sorted(range(len(there)), key=lambda at: slots[at].column):  # a later column lies on top
-                left, share, hidden = cascaded(at, spans, slots, self._day_width() - 8)
-                box = self._box(n, *spans[at], left, share)
-                goes_on = first_day(there[at]) != day or last_day(there[at]) != day
-                self.blocks.append(write(Block(there[at], box, goes_on=goes_on), self._view.habits, hidden))
+                room = self._day_width() - 8
+                share = cascaded(at, spans, slots, room)
+                block = Block(there[at], self._box(n, *spans[at], share.left, share.wide))
+                block.goes_on = first_day(there[at]) != day or last_day(there[at]) != day
+                self.blocks.append(write(block, self._view.habits, share.hidden * room, share.free * HOUR / 60))
 
     def block_of(self, appointment: Appointment) -> Block | None:
         """Where it is drawn first."""

@@ -22,7 +22,7 @@ from ui.calendardata import (
     week_days,
 )
 from ui.calendardays import LIST_DAYS, Days
-from ui.calendarlayout import SHORTEST, SNAP, Drag, cascaded, lanes, side_by_side
+from ui.calendarlayout import SHORTEST, SNAP, Drag, Share, cascaded, lanes, side_by_side
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 SPANS = st.lists(st.tuples(st.integers(0, 1400), st.integers(0, 400)).map(lambda s: (s[0], s[0] + s[1])), max_size=25)
@@ -153,9 +153,9 @@ def test_hidden_calendars_are_left_out() -> None:
 def test_in_a_narrow_day_blocks_lie_over_each_other_and_words_stay_free() -> None:
     spans = [(0, 120), (60, 120), (5, 20)]
     slots = side_by_side(spans[:2])
-    left, share, hidden = cascaded(0, spans[:2], slots, 100)
-    assert (left, hidden) == (0, 0) and share == 1, "its words stand above where the neighbour begins"
-    assert cascaded(1, spans[:2], slots, 100) == (0.5, 0.5, 0), "nothing lies on the last column"
-    assert cascaded(0, spans[:2], slots, 400) == (0, 0.5, 0), "there is room enough"
-    left, share, hidden = cascaded(0, [spans[0], spans[2]], side_by_side([spans[0], spans[2]]), 100)
-    assert share == 1 and hidden == 50, "the neighbour lies over half of its words"
+    under = cascaded(0, spans[:2], slots, 100)
+    assert (under.left, under.wide, under.hidden, under.free) == (0, 1, 0.5, 60), "the first hour stays free"
+    assert cascaded(1, spans[:2], slots, 100) == Share(0.5, 0.5), "nothing lies on the last column"
+    assert cascaded(0, spans[:2], slots, 400) == Share(0, 0.5), "there is room enough"
+    near = [spans[0], spans[2]]
+    assert cascaded(0, near, side_by_side(near), 100) == Share(0, 1, 0.5, 5)

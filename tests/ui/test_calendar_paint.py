@@ -115,9 +115,9 @@ def test_no_line_is_wider_or_lower_than_its_box(qtbot: QtBot, look: Look) -> Non
 
 
 def test_words_break_between_words(look: Look) -> None:
-    lines = wrapped("Review of the Heron go-live with everybody from Basel", 90, 3)
+    lines = wrapped("Review of the Heron go-live with everybody from Basel", [90, 90, 90])
     assert len(lines) == 3 and lines[0].startswith("Review") and lines[-1].endswith("…")
-    assert wrapped("Short", 90, 3) == ["Short"]
+    assert wrapped("Short", [90, 90, 90]) == ["Short"]
 
 
 def test_a_block_without_room_says_nothing(look: Look) -> None:
