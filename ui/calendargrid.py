@@ -228,6 +228,7 @@ class TimeGrid(QWidget):
             self._drag = self._begun(began, block, part)
         if self._drag is not None:
             self._dragged = self._drag.to(self.minutes_at(event.position()))
+            self._view.scroller.ensureVisible(int(event.position().x()), int(event.position().y()), 0, 16)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -217,7 +217,9 @@ class Shell(QObject):
 
     def _dropped_here(self, paths: Sequence[Path]) -> None:
         calendars = self._calendars_among(paths)
-        self.calendar.adding.add(calendars)
+        if calendars:
+            self.window.show_page("calendar")
+            self.calendar.adding.add(calendars)
         if others := [path for path in paths if path not in calendars]:
             self.add(others)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -504,3 +505,24 @@ def test_calendars_of_the_same_colour_everywhere(page: CalendarPage) -> None:
     shown = {colours(x, row.height() // 2 - 5) for x in range(10, 24)}
     block = next(block for block in grid_of(page).blocks if block.appointment.calendar_id == FAMILY)
     assert page.view.ink.tones(block.appointment)[0].name() in shown
+
+
+def test_a_late_search_does_not_replace_what_is_searched_for_now(
+    qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    slow, search = Event(), agenda.search
+
+    def wait_for_the_first(query: str) -> list[Appointment]:
+        assert query != "choir" or slow.wait(9)
+        return search(query)
+
+    agenda.search = wait_for_the_first  # type: ignore[method-assign]
+    for query in ("choir", "lisbon"):
+        page.bar.search.setText(query)
+        page.bar.search_changed.emit(query)
+    found = page.finder.list
+    qtbot.waitUntil(lambda: bool(found.rows), timeout=5_000)
+    slow.set()
+    settle(qtbot, host)
+    assert {row.appointment.title for row in found.rows} == {"Flight TP1362 to Lisbon", "Hotel Avenida, Lisbon"}
+    page.bar.end_search()
