@@ -28,7 +28,6 @@ class CalendarDetails(QFrame):
     """Opens beside a place on the screen; Esc or a click elsewhere closes it."""
 
     cancel_asked = Signal(object)
-    day_asked = Signal(object)
 
     def __init__(self, look: Look, habits: Habits) -> None:
         super().__init__(None, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)

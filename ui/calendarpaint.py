@@ -152,10 +152,6 @@ class Ink:
         end = appointment.end
         return end <= self._now if isinstance(end, datetime) else end <= self._now.date()
 
-    def colour(self, appointment: Appointment) -> QColor:
-        """The colour of its calendar."""
-        return self.tones(appointment)[0]
-
     def tones(self, appointment: Appointment, state: str = "") -> tuple[QColor, QColor, QColor, QColor]:
         """Stripe, ground, title and small text. ``state`` is "", "over" or "selected"."""
         key = appointment.calendar_id, state

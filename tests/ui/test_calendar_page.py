@@ -526,3 +526,21 @@ def test_a_late_search_does_not_replace_what_is_searched_for_now(
     settle(qtbot, host)
     assert {row.appointment.title for row in found.rows} == {"Flight TP1362 to Lisbon", "Hotel Avenida, Lisbon"}
     page.bar.end_search()
+
+
+def test_the_place_of_a_proposal_is_scrolled_to_and_left_free(
+    qtbot: QtBot, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    for clock in ("22:30", "00:15", "12:00"):
+        page.acts.move(named(agenda, "Dentist"), at(TODAY, clock), None)
+        qtbot.waitUntil(lambda clock=clock: _proposed_at(page) == clock, timeout=5_000)
+        grid, (box,) = grid_of(page), grid_of(page).ghost_boxes()
+        middle = grid.mapTo(page, box.center().toPoint())
+        hours = page.views["week"].scroller  # type: ignore[attr-defined]
+        assert hours.rect().contains(hours.mapFrom(page, middle)), clock
+        assert not page.slot.geometry().contains(page.slot.parentWidget().mapFrom(page, middle)), clock
+
+
+def _proposed_at(page: CalendarPage) -> str:
+    proposal = page.days.proposal
+    return "" if proposal is None or proposal.after is None else f"{proposal.after.start:%H:%M}"
