@@ -59,6 +59,10 @@ class Agenda:
         self.diary = Diary(self._appointments, intake, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
 
+    def zone(self) -> tzinfo:
+        """The person's time zone."""
+        return self._zone()
+
     # --- calendars ---
 
     def calendars(self) -> list[Calendar]:
@@ -117,6 +121,10 @@ class Agenda:
         Raises ``BadRequest`` for more than thirty years.
         """
         return self.diary.between(start, end)
+
+    def find(self, series_id: int, occurrence: str) -> Appointment | None:
+        """An occurrence by its series and its key ("" for a single event); None where there is none."""
+        return self.diary.find(series_id, occurrence)
 
     def search(self, query: str) -> list[Appointment]:
         """Events that hold all words of ``query``, by start; of a recurring one its next occurrence, or its last."""
