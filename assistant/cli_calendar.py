@@ -80,6 +80,25 @@ def _events(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return [_rows("event", "day", "time", "title", rows=rows)]
 
 
+def _brief(result: Mapping[str, Any]) -> list[RenderableType]:
+    parts = _agenda(result["events"])
+    for one, other in result["conflicts"]:
+        parts.append(_line(f"“{one['title']}” and “{other['title']}” overlap, {_time(other)}.", "yellow"))
+    for heading, lines in (
+        ("To prepare", [f"{each['text']}: {each['why']}." for each in result["prepare"]]),
+        ("To do", [_task(each, result["day"]) for each in result["tasks"]]),
+        ("Birthdays", [f"{date.fromisoformat(each['day']):%a %d %b}  {each['title']}" for each in result["birthdays"]]),
+    ):
+        if lines:
+            parts += [_line(heading, "bold"), *map(_line, lines)]
+    return parts
+
+
+def _task(each: Mapping[str, Any], today: str) -> str:
+    late = each["due"][:10] < today
+    return f"{each['title']}, {'was due' if late else 'due'} {date.fromisoformat(each['due'][:10]):%a %d %b}"
+
+
 def _free(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not result:
         return [_line("There is no such free time.")]
@@ -111,6 +130,7 @@ CALENDAR: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "calendar export": lambda result: [_line(f"Written to {result['exported']}.")],
     "agenda": _agenda,
     "free": _free,
+    "brief": _brief,
     "event": _events,
     "event add": _proposal,
     "event move": _proposal,

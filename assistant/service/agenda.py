@@ -13,6 +13,7 @@ from assistant.calendar.editing import Scope
 from assistant.calendar.ics import write
 from assistant.core.appointments import (
     Appointment,
+    Brief,
     Calendar,
     CalendarKind,
     CalendarProblem,
@@ -24,6 +25,7 @@ from assistant.core.appointments import (
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
+from assistant.service.brief import Briefs
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
 from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
@@ -59,6 +61,7 @@ class Agenda:
         self._sources = CalendarSources(self._calendars, intake, clock)
         self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         self.diary = Diary(self._appointments, intake, zone)
+        self.briefs = Briefs(database, self.diary, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
 
     def zone(self) -> tzinfo:
@@ -178,6 +181,14 @@ class Agenda:
     def conflicts(self, start: datetime, end: datetime) -> list[tuple[Appointment, Appointment]]:
         """Every two appointments that keep busy at the same time."""
         return clashes(self.between(start, end))
+
+    def brief(self, now: datetime) -> Brief:
+        """What today and tomorrow bring, and what to prepare for it; no model has a say."""
+        return self.briefs.of(now)
+
+    def never_suggest(self, key: str) -> None:
+        """Do not suggest this again."""
+        self.briefs.never_suggest(key)
 
     # --- acting, with a yes ---
 

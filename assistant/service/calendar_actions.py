@@ -106,6 +106,24 @@ def events(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
     return agenda(assistant, {"from": today.isoformat(), "to": (today + timedelta(days=1)).isoformat()}, desk)
 
 
+def brief(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """What today and tomorrow bring."""
+    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    found = assistant.agenda.brief(assistant.surroundings.now())
+    both = dict.fromkeys([*found.events, *found.tomorrow])
+    return {
+        "day": found.day.isoformat(),
+        "events": [_view(each, names) for each in both],
+        "conflicts": [[_view(each, names) for each in pair] for pair in found.conflicts],
+        "prepare": [{"text": each.text, "why": each.why, "path": each.path, "key": each.key} for each in found.prepare],
+        "tasks": [
+            {"title": each.title, "due": each.due.isoformat() if each.due else None, "priority": each.priority}
+            for each in found.tasks
+        ],
+        "birthdays": [{"day": each.start.isoformat(), "title": each.title} for each in found.birthdays],
+    }
+
+
 def event_add(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """Propose a new event, and put it in on a yes."""
     start = _moment(assistant, arguments["start"])

@@ -63,6 +63,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
             Parameter("buffer", "Minutes to leave around each event.", Kind.NUMBER, option=True, default=0, minimum=0),
         ),
     ),
+    Command("brief", "Tell what today and tomorrow bring, what collides and what to prepare.", actions.brief),
     Command("event", "List the events of today and tomorrow with their ids.", actions.events),
     Command(
         "event add",
