@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.calendar.component_edits import Words
 from assistant.calendar.diary import Diary, as_series
@@ -26,6 +26,7 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
 from assistant.service.brief import Briefs
+from assistant.service.calendar_servers import ServerCalendars, SyncReport
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
 from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
@@ -35,8 +36,9 @@ from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.appointments import Appointments
 from assistant.store.calendars import Calendars
 from assistant.store.database import Database
+from assistant.system.network import Network
 
-__all__ = ["Agenda", "CalendarReport", "Slot"]
+__all__ = ["Agenda", "CalendarReport", "Slot", "SyncReport"]
 
 
 class Agenda:
@@ -49,8 +51,9 @@ class Agenda:
         changes: ChangeBus,
         clock: Callable[[], datetime],
         zone: Callable[[], tzinfo],
+        network: Network | None = None,
     ) -> None:
-        """``zone`` gives the person's time zone."""
+        """``zone`` gives the person's time zone; without a ``network`` there is none."""
         self._runner = runner
         self._changes = changes
         self._clock = clock
@@ -60,6 +63,8 @@ class Agenda:
         intake = AppointmentIntake(database)
         self._sources = CalendarSources(self._calendars, intake, clock)
         self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
+        network = network or Network(lambda: True, lambda _attempt: None, clock)
+        self._servers = ServerCalendars(database, self._calendars, intake, network)
         self.diary = Diary(self._appointments, intake, zone)
         self.briefs = Briefs(database, self.diary, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
@@ -110,6 +115,7 @@ class Agenda:
         """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""
         self._sources.remove(calendar_id)
         self._watch.renew()
+        self._servers.forget()
         self._changes.publish(Changed.CALENDAR)
 
     def show(self, calendar_id: int, shown: bool) -> None:
@@ -122,6 +128,37 @@ class Agenda:
         reports = self._sources.refresh(desk)
         self._changes.publish(Changed.CALENDAR)
         return reports
+
+    def connect(self, url: str, user: str, password: str, desk: Desk[Any]) -> list[Calendar]:
+        """Add the CalDAV calendars of an account, or the one at ``url``; :meth:`sync` reads them.
+
+        Raises ``BadRequest``, ``SignInRefused``, ``Offline``, ``Unreachable`` or ``BadDownload``.
+        """
+        found = self._servers.connect(url, user, password, desk)
+        self._changes.publish(Changed.CALENDAR)
+        return found
+
+    def password_kept_by(self, calendar_id: int) -> str:
+        """Who keeps the password of a calendar, in words; "" where there is none."""
+        return self._servers.password_kept_by(calendar_id)
+
+    def subscribe(self, url: str, desk: Desk[Any]) -> SyncReport:
+        """Add a calendar that is only read, by its https or webcal address. Errors as :meth:`connect`."""
+        report = self._servers.subscribe(url, desk)
+        self._changes.publish(Changed.CALENDAR)
+        return report
+
+    def sync(self, desk: Desk[Any]) -> list[SyncReport]:
+        """Bring the calendars of servers up to date, both ways; raises ``Offline`` where no network is allowed."""
+        try:
+            return self._servers.sync(desk)
+        finally:
+            self._changes.publish(Changed.CALENDAR)
+
+    def resolve(self, conflict: CalendarProblem, keep: Literal["mine", "theirs"]) -> None:
+        """Decide a conflict: "mine" is sent with the next :meth:`sync`, "theirs" takes the place of ours now."""
+        self._servers.resolve(conflict.calendar_id, conflict.uid, keep)
+        self._changes.publish(Changed.CALENDAR)
 
     def problems(self) -> list[CalendarProblem]:
         """What could not be used of the calendars, in words."""
@@ -202,12 +239,13 @@ class Agenda:
         notes: str = "",
         alarm: int | None = None,
         rule: str = "",
+        calendar: int | None = None,
     ) -> Proposal:
-        """A new event in Hearth's own calendar; ``alarm`` is minutes before, ``rule`` an RRULE. Changes nothing.
+        """A new event; ``alarm`` is minutes before, ``rule`` an RRULE, ``calendar`` None Hearth's own. Changes nothing.
 
         Raises ``BadRequest`` where the end is not after the start.
         """
-        return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule)
+        return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule, calendar)
 
     def propose_task(
         self, title: str, due: Moment | None = None, notes: str = "", alarm: int | None = None

@@ -62,7 +62,7 @@ class Assistant:
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
-        self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone)
+        self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self.chat = self._make_chat()
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)

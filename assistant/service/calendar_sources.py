@@ -14,6 +14,7 @@ from assistant.calendar.taking_in import Taken, calendar_files, keep, read_file
 from assistant.core.appointments import Calendar, CalendarKind
 from assistant.core.errors import AssistantError, BadRequest, Unreadable
 from assistant.core.jobs import Desk
+from assistant.service.calendar_servers import REMOTE
 from assistant.store.appointment_intake import AppointmentIntake, WholeFile
 from assistant.store.calendars import CalendarFile, Calendars
 
@@ -83,6 +84,8 @@ class CalendarSources:
             desk.cancel.check()
             if only is not None and calendar.id not in only:
                 continue
+            if calendar.kind in REMOTE:
+                continue  # a matter of the network, which nobody asked for here
             problem = ""
             try:
                 reports.append(CalendarReport(calendar.id, calendar.name, self._read(calendar, desk)))

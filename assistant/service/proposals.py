@@ -43,10 +43,19 @@ class Proposals:
         self._clock = clock
         self._zone = zone
 
-    def create(self, title: str, start: Moment, end: Moment, words: Words, all_day: bool, rule: str) -> Proposal:
-        """A new event in Hearth's own calendar."""
+    def create(
+        self,
+        title: str,
+        start: Moment,
+        end: Moment,
+        words: Words,
+        all_day: bool,
+        rule: str,
+        calendar_id: int | None = None,
+    ) -> Proposal:
+        """A new event in that calendar, None: in Hearth's own."""
         start, end = self._times(start, end, all_day)
-        own = self._own()
+        own = self._own(calendar_id)
         series = new_event(f"{uuid.uuid4()}@hearth", title.strip(), start, end, self._clock(), words, rule)
         after = Appointment(
             0, own.id, series.uid, title.strip(), start, end, all_day or not isinstance(start, datetime),
@@ -168,8 +177,11 @@ class Proposals:
         text = "" if after is None else write([after])
         return SeriesChange(appointment.calendar_id, series.uid, write([series]), text)
 
-    def _own(self) -> Calendar:
-        return next(each for each in self._calendars.all() if each.writable)
+    def _own(self, calendar_id: int | None) -> Calendar:
+        writable = [each for each in self._calendars.all() if each.writable and calendar_id in (None, each.id)]
+        if not writable:
+            raise BadRequest("Nothing can be written to that calendar.", "Choose another one.")
+        return writable[0]
 
     def _times(self, start: Moment, end: Moment, all_day: bool) -> tuple[Moment, Moment]:
         """Both in the person's zone, or both days; raises ``BadRequest`` where the end is not after the start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.appointments import CalendarProblem
@@ -97,16 +97,20 @@ class AppointmentIntake:
         arrivals: Sequence[NewSeries],
         gone: Iterable[tuple[str, str]] = (),
         whole: WholeFile | None = None,
+        beside: Callable[[Connection], None] | None = None,
     ) -> None:
         """Put series into a calendar in the place of those with the same UID, and take the ``gone`` ones out.
 
         A series keeps its number.
 
         ``whole`` says that this was the last of its file, which then counts as read.
+        ``beside`` is done first in the same transaction; what it raises leaves everything as it was.
         """
         words = [[indexed(_text(details)) for details in each.details] for each in arrivals]
 
         def work(connection: Connection) -> None:
+            if beside is not None:
+                beside(connection)
             for kind, uid in gone:
                 _remove(connection, calendar_id, file_id, kind, uid)
             contexts: dict[str, int | None] = {"": None}

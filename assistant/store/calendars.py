@@ -130,7 +130,9 @@ class Calendars:
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT id, '' AS uid, '' AS title, problem, 0 AS place FROM calendars WHERE problem <> ''"
-                " UNION ALL SELECT calendar_id, uid, title, reason, id FROM calendar_problems ORDER BY 1, 5"
+                " UNION ALL SELECT calendar_id, uid, title, reason, id FROM calendar_problems"
+                " UNION ALL SELECT calendar_id, uid, title, problem, 0 FROM calendar_resources WHERE problem <> ''"
+                " ORDER BY 1, 5"
             )
             return [CalendarProblem(*row[:4]) for row in rows]
 

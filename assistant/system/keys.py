@@ -7,6 +7,7 @@ by a new one while a database exists: that would look like an empty profile.
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import secrets
@@ -83,6 +84,36 @@ def kept_by(profile: Profile) -> str:
             return "your passphrase"
         case _:
             return f"a key file: {_key_file(info['id'])}"
+
+
+def keep_secret(name: str, secret: str) -> str:
+    """Give a secret to the desktop's keyring; returns the name of the keyring, "" where there is none that takes it."""
+    return _to_keyring(name, secret.encode())
+
+
+def kept_secret(name: str, keeper: str) -> str:
+    """The secret that :func:`keep_secret` gave to ``keeper``.
+
+    Raises ``KeyringUnavailable`` where the keyring is locked or has lost it.
+    """
+    secret = _ask_keyring(keeper, name)
+    if secret is None:
+        raise KeyringUnavailable(
+            "The desktop's keyring does not give the password of this calendar.",
+            "Unlock the keyring, or connect the calendar again.",
+        )
+    return secret.decode("utf-8", "replace")
+
+
+def forget_secret(name: str) -> None:
+    """Take a secret out of every trusted keyring that is here; one that is locked keeps it."""
+
+    def ask() -> None:
+        for backend in _backends(installed=True):
+            with contextlib.suppress(*_REFUSALS):  # another one may have it
+                backend.delete_password(SERVICE, name)
+
+    _in_time(ask, None)
 
 
 def _make(profile: Profile, passphrase: str | None) -> bytes:

@@ -36,6 +36,15 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, whatever its status says; names of ``headers`` are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """An answer that is still arriving. ``pieces`` yields its body as it comes."""
 
@@ -76,24 +85,8 @@ class Network:
             with _from_disk(url, cancel) as response:
                 yield response
             return
-        if self._offline():
-            self._ledger(Attempt(self._now(), purpose, _host(url), allowed=False))
-            raise Offline(
-                "Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off"
-            )
-        exchange = _Exchange(purpose, self._ledger, self._now, cancel)
-        try:
-            with exchange.open(url, headers or {}) as response:
-                yield response
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as failed:
-            cancel.check()  # a connection that was cut by the cancel itself is no failure
-            raise Unreachable(
-                f"{exchange.host or _host(url)} cannot be reached.",
-                "Check the internet connection and try again.",
-                type(failed).__name__,
-            ) from failed
-        finally:
-            exchange.end()
+        with self._asked(purpose, _Question("GET", url, headers or {}), cancel) as response:
+            yield response
 
     def fetch(
         self,
@@ -112,6 +105,72 @@ class Network:
                     raise BadDownload(f"The answer of {_host(url)} is far larger than it should be.")
         return bytes(data)
 
+    def ask(
+        self,
+        purpose: str,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        *,
+        most: int,
+        seconds: float,
+        cancel: CancelToken | None = None,
+    ) -> Reply:
+        """Speak to a server in any HTTP method; every status is the caller's to judge, redirects too: none is followed.
+
+        At most ``most`` bytes and ``seconds`` in all. Raises ``Offline``, ``Unreachable``, ``Cancelled``, or
+        ``BadDownload`` for an answer that is too large.
+        """
+        cancel = cancel or CancelToken()
+        question = _Question(method, url, headers, body, every_status=True)
+        late = threading.Event()
+        data = bytearray()
+        with self._asked(purpose, question, cancel, late, seconds) as response:
+            for piece in response.pieces:
+                data += piece
+                if len(data) > most:
+                    raise BadDownload(f"The answer of {_host(url)} is far larger than it should be.")
+            if late.is_set():  # an answer of unknown length seems complete when it is cut
+                raise _unreachable(_host(url), "took too long")
+        return Reply(response.status, {name.lower(): text for name, text in response.headers.items()}, bytes(data))
+
+    @contextlib.contextmanager
+    def _asked(
+        self,
+        purpose: str,
+        question: _Question,
+        cancel: CancelToken,
+        late: threading.Event | None = None,
+        seconds: float = 0,
+    ) -> Iterator[Response]:
+        """The answer to a question, with the ledger written; where ``late`` is given it is cut after ``seconds``."""
+        cancel.check()
+        if self._offline():
+            self._ledger(Attempt(self._now(), purpose, _host(question.url), allowed=False))
+            raise Offline(
+                "Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off"
+            )
+        exchange = _Exchange(purpose, self._ledger, self._now, cancel)
+        with contextlib.ExitStack() as ending:
+            ending.callback(exchange.end)
+            if late is not None:
+
+                def cut() -> None:
+                    late.set()
+                    exchange.cut()
+
+                timer = threading.Timer(seconds, cut)
+                timer.daemon = True
+                timer.start()
+                ending.callback(timer.cancel)
+            try:
+                with exchange.open(question) as response:
+                    yield response
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as failed:
+                cancel.check()  # a connection that was cut by the cancel itself is no failure
+                raise _unreachable(exchange.host or _host(question.url), type(failed).__name__) from failed
+
     def _now(self) -> datetime:
         """The time, never the same twice: it names the attempt."""
         with self._times:
@@ -120,6 +179,17 @@ class Network:
                 now = self._last + timedelta(microseconds=1)
             self._last = now
             return now
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked; ``every_status`` hands out errors and redirects as they are."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    every_status: bool = False
 
 
 class _Exchange:
@@ -135,6 +205,7 @@ class _Exchange:
         self._attempts: list[Attempt] = []
         self._sockets: list[socket.socket] = []
         self._received = 0
+        self._was_cut = False
 
     @property
     def host(self) -> str:
@@ -142,24 +213,29 @@ class _Exchange:
         return self._attempts[-1].host if self._attempts else ""
 
     @contextlib.contextmanager
-    def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Response]:
+    def open(self, question: _Question) -> Iterator[Response]:
         """Ask, and give the answer as it arrives."""
-        forget = self._cancel.on_cancel(self._cut)
+        forget = self._cancel.on_cancel(self.cut)
         try:
             with (
                 httpx.Client(
                     timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-                    follow_redirects=True,
+                    follow_redirects=not question.every_status,
                     event_hooks={"request": [self._note]},
                 ) as client,
                 client.stream(
-                    "GET",
-                    url,
-                    headers={"Accept-Encoding": "identity", **headers},  # sizes and ranges count the file's own bytes
+                    question.method,
+                    question.url,
+                    content=question.body or None,
+                    headers={
+                        "Accept-Encoding": "identity",
+                        **question.headers,
+                    },  # sizes and ranges count the file's own bytes
                     extensions={"trace": self._watch},
                 ) as answer,
             ):
-                if answer.status_code >= 400 and answer.status_code != _RANGE_NOT_SATISFIABLE:
+                refused = answer.status_code >= 400 and answer.status_code != _RANGE_NOT_SATISFIABLE
+                if refused and not question.every_status:
                     raise BadDownload(
                         f"{self.host} does not have what was asked for.",
                         "Try again later.",
@@ -195,8 +271,12 @@ class _Exchange:
             if connection is not None:
                 self._sockets.append(connection)
             self._cancel.check()
+            if self._was_cut:  # the time was over before there was anything to cut
+                self.cut()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Wake whoever waits for the other side; what was asked has failed then."""
+        self._was_cut = True
         for connection in self._sockets:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)  # the TLS one's own would pull it from the reader
@@ -217,6 +297,10 @@ def _from_disk(url: str, cancel: CancelToken) -> Iterator[Response]:
         raise BadDownload(f"{path} is not there or cannot be read.", detail=str(missing)) from missing
     with file:
         yield Response(200, {"content-length": str(path.stat().st_size)}, pieces())
+
+
+def _unreachable(host: str, detail: str) -> Unreachable:
+    return Unreachable(f"{host} cannot be reached.", "Check the internet connection and try again.", detail)
 
 
 def _host(url: str) -> str:

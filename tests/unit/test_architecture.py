@@ -48,7 +48,7 @@ DOORS = {
     "openpyxl": ("assistant/knowledge/readers/", "packaging/make_sample.py"),
     "lxml": ("assistant/knowledge/readers/",),
     "selectolax": ("assistant/knowledge/readers/",),
-    "defusedxml": ("assistant/knowledge/readers/",),
+    "defusedxml": ("assistant/knowledge/readers/", "assistant/calendar/webdav_xml.py"),
     "striprtf": ("assistant/knowledge/readers/",),
     "watchfiles": ("assistant/knowledge/watcher.py",),
     "platformdirs": ("assistant/system/", "packaging/"),
