@@ -133,12 +133,12 @@ class Appointments:
             row = connection.execute(f"SELECT {_SERIES_COLUMNS} WHERE series.id = ?", (series_id,)).fetchone()
             return None if row is None else _series(row)
 
-    def by_uid(self, calendar_id: int, uid: str) -> SeriesRecord | None:
-        """A series of a calendar by its UID."""
+    def by_uid(self, calendar_id: int, uid: str, kind: str | None = None) -> SeriesRecord | None:
+        """A series of a calendar by its UID; ``kind`` is "VEVENT" or "VTODO", None for either."""
         with self._database.read() as connection:
             row = connection.execute(
-                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ? LIMIT 1",
-                (calendar_id, uid),
+                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ? AND ? IN (kind, '') LIMIT 1",
+                (calendar_id, uid, kind or ""),
             ).fetchone()
             return None if row is None else _series(row)
 
