@@ -20,6 +20,7 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
 from assistant.service.upkeep import Check, Upkeep
@@ -63,6 +64,7 @@ class Assistant:
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.chat = self._make_chat()
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone)
+        self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -103,6 +105,10 @@ class Assistant:
     def meaning_problem(self) -> str:
         """Why search by meaning is not up, in words."""
         return self._knowledge.problem or "Search by meaning is still loading."
+
+    def now(self) -> datetime:
+        """The time, in the person's zone."""
+        return self.surroundings.now().astimezone(self.agenda.zone())
 
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
