@@ -133,6 +133,15 @@ class Appointments:
             row = connection.execute(f"SELECT {_SERIES_COLUMNS} WHERE series.id = ?", (series_id,)).fetchone()
             return None if row is None else _series(row)
 
+    def with_alarms(self, series_ids: Sequence[int]) -> frozenset[int]:
+        """Which of these series have an alarm."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM series WHERE id IN (SELECT value FROM json_each(?)) AND instr(raw, 'BEGIN:VALARM')",
+                (json.dumps(sorted(set(series_ids))),),
+            )
+            return frozenset(row[0] for row in rows)
+
     def by_uid(self, calendar_id: int, uid: str, kind: str | None = None) -> SeriesRecord | None:
         """A series of a calendar by its UID; ``kind`` is "VEVENT" or "VTODO", None for either."""
         with self._database.read() as connection:
