@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,7 +37,7 @@ _PLAIN_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}\Z")
 class Synced:
     """What became of one calendar. ``sent`` are changes of ours, ``conflicts`` those that wait for a decision."""
 
-    taken: Taken = Taken()
+    taken: Taken = field(default_factory=Taken)
     sent: int = 0
     conflicts: int = 0
 
