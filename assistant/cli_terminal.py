@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli_calendar import CALENDAR
 from assistant.cli_text import clean
 
 SNIPPET = 300
@@ -329,5 +330,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "settings set": _setting,
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
+    **CALENDAR,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

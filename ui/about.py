@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -25,9 +26,19 @@ SHORTCUTS = (
     ("Hide or show the sidebar", ("Ctrl", "B")),
     ("Stop an answer", ("Esc",)),
     ("Add files", ("Ctrl", "O")),
+    ("Search in the calendar", ("Ctrl", "F")),
     ("Settings", ("Ctrl", ",")),
     ("Quit", ("Ctrl", "Q")),
     ("Quick question: open in the window", ("Ctrl", "Enter")),
+)
+CALENDAR_SHORTCUTS = (
+    ("Day, week, month, agenda", ("D", "W", "M", "A")),
+    ("Today", ("T",)),
+    ("Earlier and later", ("Page Up", "Page Down")),
+    ("Next appointment of the day", ("Space",)),
+    ("Details of an appointment, or its day", ("Enter",)),
+    ("New appointment", ("N",)),
+    ("Cancel an appointment (asks first)", ("Delete",)),
 )
 
 
@@ -42,16 +53,20 @@ class ShortcutsPart(QWidget):
         quick = Rows("Quick question")
         quick.add(self._quick(look))
         layout.addWidget(quick)
-        keys = Rows("In the window")
-        for what, pressed in SHORTCUTS:
+        layout.addWidget(self._keys(look, "In the window", SHORTCUTS, " + "))
+        layout.addWidget(self._keys(look, "In the calendar", CALENDAR_SHORTCUTS, ", "))
+
+    def _keys(self, look: Look, title: str, shortcuts: Sequence[tuple[str, tuple[str, ...]]], between: str) -> Rows:
+        keys = Rows(title)
+        for what, pressed in shortcuts:
             line = QWidget()
             across = row(Label(what, "strong"), 1, spacing=5, margins=(16, 8, 14, 8))
             for key in pressed:
                 across.addWidget(KeyCap(look, key))
             line.setLayout(across)
-            line.setAccessibleName(f"{what}: {' + '.join(pressed)}")
+            line.setAccessibleName(f"{what}: {between.join(pressed)}")
             keys.add(line)
-        layout.addWidget(keys)
+        return keys
 
     def _quick(self, look: Look) -> QWidget:
         made = QWidget()

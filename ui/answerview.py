@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from assistant.core.errors import AssistantError, EngineLost, ModelProblem
+from assistant.core.messages import AnswerDone
 from ui.answering import Answering
 from ui.clean import clean_line
 from ui.notices import Offer
@@ -19,8 +22,12 @@ class AnswerView(QObject):
     models_asked = Signal()
     again_asked = Signal()
 
-    def __init__(self, transcript: Transcript, answering: Answering) -> None:
+    def __init__(
+        self, transcript: Transcript, answering: Answering, cards: Callable[[AssistantTurn, AnswerDone], None]
+    ) -> None:
+        """``cards`` puts the cards of an answer from the calendar below its text."""
         super().__init__(transcript)
+        self._cards = cards
         self.answering = answering
         self._transcript = transcript
         self._turn: AssistantTurn = transcript.add_answer()
@@ -60,6 +67,8 @@ class AnswerView(QObject):
         running, done = self.answering, self.answering.done
         if done is not None:
             self._transcript.finish(self._turn, done.text, done.citations, done.message_id)
+            if done.appointments or done.proposal is not None:
+                self._cards(self._turn, done)
             if not done.found:
                 self._nothing_found()
             if done.stopped:

@@ -143,6 +143,7 @@ class Hearth(QObject):
         def begin() -> None:
             assistant.start_engines()
             assistant.library.resume()
+            assistant.agenda.resume()
 
         self.bridge.fetch(self, begin, lambda _done: None, title="Starting")
         self.opened.emit()

@@ -43,17 +43,15 @@ class AppointmentCard(FocusRing, QAbstractButton):
         today: date,
         *,
         n: int = 0,
-        flat: bool = False,
         quiet: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``flat`` has no frame, as a row of a card; ``quiet`` is written fainter and struck: the time before."""
+        """``quiet`` is written fainter and struck: the time before a change."""
         super().__init__(parent)
         self._look = look
         self.appointment = appointment
         self._calendar = calendar
         self._n = n
-        self._flat = flat
         self._quiet = quiet
         self._name = clean_line(calendar.name) if calendar is not None else ""
         self.when = habits.when(appointment, today)
@@ -80,14 +78,9 @@ class AppointmentCard(FocusRing, QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         over = self.underMouse() and self.isEnabled()
-        if not self._flat:
-            painter.setPen(QPen(self._look.colour("border_strong" if over else "border"), 1))
-            painter.setBrush(self._look.colour("surface"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-        elif over:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour("hover"))
-            painter.drawRoundedRect(box.adjusted(4, 3, -4, -3), 8, 8)
+        painter.setPen(QPen(self._look.colour("border_strong" if over else "border"), 1))
+        painter.setBrush(self._look.colour("surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(calendar_colour(self._look, self._calendar))
         painter.setOpacity(0.5 if self._quiet else 1.0)
@@ -222,11 +215,13 @@ class ProposalCard(Card):
         undo = Button(self._look, "Undo", "small", "undo")
         undo.clicked.connect(self.undo_asked)
         self._head.addWidget(undo)
+        undo.show()
 
     def close_button(self) -> IconButton:
         """A button at the right end that puts the card away; made by who can put it away."""
         close = IconButton(self._look, "close", "Close", size=28, icon_size=15)
         self._head.addWidget(close)
+        close.show()
         return close
 
     def _fill(self) -> None:

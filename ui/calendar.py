@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from assistant.core.appointments import Appointment, Calendar, Proposal
 from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
-from assistant.core.jobs import Finished
 from ui.bridge import Bridge
 from ui.calendaracts import Acts, Slot
+from ui.calendaradding import Adding
 from ui.calendarbar import KINDS, CalendarBar
 from ui.calendardata import Agenda, first_day, key_of, last_day
 from ui.calendardays import Days, Known
@@ -30,11 +29,11 @@ from ui.calendarside import CalendarSide, NoCalendar
 from ui.calendarview import CalendarView
 from ui.calendarweek import WeekView
 from ui.calendarwords import Habits
-from ui.notices import TurnNotice
+from ui.notices import NoticePlace, Offer
 from ui.theme import Look
 
 if TYPE_CHECKING:
-    from assistant.service.runner import Job
+    pass
 
 _SIDE_FROM = 860
 _MINUTE_MS = 30_000
@@ -42,9 +41,6 @@ _MINUTE_MS = 30_000
 
 class CalendarPage(QWidget):
     """Everything slow is done by jobs; the views show what the last look found."""
-
-    added = Signal()
-    """A job that adds calendars was started."""
 
     def __init__(self, look: Look, bridge: Bridge, habits: Habits | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,12 +50,13 @@ class CalendarPage(QWidget):
         self._clock: Callable[[], datetime] | None = None
         self._begun = False
         self._look_failed = False
-        self.notice = TurnNotice(look, "")
+        self.notice = NoticePlace(look)
         self.habits = habits or Habits.of(QLocale())
         self.known = Known()
         self.days = Days(self.habits.first_weekday)
         self.setAccessibleName("Calendar")
         self.looking = Looking(bridge, self)
+        self.adding = Adding(bridge, self)
         self.bar = CalendarBar(look)
         self.side = CalendarSide(look, self.habits)
         self.details = CalendarDetails(look, self.habits)
@@ -89,6 +86,7 @@ class CalendarPage(QWidget):
         self._agenda, self._clock = agenda, clock
         self.acts.attach(agenda, clock)
         self.finder.attach(agenda, clock)
+        self.adding.attach(agenda)
         self.days.go(clock().date())
         self._minute.start()
         self.refresh()
@@ -98,6 +96,7 @@ class CalendarPage(QWidget):
         self._minute.stop()
         self.details.hide()
         self._agenda = None
+        self.adding.attach(None)
 
     def refresh(self) -> None:
         """Look what there is."""
@@ -111,18 +110,6 @@ class CalendarPage(QWidget):
         self.days.selected = key_of(appointment)
         self.go(first_day(appointment))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """Add calendar files; a job reads them."""
-        if self._agenda is not None and paths:
-            job: Job = self._agenda.start_add(tuple(paths))
-            self._bridge.watch(job).finished.connect(self._added)
-            self.added.emit()
-
-    def choose_files(self) -> None:
-        """Ask for calendar files to add."""
-        names, _kind = QFileDialog.getOpenFileNames(self, "Add a calendar", str(Path.home()), "Calendars (*.ics)")
-        self.add([Path(name) for name in names])
 
     @property
     def view(self) -> CalendarView:
@@ -151,7 +138,8 @@ class CalendarPage(QWidget):
         self.side.show_problems(known.problems, known.calendars)
         self._begun = self._begun or not known.empty
         if self._look_failed:
-            self._say(None)
+            self._look_failed = False
+            self.notice.clear()
         self._show()
 
     def _show(self) -> None:
@@ -175,21 +163,8 @@ class CalendarPage(QWidget):
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, AssistantError):
             raise error
-        self._say(error).offer("Try again", self.refresh, "refresh")
         self._look_failed = True
-
-    def _say(self, error: AssistantError | None) -> TurnNotice:
-        """Say what went wrong above the view, or take back what was said."""
-        self._look_failed = False
-        self.notice.hide()
-        self.notice.deleteLater()
-        self.notice = TurnNotice(self._look, error.message if error else "", error.hint if error else "", "warn")
-        self.notice.setVisible(error is not None)
-        self._right.insertWidget(0, self.notice)
-        return self.notice
-
-    def _say_nothing(self) -> None:
-        self._say(None)
+        self.notice.say(error.message, error.hint, Offer("Try again", self.refresh, "refresh"))
 
     def _show_calendar(self, calendar: Calendar, on: bool) -> None:
         if self._agenda is not None:
@@ -200,11 +175,11 @@ class CalendarPage(QWidget):
                 self, lambda: agenda.show(calendar.id, on), lambda _done: None, self._failed, changed=Changed.CALENDAR
             )
 
-    def _added(self, end: Finished[object]) -> None:
-        self._begun = self._begun or end.error is None
+    def _added(self, error: AssistantError | None) -> None:
+        self._begun = self._begun or error is None
         self.refresh()
-        if isinstance(end.error, AssistantError):
-            self._say(end.error).offer("Close", self._say_nothing)
+        if error is not None:
+            self.notice.say(error.message, error.hint, Offer("Close", self.notice.clear))
 
     # --- moving about ---
 
@@ -268,13 +243,14 @@ class CalendarPage(QWidget):
             view.cancel_asked.connect(self.acts.cancel)
             view.move_asked.connect(self.acts.move)
             view.create_asked.connect(lambda start, end, _whole: self.acts.new(start, end))
+        self.adding.ended.connect(self._added)
         self.looking.found.connect(self._know)
         self.looking.failed.connect(self._failed)
         self.finder.jump_asked.connect(self.jump)
         self.finder.over.connect(self._show)
         self.finder.failed.connect(self._failed)
         for part in (self.nothing, self.side):
-            part.add_asked.connect(self.choose_files)
+            part.add_asked.connect(self.adding.choose)
         self.nothing.new_asked.connect(self._new)
         self.bar.kind_asked.connect(lambda kind: self.go(self.days.day, kind))
         self.bar.leaf_asked.connect(lambda by: self._choose_day(self.days.leafed(by)))
@@ -305,7 +281,6 @@ class CalendarPage(QWidget):
         self._right = QVBoxLayout()
         self._right.setSpacing(10)
         self._right.addWidget(self.notice)
-        self.notice.hide()
         self._right.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(12)

@@ -239,16 +239,21 @@ class Acts(QObject):
         agenda = self._agenda
         if agenda is None or self._busy:
             return
-        self._turn += 1
-        turn = self._turn
+        self._busy = True
         self._bridge.fetch(
             self,
             lambda: agenda.undo(undo),
-            lambda _done: self.close() if turn == self._turn else None,
-            lambda error: self._failed(error, turn),
+            lambda _done: self._undone(None),
+            self._undone,
             title="Taking it back",
             changed=Changed.CALENDAR,
         )
+
+    def _undone(self, error: BaseException | None) -> None:
+        self._busy = False
+        self.close()
+        if error is not None:
+            self._failed(error, self._turn)
 
     def _failed(self, error: BaseException, turn: int) -> None:
         known = isinstance(error, AssistantError)

@@ -24,48 +24,48 @@ DAY = timedelta(days=1)
 class Agenda(Protocol):
     """The service's calendar as the window uses it. All but ``start_add`` may take a moment: call them in a job."""
 
-    def calendars(self) -> list[Calendar]:
+    def calendars(self) -> Sequence[Calendar]:
         """Every calendar, hidden ones included."""
 
-    def between(self, start: datetime, end: datetime) -> list[Appointment]:
+    def between(self, start: datetime, end: datetime, /) -> Sequence[Appointment]:
         """What happens in the half-open time, sorted, whole days first."""
 
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> Sequence[Task]:
         """What is to do."""
 
-    def problems(self) -> list[CalendarProblem]:
+    def problems(self) -> Sequence[CalendarProblem]:
         """What could not be used."""
 
-    def search(self, query: str) -> list[Appointment]:
+    def search(self, query: str, /) -> Sequence[Appointment]:
         """What has these words, the best first."""
 
-    def show(self, calendar_id: int, shown: bool) -> None:
+    def show(self, calendar_id: int, shown: bool, /) -> None:
         """Show or hide a calendar."""
 
-    def propose_move(self, appointment: Appointment, start: Moment, end: Moment | None = None) -> Proposal:
+    def propose_move(self, appointment: Appointment, start: Moment, end: Moment | None = None, /) -> Proposal:
         """To another time; ``end`` None keeps the length."""
 
     def propose_create(
-        self, title: str, start: Moment, end: Moment, where: str = "", all_day: bool = False
+        self, title: str, start: Moment, end: Moment, where: str = "", all_day: bool = False, /
     ) -> Proposal:
         """Something new in Hearth's own calendar."""
 
-    def propose_cancel(self, appointment: Appointment) -> Proposal:
+    def propose_cancel(self, appointment: Appointment, /) -> Proposal:
         """Take it out."""
 
-    def carry_out(self, proposal: Proposal) -> Undo:
+    def carry_out(self, proposal: Proposal, /) -> Undo:
         """Do what the person said yes to."""
 
-    def undo(self, undo: Undo) -> None:
+    def undo(self, undo: Undo, /) -> None:
         """Take back what was done."""
 
-    def start_add(self, paths: Sequence[Path]) -> Job:
+    def start_add(self, paths: Sequence[Path], /) -> Job:
         """Add calendar files; the job tells how far it is."""
 
-    def brief(self, now: datetime) -> Brief:
+    def brief(self, now: datetime, /) -> Brief:
         """Today and tomorrow."""
 
-    def never_suggest(self, key: str) -> None:
+    def never_suggest(self, key: str, /) -> None:
         """Do not suggest this again."""
 
 

@@ -22,6 +22,8 @@ from ui.calendardata import (
 )
 from ui.calendarwords import DAYS, MONTHS, long_day, month_name
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""The days that can be shown; a calendar may hold others, and the dates of Python end with the year 9999."""
 LIST_DAYS = 60
 """Days that the list shows at once."""
 _LIST_LEAF = 28
@@ -42,6 +44,7 @@ class Days:
         """To another day, or another view of it."""
         if kind == "agenda" and self.kind != "agenda":
             self._list_from = day
+        day = min(max(day, EARLIEST), LATEST)
         self.day, self.kind = day, kind or self.kind
         if not self._list_from <= day < self._list_from + DAY * LIST_DAYS:
             self._list_from = day
@@ -97,6 +100,8 @@ class Known:
     appointments: tuple[Appointment, ...] = ()
     problems: tuple[CalendarProblem, ...] = ()
     by_id: Mapping[int, Calendar] = field(default_factory=dict)
+    days: tuple[date, date] = (EARLIEST, EARLIEST)
+    """The first and the last of which everything is known."""
 
     @property
     def empty(self) -> bool:
@@ -112,8 +117,8 @@ class Known:
         """Days on which something begins or goes on."""
         busy: set[date] = set()
         for each in visible(self.appointments, self.by_id):
-            begin = first_day(each)
-            busy.update(begin + DAY * n for n in range(min(60, (last_day(each) - begin).days + 1)))
+            begin, end = max(first_day(each), self.days[0]), min(last_day(each), self.days[1])
+            busy.update(begin + DAY * n for n in range((end - begin).days + 1))
         return frozenset(busy)
 
     def with_shown(self, calendar_id: int, on: bool) -> Known:
@@ -131,4 +136,5 @@ def look_up(agenda: Agenda, first: date, last: date, now: datetime) -> Known:
         tuple(agenda.between(start, end)),
         tuple(agenda.problems()),
         {each.id: each for each in calendars},
+        (first, last),
     )

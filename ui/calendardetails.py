@@ -21,13 +21,13 @@ _WIDTH = 360
 _GAP = 8
 _NOTES_HIGH = 150
 _PEOPLE = 8
+_STATUS = {"tentative": "Not confirmed yet", "cancelled": "Cancelled"}
 
 
 class CalendarDetails(QFrame):
     """Opens beside a place on the screen; Esc or a click elsewhere closes it."""
 
     cancel_asked = Signal(object)
-    day_asked = Signal(object)
 
     def __init__(self, look: Look, habits: Habits) -> None:
         super().__init__(None, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
@@ -117,7 +117,7 @@ class CalendarDetails(QFrame):
             more = len(appointment.people) - _PEOPLE
             facts.append(("people", f"{named} and {counted(more, 'other')}" if more > 0 else named))
         if appointment.status != "confirmed":
-            facts.append(("info", {"tentative": "Not confirmed yet", "cancelled": "Cancelled"}[appointment.status]))
+            facts.append(("info", _STATUS.get(appointment.status, clean_line(appointment.status))))
         if not appointment.busy:
             facts.append(("info", "Leaves the time free"))
         if calendar is not None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assistant.core.appointments import Appointment
-from ui.calendardata import Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
-from ui.calendarlayout import Drag, Slot, side_by_side
+from ui.calendardata import Key, Shown, first_day, is_banner, key_of, last_day, minutes_of, wall_time
+from ui.calendarlayout import Drag, cascaded, side_by_side
 from ui.calendarpaint import Block, font_of, mixed, write
 from ui.calendarwords import title_of
 from ui.controls import paint_ring
@@ -26,12 +25,6 @@ GUTTER = 58
 _EDGE = 6
 _SLACK = 5
 _MINUTES = 24 * 60
-_NARROW = 84
-"""Pixels below which a column has too little room for words."""
-_REACH = 2.2
-"""How many of its columns a block is wide there."""
-_WORDS = 25
-"""Minutes that the first line of words takes."""
 
 
 class TimeGrid(QWidget):
@@ -41,6 +34,9 @@ class TimeGrid(QWidget):
         super().__init__()
         self._view = view
         self.blocks: list[Block] = []
+        self._laid_out = 0
+        self._layer = QPixmap()
+        self._layer_state: tuple[object, ...] = ()
         self._pressed: tuple[QPointF, Block | None, str] | None = None
         self._drag: Drag | None = None
         self._dragged: tuple[int, int] | None = None
@@ -54,6 +50,7 @@ class TimeGrid(QWidget):
         """Lay out the blocks of every day."""
         shown = self._view.shown
         self.blocks = []
+        self._laid_out += 1
         if shown is None or self.width() <= GUTTER:
             return
         timed = [each for each in shown.appointments if not is_banner(each)]
@@ -62,9 +59,11 @@ class TimeGrid(QWidget):
             spans = [(max(0, minutes_of(a.start, day)), min(_MINUTES, minutes_of(a.end, day))) for a in there]
             slots = side_by_side(spans)
             for at in sorted(range(len(there)), key=lambda at: slots[at].column):  # a later column lies on top
-                box, hidden = self._share(n, at, spans, slots)
-                goes_on = first_day(there[at]) != day or last_day(there[at]) != day
-                self.blocks.append(write(Block(there[at], box, goes_on=goes_on), self._view.habits, hidden))
+                room = self._day_width() - 8
+                share = cascaded(at, spans, slots, room)
+                block = Block(there[at], self._box(n, *spans[at], share.left, share.wide))
+                block.goes_on = first_day(there[at]) != day or last_day(there[at]) != day
+                self.blocks.append(write(block, self._view.habits, share.hidden * room, share.free * HOUR / 60))
 
     def block_of(self, appointment: Appointment) -> Block | None:
         """Where it is drawn first."""
@@ -77,22 +76,6 @@ class TimeGrid(QWidget):
         top = start * HOUR / 60
         high = max(18.0, (end - start) * HOUR / 60)
         return QRectF(GUTTER + n * wide + 2 + left * room, top + 1, share * room - 1, high - 1)
-
-    def _share(self, n: int, at: int, spans: Sequence[tuple[int, int]], slots: Sequence[Slot]) -> tuple[QRectF, float]:
-        """The box of one of a day's blocks, and how much of its words' room a neighbour hides.
-
-        In a narrow day a block reaches under its right neighbour, as a card under another, so that its words have room.
-        """
-        slot, (start, end) = slots[at], spans[at]
-        left, share = slot.column / slot.columns, slot.wide / slot.columns
-        column = share * (self._day_width() - 8)
-        if slot.columns == 1 or column >= _NARROW or slot.column + slot.wide == slot.columns:
-            return self._box(n, start, end, left, share), 0.0
-        right = [each for each in range(len(slots)) if slots[each].column >= slot.column + slot.wide]
-        beside = [spans[each][0] for each in right if spans[each][0] < end and start < spans[each][1]]
-        box = self._box(n, start, end, left, min(1 - left, share * _REACH))
-        near = any(begin < start + _WORDS for begin in beside)
-        return box, box.width() - column if near else 0.0
 
     def ghost_boxes(self) -> list[QRectF]:
         """Where the proposed appointment would stand, a box a day."""
@@ -125,29 +108,40 @@ class TimeGrid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown, look, seen = self._view.shown, self._view.look, QRectF(event.rect())
-        painter.fillRect(event.rect(), look.colour("bg"))
+        shown, look = self._view.shown, self._view.look
         if shown is None:
+            painter.fillRect(event.rect(), look.colour("bg"))
             return
-        self._paint_lines(painter, shown)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         before = shown.proposal.before if shown.proposal is not None else None
         leaving = key_of(before) if before is not None else None
-        chosen: Block | None = None
-        for block in self.blocks:
-            if not block.box.intersects(seen):
-                continue
-            key = key_of(block.appointment)
-            if key == shown.selected:
-                chosen = block
-            else:
-                self._view.ink.block(painter, block, faded=key == leaving)
-        if chosen is not None:  # above its neighbours
-            self._view.ink.block(painter, chosen, selected=True, faded=key_of(chosen.appointment) == leaving)
-            if self._view.property("keyfocus"):
-                paint_ring(painter, chosen.box.adjusted(-2, -2, 2, 2), 7, look.colour("focus"))
+        ratio = self.devicePixelRatioF()
+        layer = self._drawn_layer(shown, leaving, ratio)
+        seen = QRectF(event.rect())
+        painter.drawPixmap(seen, layer, QRectF(seen.topLeft() * ratio, seen.size() * ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block in self.blocks if shown.selected is not None else ():
+            if key_of(block.appointment) == shown.selected:  # above its neighbours
+                self._view.ink.block(painter, block, selected=True, faded=shown.selected == leaving)
+                if self._view.property("keyfocus"):
+                    paint_ring(painter, block.box.adjusted(-2, -2, 2, 2), 7, look.colour("focus"))
         self._paint_now(painter, shown)
         self._paint_ghost(painter, shown)
+
+    def _drawn_layer(self, shown: Shown, leaving: Key | None, ratio: float) -> QPixmap:
+        """Everything that stays while something is selected or dragged: drawn once."""
+        state = (self._laid_out, leaving, self._view.look.theme.name, shown.now, ratio)
+        if state != self._layer_state:
+            self._layer_state = state
+            self._layer = QPixmap(self.size() * ratio)
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(self._view.look.colour("bg"))
+            painter = QPainter(self._layer)
+            self._paint_lines(painter, shown)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for block in self.blocks:
+                self._view.ink.block(painter, block, faded=key_of(block.appointment) == leaving)
+            painter.end()
+        return self._layer
 
     def _paint_lines(self, painter: QPainter, shown: Shown) -> None:
         look, wide = self._view.look, self._day_width()
@@ -234,6 +228,7 @@ class TimeGrid(QWidget):
             self._drag = self._begun(began, block, part)
         if self._drag is not None:
             self._dragged = self._drag.to(self.minutes_at(event.position()))
+            self._view.scroller.ensureVisible(int(event.position().x()), int(event.position().y()), 0, 16)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

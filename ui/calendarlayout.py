@@ -9,6 +9,10 @@ SNAP = 15
 """Minutes to which dragging snaps."""
 SHORTEST = 24
 """Minutes of room that even the shortest appointment takes, so that it can be read and clicked."""
+_NARROW = 84
+"""Pixels below which a column has too little room for words."""
+_REACH = 2.2
+"""How many of its columns a block is wide there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,31 @@ def side_by_side(spans: Sequence[tuple[int, int]]) -> list[Slot]:
         until = max(until, _end(spans[n])) if len(group) > 1 else _end(spans[n])
     _arrange(group, spans, slots)
     return slots
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Left edge and width of a block as shares of its day's; the share that neighbours hide, after ``free`` minutes."""
+
+    left: float
+    wide: float
+    hidden: float = 0.0
+    free: int = 0
+
+
+def cascaded(at: int, spans: Sequence[tuple[int, int]], slots: Sequence[Slot], room: float) -> Share:
+    """The share of one of a day's blocks where the day is ``room`` pixels wide.
+
+    In a narrow day a block reaches under its right neighbour, as a card under another, so that its words have room.
+    """
+    slot, (start, end) = slots[at], spans[at]
+    left, share = slot.column / slot.columns, slot.wide / slot.columns
+    if share * room >= _NARROW or slot.column + slot.wide == slot.columns:
+        return Share(left, share)
+    wider = min(1 - left, share * _REACH)
+    right = [each for each in range(len(slots)) if slots[each].column >= slot.column + slot.wide]
+    over = [spans[each][0] - start for each in right if start < _end(spans[each]) and spans[each][0] < end]
+    return Share(left, wider, wider - share if over else 0.0, max(0, min(over, default=0)))
 
 
 def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -62,6 +62,7 @@ class ListView(CalendarView):
         return self._nothing
 
     def show_days(self, shown: Shown) -> None:
+        """Show this, with what was newly selected or proposed scrolled to."""
         before = self.shown.selected if self.shown is not None else None
         super().show_days(shown)
         row = next((row for row in self.rows if key_of(row.appointment) == shown.selected), None)
@@ -69,6 +70,7 @@ class ListView(CalendarView):
             self.scroller.ensureVisible(0, row.top + _ROW // 2, 0, _ROW)
 
     def arrange(self) -> None:
+        """Work out where everything stands."""
         self.rows = []
         shown = self.shown
         if shown is None:
@@ -90,9 +92,11 @@ class ListView(CalendarView):
         return [(day, there) for day in shown.days if (there := shown.on(day))]
 
     def repaint_all(self) -> None:
+        """Draw all parts again."""
         self.body.update()
 
     def box_of(self, appointment: Appointment) -> QRect:
+        """Where it is drawn, on the screen."""
         key = key_of(appointment)
         row = next((row for row in self.rows if key_of(row.appointment) == key), None)
         if row is None:

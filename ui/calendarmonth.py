@@ -111,11 +111,10 @@ class MonthView(CalendarView):
         return week * 7 + min(6, max(0, int(point.x() // self._wide())))
 
     def box_of(self, appointment: Appointment) -> QRect:
-        found = self._found(key_of(appointment))
-        return QRect() if found is None else QRect(self.mapToGlobal(found.topLeft()), found.size())
-
-    def _found(self, key: Key) -> QRect | None:
-        return next((line.box.toRect() for line in self.lines if key_of(line.appointment) == key), None)
+        """Where it is drawn, on the screen."""
+        key = key_of(appointment)
+        found = [line.box.toRect() for line in self.lines if key_of(line.appointment) == key]
+        return QRect(self.mapToGlobal(found[0].topLeft()), found[0].size()) if found else QRect()
 
     # --- painting ---
 
@@ -227,6 +226,7 @@ class MonthView(CalendarView):
     # --- keys and the mouse ---
 
     def ghost_box(self) -> QRect:
+        """Where the proposed appointment would stand, on the screen."""
         after = self.shown.proposal.after if self.shown is not None and self.shown.proposal is not None else None
         if self.shown is None or after is None or first_day(after) not in self.shown.days:
             return QRect()
@@ -234,6 +234,7 @@ class MonthView(CalendarView):
         return QRect(self.mapToGlobal(cell.topLeft()), cell.size())
 
     def step(self, across: int, down: int) -> bool:
+        """Left and right are days, up and down are weeks."""
         assert self.shown is not None
         self.day_asked.emit(self.shown.day + timedelta(days=across + 7 * down))
         return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import takewhile
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -17,6 +18,12 @@ from ui.theme import Look, ui_font
 
 _LIGHT = ("#0B6B5B", "#1F5FBF", "#B4530A", "#8B3FA0", "#B3261E", "#0E7490", "#66700B", "#A32C6F")
 _DARK = ("#57C7A8", "#86B4F5", "#F0B070", "#D39BE6", "#F2938A", "#67C3DB", "#BFC85E", "#EE8FBD")
+_LINE = 15
+_TWO_LINES = 33
+_LEGIBLE = 26
+"""Pixels that a line must have so that its words say anything."""
+_LIGHTEST = 0.28
+"""Luminance up to which a stripe stands out from white by 3 to 1."""
 BAR = 3.0
 """Width of the stripe in the calendar's colour."""
 
@@ -40,8 +47,20 @@ def calendar_colour(look: Look, calendar: Calendar | None) -> QColor:
     chosen = QColor(calendar.colour) if calendar is not None and calendar.colour else QColor()
     if not chosen.isValid():
         return QColor((_DARK if dark else _LIGHT)[(calendar.id - 1) % 8 if calendar is not None else 0])
-    lightness = max(chosen.lightnessF(), 0.66) if dark else min(chosen.lightnessF(), 0.38)
-    return QColor.fromHslF(max(chosen.hslHueF(), 0.0), min(chosen.hslSaturationF(), 0.75), lightness)
+    hue, saturation = max(chosen.hslHueF(), 0.0), min(chosen.hslSaturationF(), 0.75)
+    lightness = min(max(chosen.lightnessF(), 0.66), 0.8) if dark else min(chosen.lightnessF(), 0.38)
+    seen = QColor.fromHslF(hue, saturation, lightness)
+    while not dark and _luminance(seen) > _LIGHTEST:  # yellow and green are bright even where they are dark
+        lightness -= 0.03
+        seen = QColor.fromHslF(hue, saturation, lightness)
+    return seen
+
+
+def _luminance(colour: QColor) -> float:
+    """How bright a colour is to the eye, 0 to 1, as WCAG counts it."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
@@ -70,41 +89,53 @@ def elided(text: str, pixels: int, room: float, weight: QFont.Weight = QFont.Wei
     return metrics_of(pixels, weight).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
 
 
-def wrapped(text: str, room: float, most: int, pixels: int = 12) -> list[str]:
-    """``text`` in at most so many lines, broken between words; the last one is cut with "…"."""
-    metrics = metrics_of(pixels, QFont.Weight.Medium)
+def wrapped(text: str, rooms: Sequence[float]) -> list[str]:
+    """``text`` broken between words into at most as many lines as there are ``rooms``; what is cut ends in "…"."""
+    weight = QFont.Weight.Medium
+    metrics = metrics_of(12, weight)
     lines: list[str] = []
     words = text.split()
-    while words and len(lines) < most - 1:
-        line = words.pop(0)
+    while words and len(lines) < len(rooms) - 1:
+        line, room = words.pop(0), rooms[len(lines)]
         while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= room:
             line = f"{line} {words.pop(0)}"
-        lines.append(elided(line, pixels, room, QFont.Weight.Medium))
+        lines.append(elided(line, 12, room, weight))
     if words:
-        lines.append(elided(" ".join(words), pixels, room, QFont.Weight.Medium))
+        lines.append(elided(" ".join(words), 12, rooms[len(lines)], weight))
     return lines
 
 
-def write(block: Block, habits: Habits, hidden: float = 0.0) -> Block:
-    """Put as many lines of words into a block as its box has room for; a neighbour hides some pixels at the right."""
-    room, high = block.box.width() - BAR - 9 - hidden, block.box.height()
-    title, time = title_of(block.appointment), habits.span(block.appointment)
-    if room < 8:
-        block.lines = ()
-    elif high < 33:
+def write(block: Block, habits: Habits, hidden: float = 0.0, free: float = 0.0) -> Block:
+    """Put as many lines of words into a block as can be read in it.
+
+    A neighbour hides ``hidden`` pixels at its right, from ``free`` pixels below its top on.
+    """
+    wide, high = block.box.width() - BAR - 9, block.box.height()
+    title = title_of(block.appointment)
+    count = max(2, int((high - 8) // _LINE)) if high >= _TWO_LINES else 1
+    rooms = [wide if 4 + _LINE * (n + 1) <= free else wide - hidden for n in range(count)]
+    rooms = list(takewhile(lambda room: room >= _LEGIBLE, rooms))
+    if not rooms:
+        block.lines = (_beginning(title, wide - hidden),) if wide - hidden >= 8 else ()
+    elif len(rooms) == 1:
         start = habits.clock(block.appointment.start)
         with_time = f"{title}, {start}"
-        fits = start and metrics_of(12, QFont.Weight.Medium).horizontalAdvance(with_time) <= room
-        block.lines = (elided(with_time if fits else title, 12, room, QFont.Weight.Medium),)
+        fits = start and metrics_of(12, QFont.Weight.Medium).horizontalAdvance(with_time) <= rooms[0]
+        block.lines = (elided(with_time if fits else title, 12, rooms[0], QFont.Weight.Medium),)
     else:
-        most = max(1, int((high - 8 - 15) // 15))
-        titles = wrapped(title, room, min(most, 3))
-        small = [time]
-        if clean_line(block.appointment.where) and high - 8 - 15 * (len(titles) + 1) >= 14:
-            small.append(clean_line(block.appointment.where))
+        titles = wrapped(title, rooms[: min(3, len(rooms) - 1)])
+        small = filter(None, (habits.span(block.appointment), clean_line(block.appointment.where)))
+        below = [elided(text, 11, room) for text, room in zip(small, rooms[len(titles) :], strict=False)]
         block.titles = len(titles)
-        block.lines = (*titles, *(elided(each, 11, room) for each in small))
+        block.lines = (*titles, *below)
     return block
+
+
+def _beginning(text: str, room: float) -> str:
+    """As many letters as fit, where there is no room for "…"."""
+    metrics = metrics_of(12, QFont.Weight.Medium)
+    fits = [n for n in range(min(len(text), 6) + 1) if metrics.horizontalAdvance(text[:n]) <= room]
+    return text[: fits[-1]]
 
 
 class Ink:
@@ -121,10 +152,6 @@ class Ink:
         end = appointment.end
         return end <= self._now if isinstance(end, datetime) else end <= self._now.date()
 
-    def colour(self, appointment: Appointment) -> QColor:
-        """The colour of its calendar."""
-        return self.tones(appointment)[0]
-
     def tones(self, appointment: Appointment, state: str = "") -> tuple[QColor, QColor, QColor, QColor]:
         """Stripe, ground, title and small text. ``state`` is "", "over" or "selected"."""
         key = appointment.calendar_id, state
@@ -132,12 +159,12 @@ class Ink:
             bar = calendar_colour(self._look, self._calendars.get(appointment.calendar_id))
             surface, text = self._look.colour("surface"), self._look.colour("text")
             dark = self._look.theme.dark
-            share = {"over": 0.10 if dark else 0.07, "selected": 0.36 if dark else 0.26}.get(
+            share = {"over": 0.10 if dark else 0.07, "selected": 0.32 if dark else 0.26}.get(
                 state, 0.22 if dark else 0.14
             )
             faint = self._look.colour("text2")
             title = faint if state == "over" else text
-            small = mixed(faint, text, 0.6 if state != "over" else 1.0)
+            small = {"over": faint, "selected": text}.get(state) or mixed(faint, text, 0.6)
             stripe = mixed(bar, surface, 0.55) if state == "over" else bar
             self._colours[key] = stripe, mixed(bar, surface, share), title, small
         return self._colours[key]
@@ -150,15 +177,14 @@ class Ink:
         if faded:
             painter.setOpacity(0.45)
         free = not appointment.busy
+        painter.setPen(Qt.PenStyle.NoPen)  # filling twice takes less than half of what a stroke takes
+        painter.setBrush(mixed(bar, ground, 0.35) if free else self._look.colour("bg"))
+        painter.drawRoundedRect(box, 5, 5)
         if appointment.status == "tentative":
             painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine))
-        else:
-            painter.setPen(QPen(mixed(bar, ground, 0.35) if free else self._look.colour("bg"), 1))
         painter.setBrush(self._look.colour("surface") if free and not selected else ground)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(bar)
-        painter.drawRoundedRect(QRectF(box.left() + 2.5, box.top() + 3, BAR, box.height() - 6), 1.5, 1.5)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+        painter.fillRect(QRectF(box.left() + 2.5, box.top() + 3, BAR, box.height() - 6), bar)
         self._words(painter, block, title, small)
         if selected:
             painter.setPen(QPen(bar, 1.5))
@@ -174,7 +200,7 @@ class Ink:
         weight = QFont.Weight.Medium
         painter.setFont(font_of(12, weight, struck))
         painter.setPen(title)
-        if len(block.lines) == 1:
+        if len(block.lines) == 1 and block.box.height() < _TWO_LINES:
             middle = block.box.center().y() + metrics_of(12, weight).capHeight() / 2
             painter.drawText(QPointF(left, middle), block.lines[0])
             return
@@ -183,7 +209,7 @@ class Ink:
             if n == block.titles:
                 painter.setFont(font_of(11))
                 painter.setPen(small)
-            painter.drawText(QPointF(left, top + 15 * n), line)
+            painter.drawText(QPointF(left, top + _LINE * n), line)
 
     def ghost(self, painter: QPainter, box: QRectF, lines: Sequence[str]) -> None:
         """What is being dragged or proposed: an outline in the accent with its words."""

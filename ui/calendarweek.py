@@ -47,6 +47,7 @@ class WeekView(CalendarView):
         self._scrolled = False
 
     def show_days(self, shown: Shown) -> None:
+        """Show this, with what was newly selected or proposed scrolled to."""
         before = self.shown
         super().show_days(shown)
         if not self._scrolled:
@@ -59,14 +60,17 @@ class WeekView(CalendarView):
                 self._scroll_to(box)
 
     def arrange(self) -> None:
+        """Work out where everything stands."""
         self.head.arrange()
         self.grid.arrange()
 
     def repaint_all(self) -> None:
+        """Draw all parts again."""
         self.head.update()
         self.grid.update()
 
     def box_of(self, appointment: Appointment) -> QRect:
+        """Where it is drawn, on the screen."""
         for part in (self.head, self.grid):
             if (block := part.block_of(appointment)) is not None:
                 box = block.box.toRect()
@@ -96,6 +100,7 @@ class WeekView(CalendarView):
         self.scroller.ensureVisible(middle.x(), middle.y(), 0, int(min(box.height() / 2, 120)) + 24)
 
     def ghost_box(self) -> QRect:
+        """Where the proposed appointment would stand, on the screen."""
         boxes = [box.toRect() for box in self.grid.ghost_boxes()]
         return QRect(self.grid.mapToGlobal(boxes[0].topLeft()), boxes[0].size()) if boxes else QRect()
 

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from assistant.core.changes import Changed
 from assistant.core.jobs import Desk, Lane
 from assistant.core.messages import AnswerDone
+from ui.answercards import AnswerCards
 from ui.answering import Answering, ChatBegun
 from ui.answerview import AnswerView
 from ui.bridge import Bridge
+from ui.calendardata import Agenda
 from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
@@ -25,6 +27,7 @@ from ui.preview import Preview
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.transcript import Transcript
+from ui.turns import AssistantTurn
 from ui.widgets import Label
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class ChatPage(QWidget):
     chat_shown = Signal(object)
     """The id of the chat that is shown, None for a new one."""
     models_asked = Signal()
+    jump_asked = Signal(object)
+    """An ``Appointment`` to show in the calendar."""
     files_asked = Signal()
     folder_asked = Signal()
 
@@ -48,6 +53,8 @@ class ChatPage(QWidget):
         self._look = look
         self._bridge = bridge
         self._assistant: Assistant | None = None
+        self._agenda: Agenda | None = None
+        self._clock: Callable[[], datetime] | None = None
         self._chat_id: int | None = None
         self._running: list[Answering] = []
         self._view: AnswerView | None = None
@@ -92,6 +99,10 @@ class ChatPage(QWidget):
         """The profile is open: questions can be asked."""
         self._assistant = assistant
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
+
+    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+        """The profile has calendars: answers from them get cards. ``clock`` is the time in the person's zone."""
+        self._agenda, self._clock = agenda, clock
 
     def show_library(self, documents: int, newest: Sequence[Titled]) -> None:
         """Show what the library holds on the page of a new chat."""
@@ -217,11 +228,19 @@ class ChatPage(QWidget):
 
     def _watch(self, answering: Answering) -> None:
         """Show this running answer at the end of the conversation."""
-        view = AnswerView(self.transcript, answering)
+        view = AnswerView(self.transcript, answering, self._show_cards)
         view.models_asked.connect(self.models_asked)
         view.again_asked.connect(self.answer_again)
         self._view = view
         self.composer.set_busy(not answering.over)
+
+    def _show_cards(self, turn: AssistantTurn, done: AnswerDone) -> None:
+        if self._agenda is None or self._clock is None:
+            return
+        cards = AnswerCards(self._look, self._bridge, self._agenda, self._clock)
+        cards.jump_asked.connect(self.jump_asked)
+        turn.add_part(cards)
+        cards.show_answer(done.appointments, done.proposal)
 
     def _begun(self, answering: Answering, chat_id: int) -> None:
         if self._view is not None and self._view.answering is answering:

@@ -58,3 +58,37 @@ class TurnNotice(Card):
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._look.pixmap(_ICONS[self._tone], _ROLES[self._tone], 18))
+
+
+class NoticePlace(QWidget):
+    """Room for one notice at a time; takes none while nothing is said."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._notice: TurnNotice | None = None
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    @property
+    def message(self) -> str:
+        """What is said now; "" for nothing."""
+        return "" if self._notice is None else self._notice.message.text()
+
+    def say(self, text: str, hint: str, offer: Offer) -> None:
+        """Say this instead of what was said before, with one button."""
+        self.clear()
+        self._notice = TurnNotice(self._look, text, hint, "warn")
+        self._notice.offer(offer.text, offer.act, offer.icon)
+        self._inside.addWidget(self._notice)
+        self._notice.show()
+        self.show()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        if self._notice is not None:
+            self._notice.hide()
+            self._notice.deleteLater()
+            self._notice = None
+        self.hide()

@@ -106,6 +106,7 @@ class Shell(QObject):
         """The profile has calendars: show the two pages about them; ``clock`` is the time in the person's zone."""
         for page in (self.today, self.calendar):
             page.attach(agenda, clock)
+        self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)
         self.overlay.invite = self._invitation
@@ -178,10 +179,11 @@ class Shell(QObject):
     # --- how the parts meet ---
 
     def _wire(self) -> None:
+        self.chat.jump_asked.connect(self.show_appointment)
         window = self.window
         self.overlay.dropped.connect(self._dropped_here)
         self.today.appointment_asked.connect(self.show_appointment)
-        self.calendar.added.connect(self.activities.look)
+        self.calendar.adding.started.connect(self.activities.look)
         for page in (self.chat, self.library):
             page.files_asked.connect(self.choose_files)
             page.folder_asked.connect(self.choose_folder)
@@ -217,7 +219,9 @@ class Shell(QObject):
 
     def _dropped_here(self, paths: Sequence[Path]) -> None:
         calendars = self._calendars_among(paths)
-        self.calendar.add(calendars)
+        if calendars:
+            self.window.show_page("calendar")
+            self.calendar.adding.add(calendars)
         if others := [path for path in paths if path not in calendars]:
             self.add(others)
 

@@ -15,6 +15,7 @@ from assistant.core.errors import AssistantError
 from ui.bridge import Bridge, JobWatch
 from ui.calendardata import DAY, Agenda
 from ui.calendarwords import Habits, long_day, title_of
+from ui.clean import clean_line
 from ui.desktop import open_file
 from ui.notices import TurnNotice
 from ui.page import Page, Rows
@@ -132,7 +133,11 @@ class TodayPage(Page):
     def _add_conflict(self, one: Appointment, other: Appointment, today: date) -> None:
         notice = TurnNotice(self._look, conflict_words(one, other, self._habits, today), tone="warn")
         notice.offer("Show", lambda: self.appointment_asked.emit(one))
+        self._tell(notice)
+
+    def _tell(self, notice: TurnNotice) -> None:
         self.notices.addWidget(notice)
+        notice.show()
 
     def _clear_notices(self) -> None:
         while (item := self.notices.takeAt(0)) is not None:
@@ -144,7 +149,7 @@ class TodayPage(Page):
 
     def _open(self, path: Path) -> None:
         if not open_file(path):
-            self.notices.addWidget(TurnNotice(self._look, f"“{path.name}” is not where it was.", tone="warn"))
+            self._tell(TurnNotice(self._look, f"“{clean_line(path.name)}” is not where it was.", tone="warn"))
 
     def _never(self, key: str) -> None:
         if self._agenda is None:
@@ -161,7 +166,7 @@ class TodayPage(Page):
         self._seen = None
         notice = TurnNotice(self._look, error.message, error.hint, "warn")
         notice.offer("Try again", self.refresh, "refresh")
-        self.notices.addWidget(notice)
+        self._tell(notice)
 
 
 def _lead(brief: Brief) -> str:

@@ -178,6 +178,11 @@ class AssistantTurn(QWidget):
         self._end.settle()
         self.setUpdatesEnabled(True)
 
+    def add_part(self, part: QWidget) -> None:
+        """Put something that belongs to the answer below its text, above the buttons."""
+        self._end.add(part, 4, before=self.buttons)
+        self._end.settle()
+
     def add_notice(self, notice: TurnNotice) -> None:
         """Put a statement below the text, above the buttons."""
         self._end.add(notice, 10, before=self.buttons)

@@ -5,12 +5,16 @@ about, and the store keeps that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from assistant.calendar.clock import order, seconds, touches
 from assistant.calendar.ics import Series
 from assistant.calendar.pieces import understand
 from assistant.calendar.preparing import appointment, of_years, task, year_of
+from assistant.calendar.recurrence import appointment as appointment_of
+from assistant.calendar.recurrence import changed, expanded
+from assistant.calendar.values import key_seconds
 from assistant.core.appointments import Appointment, Task
 from assistant.core.errors import BadRequest
 from assistant.core.words import content_words
@@ -21,6 +25,9 @@ LONGEST_AGENDA = timedelta(days=366 * 30)
 """What is asked about at once; more is no agenda."""
 
 _AT_ONCE = 200
+_NEAR_KEY = 3 * 86_400
+"""Seconds around a key within which its occurrence begins, unless it was changed."""
+
 _FURTHEST_YEARS = 30
 """How far the next or last occurrence is looked for."""
 
@@ -56,7 +63,7 @@ class Diary:
         for place in range(0, len(waiting), _AT_ONCE):
             self._intake.keep_years(
                 [
-                    (record.id, missing, of_years(understand(as_series(record)), missing))
+                    (record.id, record.digest, missing, of_years(understand(as_series(record)), missing))
                     for record, missing in waiting[place : place + _AT_ONCE]
                 ]
             )
@@ -75,6 +82,20 @@ class Diary:
     def last_of(self, query: str, now: datetime) -> Appointment | None:
         """The last time that something with these words began."""
         return max(self._sided(content_words(query) or query.split(), now, before=True), key=_by_start, default=None)
+
+    def find(self, series_id: int, occurrence: str) -> Appointment | None:
+        """An occurrence by its series and its key ("" for a single event); None where there is none."""
+        record = self._appointments.series(series_id)
+        if record is None or record.kind != "VEVENT":
+            return None
+        known = understand(as_series(record))
+        at = key_seconds(occurrence) if occurrence else record.first
+        near = expanded(known, at - _NEAR_KEY, at + _NEAR_KEY)
+        found = next((each for each in [*near, *changed(known)] if each.key == occurrence), None)
+        if found is None:
+            return None
+        shown = appointment_of(found, known, record.uid, self._zone())
+        return replace(shown, series_id=record.id, calendar_id=record.calendar_id)
 
     def tasks(self) -> list[Task]:
         """Every task; the due ones first."""

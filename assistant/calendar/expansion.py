@@ -15,7 +15,7 @@ from itertools import product
 
 from assistant.calendar.rules import PRACTICALLY_ENDLESS, UNITS, Rule, RuleProblem
 
-_MOST_PERIODS = 400_000
+_MOST_PERIODS = 120_000
 """Periods looked at in one expansion; the arithmetic of ``rules.too_often`` comes long before."""
 
 

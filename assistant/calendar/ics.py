@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from assistant.calendar.lines import Builder, Component, Line, components, escaped, folded, logical_lines, parsed
+from assistant.calendar.zone_text import written_out
 from assistant.core.appointments import CalendarProblem
 
 KEPT = ("VEVENT", "VTODO")
@@ -83,7 +84,7 @@ def _written(series: list[Series], name: str) -> Iterator[str]:
     for each in series:
         for zone in components(each.context) if each.context else ():
             zones.setdefault(zone.value("TZID"), str(zone))
-    for text in zones.values():
+    for text in [*zones.values(), *written_out((each.raw for each in series), zones)]:
         yield from text.split("\n")
     for each in series:
         yield from each.raw.split("\n")

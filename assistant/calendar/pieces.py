@@ -89,6 +89,7 @@ class Understood:
     problems: list[CalendarProblem] = field(default_factory=list)
     task: TaskFacts | None = None
     details: Details | None = None
+    """The words of a task, or of an event without a usable time."""
 
     @property
     def pieces(self) -> list[Piece]:
@@ -112,9 +113,8 @@ def understand(series: Series) -> Understood:
 
 def _add(known: Understood, component: Component, uid: str, zones: Zones) -> None:
     reader = _Reader(component, zones)
-    known.details = known.details or reader.details()
     if component.name == "VTODO" and known.task is None:
-        known.task = reader.task()
+        known.task, known.details = reader.task(), reader.details()
     elif component.name == "VEVENT":
         try:
             piece = reader.piece()
@@ -124,6 +124,7 @@ def _add(known: Understood, component: Component, uid: str, zones: Zones) -> Non
                 known.changed.append(piece)
         except ValueProblem as problem:
             reader.remarks.append(f"It cannot be shown: {problem}.")
+            known.details = known.details or reader.details()
     title = component.value("SUMMARY")[:200]
     known.problems += [CalendarProblem(0, uid, title, reason) for reason in dict.fromkeys(reader.remarks)]
 

@@ -63,7 +63,7 @@ def expanded(known: Understood, first: int, last: int) -> list[Occurrence]:
 
     A rule that takes too long is told in ``known.problems`` and only its start is shown.
     """
-    found = [*_of_main(known, first, last), *_changed(known)]
+    found = [*_of_main(known, first, last), *changed(known)]
     return sorted((each for each in found if first <= each.starts < last), key=lambda each: each.starts)
 
 
@@ -172,7 +172,8 @@ def _begins_itself(main: Piece) -> bool:
     return not ended or not all(ended)
 
 
-def _changed(known: Understood) -> Iterator[Occurrence]:
+def changed(known: Understood) -> Iterator[Occurrence]:
+    """The occurrences that were changed one by one, wherever they are now."""
     before = 1 if known.main else 0
     for place, piece in enumerate(known.changed, before):
         if known.main is not None and piece.sequence < known.main.sequence and not _is_member(known, piece):

@@ -113,3 +113,15 @@ def key(when: Moment) -> str:
     if not isinstance(when, datetime):
         return f"{when.year:04}{when.month:02}{when.day:02}"
     return wall(when) + ("Z" if when.tzinfo is UTC else "")
+
+
+def key_seconds(text: str) -> int:
+    """Seconds since 1970 by the wall clock of a :func:`key`; 0 where it is none."""
+    match = _MOMENT.match(text)
+    if match is None:
+        return 0
+    try:
+        when = datetime(*(int(each or 0) for each in match.groups()[:6]), tzinfo=UTC)  # type: ignore[misc, arg-type]
+    except ValueError:
+        return 0
+    return int(when.timestamp())

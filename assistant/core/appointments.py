@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Literal, TypeAlias
 
@@ -70,10 +70,10 @@ class Appointment:
 
     @property
     def length(self) -> timedelta:
-        """From start to end."""
+        """From start to end, also where the clock changes in between."""
         match self.start, self.end:
             case datetime() as start, datetime() as end:
-                return end - start
+                return end.astimezone(UTC) - start.astimezone(UTC)
             case start, end:
                 return timedelta(days=end.toordinal() - start.toordinal())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from assistant.core.appointments import Appointment, Proposal
 from assistant.core.passages import Citation, Passage
 
 
@@ -73,7 +74,8 @@ class AnswerDone:
 
     ``text`` is the final text with corrected marks ``[n]``: it replaces what was streamed. ``found`` is False
     when the library did not hold the answer. ``message_id`` is None for a temporary answer.
-    ``stopped`` says that the person stopped it or it ran into its length limit.
+    ``stopped`` says that the person stopped it or it ran into its length limit. ``appointments`` are what an answer
+    from the calendar is about; ``proposal`` is a change that waits for the person's yes.
     """
 
     chat_id: int | None
@@ -84,6 +86,8 @@ class AnswerDone:
     usage: Usage
     model: str
     stopped: bool = False
+    appointments: tuple[Appointment, ...] = ()
+    proposal: Proposal | None = None
 
 
 AnswerEvent: TypeAlias = Searching | Notice | TextPiece | AnswerDone

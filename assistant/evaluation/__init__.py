@@ -24,6 +24,8 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "indexing": "making passages searchable by meaning beside bare sentence-transformers",
         "files": "600 texts and 86 PDFs: searchable by words and by meaning, again, copies, memory",
         "search": "searching 100,000 passages by words and meaning",
+        "calendar": "taking in 100,000 events and looking at weeks of them",
+        "when": "times in words in four languages beside dateparser",
     }
 )
 """What each bench measures, by its name, which is also its module's."""

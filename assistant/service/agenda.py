@@ -13,6 +13,7 @@ from assistant.calendar.editing import Scope
 from assistant.calendar.ics import write
 from assistant.core.appointments import (
     Appointment,
+    Brief,
     Calendar,
     CalendarKind,
     CalendarProblem,
@@ -24,8 +25,10 @@ from assistant.core.appointments import (
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
+from assistant.service.brief import Briefs
 from assistant.service.calendar_servers import ServerCalendars, SyncReport
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
+from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
 from assistant.service.proposals import Proposals
 from assistant.service.runner import Job, JobRunner
@@ -61,8 +64,23 @@ class Agenda:
         self._sources = CalendarSources(self._calendars, intake, clock)
         network = network or Network(lambda: True, lambda _attempt: None, clock)
         self._servers = ServerCalendars(database, self._calendars, intake, network)
+        self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         self.diary = Diary(self._appointments, intake, zone)
+        self.briefs = Briefs(database, self.diary, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
+
+    def zone(self) -> tzinfo:
+        """The person's time zone."""
+        return self._zone()
+
+    def resume(self) -> None:
+        """At start: look in the background for what changed meanwhile, and follow the files from now on."""
+        self._watch.follow()
+        self._watch.start(frozenset(each.id for each in self._calendars.all()))
+
+    def close(self) -> None:
+        """Stop following files."""
+        self._watch.close()
 
     # --- calendars ---
 
@@ -78,13 +96,17 @@ class Agenda:
         try:
             return self._sources.add(str(where), desk)
         finally:
+            self._watch.renew()
             self._changes.publish(Changed.CALENDAR)
 
     def start_add(self, paths: Sequence[str | Path]) -> Job:
         """:meth:`add` for several as a job; its result is a tuple of reports."""
 
         def work(desk: Desk[Any]) -> tuple[CalendarReport, ...]:
-            return tuple(self._sources.add(str(path), desk) for path in paths)
+            try:
+                return tuple(self._sources.add(str(path), desk) for path in paths)
+            finally:
+                self._watch.renew()
 
         what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} calendars"
         return self._runner.start(f"Adding {what}", work, Lane.INGEST, changed=Changed.CALENDAR)
@@ -93,6 +115,7 @@ class Agenda:
         """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""
         self._sources.remove(calendar_id)
         self._servers.forget()
+        self._watch.renew()
         self._changes.publish(Changed.CALENDAR)
 
     def show(self, calendar_id: int, shown: bool) -> None:
@@ -155,6 +178,10 @@ class Agenda:
         """
         return self.diary.between(start, end)
 
+    def find(self, series_id: int, occurrence: str) -> Appointment | None:
+        """An occurrence by its series and its key ("" for a single event); None where there is none."""
+        return self.diary.find(series_id, occurrence)
+
     def search(self, query: str) -> list[Appointment]:
         """Events that hold all words of ``query``, by start; of a recurring one its next occurrence, or its last."""
         return self.diary.search(query, self._clock())
@@ -192,6 +219,14 @@ class Agenda:
         """Every two appointments that keep busy at the same time."""
         return clashes(self.between(start, end))
 
+    def brief(self, now: datetime) -> Brief:
+        """What today and tomorrow bring, and what to prepare for it; no model has a say."""
+        return self.briefs.of(now)
+
+    def never_suggest(self, key: str) -> None:
+        """Do not suggest this again."""
+        self.briefs.never_suggest(key)
+
     # --- acting, with a yes ---
 
     def propose_create(
@@ -211,6 +246,16 @@ class Agenda:
         Raises ``BadRequest`` where the end is not after the start.
         """
         return self._proposals.create(title, start, end, Words(None, where, notes, alarm), all_day, rule, calendar)
+
+    def propose_task(
+        self, title: str, due: Moment | None = None, notes: str = "", alarm: int | None = None
+    ) -> Proposal:
+        """A new task in Hearth's own calendar; ``alarm`` is minutes before it is due. Changes nothing."""
+        return self._proposals.task(title, due, Words(None, None, notes, alarm))
+
+    def propose_done(self, task: Task) -> Proposal:
+        """A task that is done. Changes nothing."""
+        return self._proposals.done(task)
 
     def propose_move(
         self, appointment: Appointment, start: Moment, end: Moment | None = None, scope: str = "one"

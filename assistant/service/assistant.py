@@ -14,6 +14,7 @@ from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.agenda import Agenda
+from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
@@ -61,8 +62,8 @@ class Assistant:
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
-        self.chat = self._make_chat()
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
+        self.chat = self._make_chat()
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -104,6 +105,10 @@ class Assistant:
         """Why search by meaning is not up, in words."""
         return self._knowledge.problem or "Search by meaning is still loading."
 
+    def local_now(self) -> datetime:
+        """The time in the person's zone."""
+        return self.surroundings.now().astimezone(local_zone())
+
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
         return self._network_log.all()
@@ -130,7 +135,7 @@ class Assistant:
         self._closed = True
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for close in (self.library.close, self._knowledge.close, self.models.close):
+        for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
             close()
         self._opened.close()
         return left
@@ -162,6 +167,7 @@ class Assistant:
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
+                calendar=CalendarDesk(self.agenda, self.local_now).reply,
             )
         )
 

@@ -74,13 +74,18 @@ class CalendarSources:
             raise BadRequest("Hearth's own calendar stays.", "Hide it instead, or cancel what is in it.")
         self._calendars.remove(calendar_id)
 
-    def refresh(self, desk: Desk[Any]) -> list[CalendarReport]:
-        """Read again what changed; what cannot be read keeps what was there and says so in the problems."""
+    def refresh(self, desk: Desk[Any], only: frozenset[int] | None = None) -> list[CalendarReport]:
+        """Read again what changed, of these calendars or of all.
+
+        What cannot be read keeps what was there and says so in the problems.
+        """
         reports = []
         for calendar in self._calendars.all():
             desk.cancel.check()
             if calendar.kind in REMOTE:
                 continue  # a matter of the network, which nobody asked for here
+            if only is not None and calendar.id not in only:
+                continue
             problem = ""
             try:
                 reports.append(CalendarReport(calendar.id, calendar.name, self._read(calendar, desk)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,10 +21,12 @@ from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
+from assistant.service.calendar_desk import CalendarReply
 from assistant.service.honesty import NOT_FOUND, check
+from assistant.service.kept_chats import KeptChats
 from assistant.service.routing import Route, route, standalone, title_words
 from assistant.service.whole import WholeDocument
-from assistant.store.chats import ChatRecord, Chats, MessageRecord
+from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 
 PASSAGES = 6
@@ -57,6 +59,8 @@ class Parts:
     changes: ChangeBus
     clock: Callable[[], datetime]
     prompts: Path
+    calendar: Callable[[str], CalendarReply | None]
+    """What the calendar says to a message, None if the message is not about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,11 @@ class _Plan:
     unknown: tuple[str, ...] = ()
 
 
-class ChatService:
+class ChatService(KeptChats):
     """Chats, kept and reopened, and the answers in them."""
 
     def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.chats, parts.changes, parts.clock)
         self._parts = parts
         self._system = Message(Role.SYSTEM, prompt.system_text(parts.prompts))
         self._whole = WholeDocument(parts.documents, parts.prompts)
@@ -105,7 +110,7 @@ class ChatService:
             raise BadRequest("There is no question.", "Type what you want to know.")
         attached = tuple(self._parts.attach(files, desk)) if files else ()
         earlier = self._earlier(chat_id)
-        chat_id = None if temporary else self._keep_question(question, chat_id)
+        chat_id = None if temporary else self.keep_question(question, chat_id)
         done = self._answer(question, desk, chat_id, earlier, attached, deeper, library)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
@@ -138,45 +143,6 @@ class ChatService:
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
-    # --- the kept chats ---
-
-    def begin(self, question: str) -> int:
-        """A new chat, still empty, titled by the question that will be asked in it; returns its id."""
-        chat_id = self._parts.chats.create(title_of(question), self._parts.clock())
-        self._parts.changes.publish(Changed.CHATS)
-        return chat_id
-
-    def delete_turn(self, chat_id: int, message_id: int) -> None:
-        """Delete an answer together with the question it answers; a question without an answer goes alone."""
-        messages = self._parts.chats.messages(chat_id)
-        at = next((n for n, message in enumerate(messages) if message.id == message_id), None)
-        if at is None:
-            return
-        first = at - 1 if at and messages[at].role is Role.ASSISTANT and messages[at - 1].role is Role.USER else at
-        for message in messages[first : at + 1]:
-            self._parts.chats.delete_message(message.id)
-        self._parts.changes.publish(Changed.CHATS)
-
-    def chats(self, query: str = "") -> list[ChatRecord]:
-        """The chats, newest first; ``query`` keeps those whose title or turns hold its words."""
-        return self._parts.chats.find(query)
-
-    def messages(self, chat_id: int) -> list[MessageRecord]:
-        """The turns of a chat in order."""
-        return self._parts.chats.messages(chat_id)
-
-    def rename(self, chat_id: int, title: str) -> None:
-        """Give the chat another title."""
-        if not title.strip():
-            raise BadRequest("A chat needs a title.")
-        self._parts.chats.rename(chat_id, title.strip())
-        self._parts.changes.publish(Changed.CHATS)
-
-    def delete(self, chat_id: int) -> None:
-        """Delete the chat and all its turns."""
-        self._parts.chats.delete(chat_id)
-        self._parts.changes.publish(Changed.CHATS)
-
     # --- how an answer comes about ---
 
     def _answer(
@@ -189,6 +155,8 @@ class ChatService:
         deeper: bool,
         library: bool,
     ) -> AnswerDone:
+        if library and not attached and (reply := self._parts.calendar(question)) is not None:
+            return self._reply(reply, desk, chat_id)
         titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:
             case Route.PLAIN:
@@ -280,22 +248,34 @@ class ChatService:
             text = prompt.without_marks(text)  # the model's count the parts it read
         checked = self._checked(text, plan) if plan.checked else Attributed(text.strip())
         found = not plan.checked or checked.text != NOT_FOUND
-        message_id = None
-        if chat_id is not None:
+        done = AnswerDone(chat_id, None, checked.text, checked.citations, found, usage, model, stopped)
+        return self._keep_answer(done, len(plan.read), desk)
+
+    def _reply(self, reply: CalendarReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+        """What the calendar says: no model words it, so that every date in it is right."""
+        desk.emit(TextPiece(reply.text))
+        done = AnswerDone(
+            chat_id, None, reply.text, (), True, Usage(), "",
+            appointments=reply.appointments, proposal=reply.proposal,
+        )  # fmt: skip
+        return self._keep_answer(done, 0, desk)
+
+    def _keep_answer(self, done: AnswerDone, searched: int, desk: Desk[AnswerEvent]) -> AnswerDone:
+        if done.chat_id is not None:
             message_id = self._parts.chats.add_message(
-                chat_id,
+                done.chat_id,
                 Role.ASSISTANT,
-                checked.text,
+                done.text,
                 self._parts.clock(),
-                model=model,
-                found=found,
-                stopped=stopped,
-                searched=len(plan.read),
-                citations=checked.citations,
-                usage=usage,
+                model=done.model,
+                found=done.found,
+                stopped=done.stopped,
+                searched=searched,
+                citations=done.citations,
+                usage=done.usage,
             )
+            done = replace(done, message_id=message_id)
             self._parts.changes.publish(Changed.CHATS)
-        done = AnswerDone(chat_id, message_id, checked.text, checked.citations, found, usage, model, stopped)
         desk.emit(done)
         return done
 
@@ -319,20 +299,6 @@ class ChatService:
         if chat_id is None:
             return ()
         return prompt.history([Message(kept.role, kept.text) for kept in self._parts.chats.messages(chat_id)])
-
-    def _keep_question(self, question: str, chat_id: int | None) -> int:
-        now = self._parts.clock()
-        if chat_id is None:
-            chat_id = self._parts.chats.create(title_of(question), now)
-        self._parts.chats.add_message(chat_id, Role.USER, question, now)
-        self._parts.changes.publish(Changed.CHATS)
-        return chat_id
-
-
-def title_of(question: str) -> str:
-    """A chat's first title: its first question, cut at a word."""
-    line = " ".join(question.split())
-    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"
 
 
 def _conversation(chat_id: int | None) -> str:

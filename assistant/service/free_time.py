@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from assistant.core.appointments import Appointment
+from assistant.core.appointments import Appointment, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ def takes_time(each: Appointment) -> bool:
 
 def overlapping(start: datetime, end: datetime, among: Iterable[Appointment]) -> list[Appointment]:
     """What keeps busy between ``start`` and ``end``."""
-    return [each for each in among if takes_time(each) and _when(each)[0] < end and _when(each)[1] > start]
+    return [each for each in among if takes_time(each) and _when(each)[0] < _utc(end) and _when(each)[1] > _utc(start)]
 
 
 def clashes(among: Iterable[Appointment]) -> list[tuple[Appointment, Appointment]]:
     """Every two that keep busy at the same time, by the start of the later one."""
     found: list[tuple[Appointment, Appointment]] = []
     running: list[Appointment] = []
-    for each in sorted(filter(takes_time, among), key=lambda each: _when(each)):
+    for each in sorted(filter(takes_time, among), key=_when):
         running = [other for other in running if _when(other)[1] > _when(each)[0]]
         found += [(other, each) for other in running]
         running.append(each)
@@ -51,38 +51,35 @@ def free_slots(
 
     ``buffer`` stays free before and after every appointment.
     """
-    taken = sorted((_when(each)[0] - buffer, _when(each)[1] + buffer) for each in among if takes_time(each))
+    taken = sorted((_utc(each.start) - buffer, _utc(each.end) + buffer) for each in among if takes_time(each))
     found: list[Slot] = []
-    for opens, closes in _days(start, end, hours, zone):
-        at = opens
-        for begins, ends in taken:
-            if ends <= at or begins >= closes:
-                continue
-            if begins - at >= length:
-                found.append(Slot(at, begins.astimezone(zone)))
-            at = max(at, ends.astimezone(zone))
-        if closes - at >= length:
-            found.append(Slot(at, closes))
+    for at, closes in _days(start, end, hours, zone):
+        for begins, ends in [*taken, (closes, closes)]:
+            until = min(begins, closes)
+            if until - at >= length:
+                found.append(Slot(at.astimezone(zone), until.astimezone(zone)))
+            at = max(at, ends)
     return found
 
 
 def _days(
     start: datetime, end: datetime, hours: tuple[time, time], zone: tzinfo
 ) -> Iterator[tuple[datetime, datetime]]:
+    """When each day opens and closes, in UTC: there a day of a clock change is as long as it is."""
     day = start.astimezone(zone).date()
     while day <= end.astimezone(zone).date():
-        opens = datetime.combine(day, hours[0], zone)
-        closes = datetime.combine(day, hours[1], zone) if hours[1] != time() else _midnight_after(opens, zone)
-        opens, closes = max(opens, start.astimezone(zone)), min(closes, end.astimezone(zone))
+        last = day if hours[1] != time() else day + timedelta(days=1)
+        opens = max(_utc(datetime.combine(day, hours[0], zone)), _utc(start))
+        closes = min(_utc(datetime.combine(last, hours[1], zone)), _utc(end))
         if opens < closes:
             yield opens, closes
         day += timedelta(days=1)
 
 
-def _midnight_after(when: datetime, zone: tzinfo) -> datetime:
-    return datetime.combine(when.date() + timedelta(days=1), time(), zone)
+def _utc(when: Moment) -> datetime:
+    assert isinstance(when, datetime)
+    return when.astimezone(UTC)
 
 
 def _when(each: Appointment) -> tuple[datetime, datetime]:
-    assert isinstance(each.start, datetime) and isinstance(each.end, datetime)
-    return each.start, each.end
+    return _utc(each.start), _utc(each.end)

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from assistant.calendar.component_edits import EditProblem, Words
 from assistant.calendar.diary import Diary, as_series
-from assistant.calendar.editing import Scope, cancelled, moved, new_event, reworded
+from assistant.calendar.editing import Scope, cancelled, done, moved, new_event, new_task, reworded
 from assistant.calendar.ics import Series, read_text, write
 from assistant.calendar.preparing import prepared
-from assistant.core.appointments import Appointment, Calendar, Moment, Proposal, ProposalKind, SeriesChange, Undo
+from assistant.calendar.rules import RuleProblem, read_rule, too_often
+from assistant.core.appointments import Appointment, Calendar, Moment, Proposal, ProposalKind, SeriesChange, Task, Undo
 from assistant.core.errors import BadRequest
 from assistant.service.free_time import overlapping
-from assistant.service.time_words import spoken
+from assistant.service.time_words import spoken, spoken_moment
 from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.appointments import Appointments
 from assistant.store.calendars import Calendars
@@ -62,8 +63,29 @@ class Proposals:
         )  # fmt: skip
         if not title.strip():
             return _refused("create", None, "It needs a title.")
+        if problem := _rule_problem(rule):
+            return _refused("create", None, problem)
         says = f"Create “{after.title}”, {spoken(start, end)}."
         return self._proposal("create", None, after, says, SeriesChange(own.id, series.uid, "", write([series])))
+
+    def task(self, title: str, due: Moment | None, words: Words) -> Proposal:
+        """A new task in Hearth's own calendar."""
+        if not title.strip():
+            return _refused("create", None, "It needs a title.")
+        own, zone = self._own(), self._zone()
+        if isinstance(due, datetime):
+            due = due.astimezone(zone) if due.tzinfo else due.replace(tzinfo=zone)
+        series = new_task(f"{uuid.uuid4()}@hearth", title.strip(), due, self._clock(), words)
+        says = f"Put “{title.strip()}” on the list{'' if due is None else f', due {spoken_moment(due)}'}."
+        return Proposal("create", None, None, (), says, change=SeriesChange(own.id, series.uid, "", write([series])))
+
+    def done(self, task: Task) -> Proposal:
+        """A task that is done."""
+        refused, series = self._editable(task)
+        if series is None:
+            return _refused("change", None, refused)
+        says = f"Mark “{task.title}” as done."
+        return Proposal("change", None, None, (), says, change=self._change(task, series, done(series, self._clock())))
 
     def move(self, appointment: Appointment, start: Moment, end: Moment | None, scope: Scope) -> Proposal:
         """An appointment at another time; ``end`` None keeps its length."""
@@ -126,7 +148,7 @@ class Proposals:
         if ("" if record is None else write([as_series(record)])) != change.before:
             raise BadRequest(_STALE, "Look at it again and propose it anew.")
         if not change.after:
-            self._intake.keep(change.calendar_id, None, (), [("VEVENT", change.uid)])
+            self._intake.keep(change.calendar_id, None, (), [("VEVENT", change.uid), ("VTODO", change.uid)])
             return
         (series,) = read_text(change.after).series
         self._intake.keep(change.calendar_id, None, [prepared(series)])
@@ -141,7 +163,7 @@ class Proposals:
             conflicts = tuple(each for each in found if before is None or each.series_id != before.series_id)
         return Proposal(kind, before, after, conflicts, says, change=change)
 
-    def _editable(self, appointment: Appointment) -> tuple[str, Series | None]:
+    def _editable(self, appointment: Appointment | Task) -> tuple[str, Series | None]:
         """Why it cannot be changed, or the series it is of."""
         record = self._appointments.series(appointment.series_id)
         if record is None:
@@ -151,11 +173,11 @@ class Proposals:
             return f"“{calendar.name}” is only read here; change it where it comes from.", None
         return "", as_series(record)
 
-    def _change(self, appointment: Appointment, series: Series, after: Series | None) -> SeriesChange:
+    def _change(self, appointment: Appointment | Task, series: Series, after: Series | None) -> SeriesChange:
         text = "" if after is None else write([after])
         return SeriesChange(appointment.calendar_id, series.uid, write([series]), text)
 
-    def _own(self, calendar_id: int | None) -> Calendar:
+    def _own(self, calendar_id: int | None = None) -> Calendar:
         writable = [each for each in self._calendars.all() if each.writable and calendar_id in (None, each.id)]
         if not writable:
             raise BadRequest("Nothing can be written to that calendar.", "Choose another one.")
@@ -178,6 +200,17 @@ _SCOPES = {Scope.ONE: "", Scope.ONWARDS: " and all later ones", Scope.ALL: " and
 
 def _refused(kind: ProposalKind, appointment: Appointment | None, why: str) -> Proposal:
     return Proposal(kind, appointment, None, (), why, refused=why)
+
+
+def _rule_problem(rule: str) -> str:
+    """Why a rule cannot be followed, "" where it can or there is none."""
+    if not rule:
+        return ""
+    try:
+        often = too_often(read_rule(rule), datetime.max, None)  # noqa: DTZ901 - its start does not matter
+    except RuleProblem as problem:
+        return f"It cannot repeat like that: {problem}."
+    return "It cannot repeat like that: it would be too often." if often else ""
 
 
 def _day(when: Moment) -> date:

@@ -101,6 +101,8 @@ class AppointmentIntake:
     ) -> None:
         """Put series into a calendar in the place of those with the same UID, and take the ``gone`` ones out.
 
+        A series keeps its number.
+
         ``whole`` says that this was the last of its file, which then counts as read.
         ``beside`` is done first in the same transaction; what it raises leaves everything as it was.
         """
@@ -115,24 +117,25 @@ class AppointmentIntake:
             for each, texts in zip(arrivals, words, strict=True):
                 if each.context not in contexts:
                     contexts[each.context] = _context(connection, each.context)
-                _remove(connection, calendar_id, file_id, each.kind, each.uid)
-                _add(connection, calendar_id, file_id, contexts[each.context], each, texts)
+                before = _remove(connection, calendar_id, file_id, each.kind, each.uid)
+                _add(connection, calendar_id, file_id, contexts[each.context], each, texts, before)
             if whole is not None:
                 _finish(connection, calendar_id, file_id, whole)
 
         self._database.write(work)
 
-    def keep_years(self, found: Sequence[tuple[int, Sequence[int], Sequence[NewOccurrence]]]) -> None:
-        """Keep the occurrences of recurring series for more years: (series, years, occurrences in them).
+    def keep_years(self, found: Sequence[tuple[int, bytes, Sequence[int], Sequence[NewOccurrence]]]) -> None:
+        """Keep the occurrences of recurring series for more years: (series, its digest, years, occurrences in them).
 
         A series that has changed or gone meanwhile is passed over.
         """
 
         def work(connection: Connection) -> None:
-            for series_id, years, occurrences in found:
-                ids = _details_of(connection, series_id)
-                if not ids or any(each.details >= len(ids) for each in occurrences):
+            for series_id, digest, years, occurrences in found:
+                row = connection.execute("SELECT digest FROM series WHERE id = ?", (series_id,)).fetchone()
+                if row is None or bytes(row[0]) != digest:
                     continue
+                ids = _details_of(connection, series_id)
                 known = {year for (year,) in connection.execute(
                     "SELECT year FROM expanded_years WHERE series_id = ?", (series_id,)
                 )}  # fmt: skip
@@ -146,15 +149,20 @@ class AppointmentIntake:
         self._database.write(work)
 
 
-def _remove(connection: Connection, calendar_id: int, file_id: int | None, kind: str, uid: str) -> None:
-    connection.execute(
-        "DELETE FROM series WHERE calendar_id = ? AND coalesce(file_id, 0) = ? AND kind = ? AND uid = ?",
+def _remove(connection: Connection, calendar_id: int, file_id: int | None, kind: str, uid: str) -> int | None:
+    """Take a series out; its number, None where it was not there."""
+    row = connection.execute(
+        "SELECT id FROM series WHERE calendar_id = ? AND coalesce(file_id, 0) = ? AND kind = ? AND uid = ?",
         (calendar_id, file_id or 0, kind, uid),
-    )
+    ).fetchone()
+    if row is None:
+        return None
+    connection.execute("DELETE FROM series WHERE id = ?", (row[0],))
     connection.execute(
         "DELETE FROM calendar_problems WHERE calendar_id = ? AND file_id IS ? AND uid = ? AND of_series = 1",
         (calendar_id, file_id, uid),
     )
+    return int(row[0])
 
 
 def _context(connection: Connection, text: str) -> int:
@@ -169,16 +177,18 @@ def _add(
     context_id: int | None,
     each: NewSeries,
     texts: Sequence[str],
+    before: int | None,
 ) -> None:
     series_id = int(
         connection.execute(
-            "INSERT INTO series (calendar_id, file_id, uid, kind, raw, context_id, digest, recurring, endless, first,"
-            " last, longest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (calendar_id, file_id, each.uid, each.kind, each.raw, context_id, each.digest, each.recurring,
+            "INSERT INTO series (id, calendar_id, file_id, uid, kind, raw, context_id, digest, recurring, endless,"
+            " first, last, longest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (before, calendar_id, file_id, each.uid, each.kind, each.raw, context_id, each.digest, each.recurring,
              each.endless, each.first, each.last, each.longest),
         ).lastrowid
     )  # fmt: skip
-    ids = [_add_details(connection, series_id, *both) for both in zip(each.details, texts, strict=True)]
+    common = (series_id, calendar_id, each.uid, each.recurring)
+    ids = [_add_details(connection, common, *both) for both in zip(each.details, texts, strict=True)]
     _add_occurrences(connection, series_id, ids, each.occurrences)
     if each.task is not None:
         task = each.task
@@ -189,12 +199,12 @@ def _add(
     _add_problems(connection, calendar_id, file_id, each.problems)
 
 
-def _add_details(connection: Connection, series_id: int, details: NewDetails, words: str) -> int:
+def _add_details(connection: Connection, common: tuple[int, int, str, bool], details: NewDetails, words: str) -> int:
     details_id = int(
         connection.execute(
-            "INSERT INTO event_details (series_id, title, location, people, notes, status, busy, url)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (series_id, details.title, details.where, json.dumps(details.people, ensure_ascii=False), details.notes,
+            "INSERT INTO event_details (series_id, calendar_id, uid, recurring, title, location, people, notes, status,"
+            " busy, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*common, details.title, details.where, json.dumps(details.people, ensure_ascii=False), details.notes,
              details.status, details.busy, details.url),
         ).lastrowid
     )  # fmt: skip

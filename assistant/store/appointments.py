@@ -57,6 +57,7 @@ class SeriesRecord:
     first: int
     last: int
     longest: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ class Appointments:
         first, last = first - _WIDEST, last + _WIDEST
         with self._database.read() as connection:
             rows = connection.execute(
-                f"{_OCCURRENCES} WHERE occurrences.id IN ("  # noqa: S608 - fixed text
-                "SELECT id FROM occurrences WHERE starts >= :near AND starts <= :last AND ends >= :first"
-                " UNION SELECT id FROM occurrences WHERE ends - starts > 691200 AND starts <= :last AND ends >= :first)"
-                " AND shown",
+                f"WITH found AS ({_TIMES} INDEXED BY occurrences_by_start"
+                " WHERE starts >= :near AND starts <= :last AND ends >= :first"
+                f" UNION ALL {_TIMES} WHERE ends - starts > 691200 AND starts < :near AND ends >= :first)"
+                f" {_OCCURRENCES} FROM found {_SHOWN}",
                 {"near": first - LONG_SECONDS, "first": first, "last": last},
             )
             return [_occurrence(row) for row in rows]
@@ -132,11 +133,12 @@ class Appointments:
             row = connection.execute(f"SELECT {_SERIES_COLUMNS} WHERE series.id = ?", (series_id,)).fetchone()
             return None if row is None else _series(row)
 
-    def by_uid(self, calendar_id: int, uid: str, kind: str = "VEVENT") -> SeriesRecord | None:
-        """A series of a calendar by its UID."""
+    def by_uid(self, calendar_id: int, uid: str, kind: str | None = None) -> SeriesRecord | None:
+        """A series of a calendar by its UID; of events and tasks, unless ``kind`` names one of them."""
         with self._database.read() as connection:
             row = connection.execute(
-                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ? AND series.kind = ?",
+                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ?"
+                " AND series.kind = coalesce(?, series.kind) LIMIT 1",
                 (calendar_id, uid, kind),
             ).fetchone()
             return None if row is None else _series(row)
@@ -181,7 +183,8 @@ class Appointments:
                 "WITH ranked AS (SELECT id, row_number() OVER (PARTITION BY series_id ORDER BY"  # noqa: S608 - fixed
                 f" starts {order}) AS place FROM occurrences WHERE {side} {held}"
                 " AND series_id IN (SELECT value FROM json_each(:ids)))"
-                f" {_OCCURRENCES} WHERE occurrences.id IN (SELECT id FROM ranked WHERE place <= 40) AND shown",
+                f", found AS ({_TIMES} WHERE id IN (SELECT id FROM ranked WHERE place <= 40))"
+                f" {_OCCURRENCES} FROM found {_SHOWN}",
                 {"at": at, "ids": json.dumps(list(series_ids)), "query": query},
             )
             return [_occurrence(row) for row in rows]
@@ -190,9 +193,9 @@ class Appointments:
         """Every task, those that are due first before later ones and those at no given time."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT series.id, calendar_id, uid, coalesce(title, ''), coalesce(notes, ''), recurring, form, due,"
-                " done_at, priority FROM tasks JOIN series ON series.id = tasks.series_id"
-                " JOIN calendars ON calendars.id = calendar_id LEFT JOIN event_details ON event_details.id ="
+                "SELECT series.id, series.calendar_id, series.uid, coalesce(title, ''), coalesce(notes, ''),"
+                " series.recurring, form, due, done_at, priority FROM tasks JOIN series ON series.id = tasks.series_id"
+                " JOIN calendars ON calendars.id = series.calendar_id LEFT JOIN event_details ON event_details.id ="
                 " (SELECT min(id) FROM event_details WHERE series_id = series.id)"
                 " WHERE shown ORDER BY due IS NULL, due, series.id"
             )
@@ -205,14 +208,15 @@ class Appointments:
             return int(rows.fetchone()[0])
 
 
+_TIMES = "SELECT series_id, details_id, form, starts, ends, key FROM occurrences"
 _OCCURRENCES = (
-    "SELECT occurrences.series_id, calendar_id, uid, recurring, form, starts, ends, key, title, event_details.location,"
-    " people, notes, status, busy, url FROM occurrences JOIN series ON series.id = occurrences.series_id"
-    " JOIN event_details ON event_details.id = details_id JOIN calendars ON calendars.id = calendar_id"
+    "SELECT found.series_id, calendar_id, uid, recurring, form, starts, ends, key, title, event_details.location,"
+    " people, notes, status, busy, url"
 )
+_SHOWN = "JOIN event_details ON event_details.id = details_id JOIN calendars ON calendars.id = calendar_id WHERE shown"
 _SERIES_COLUMNS = (
     "series.id, calendar_id, uid, series.kind, raw, coalesce(calendar_contexts.text, ''), recurring, first, last,"
-    " longest FROM series LEFT JOIN calendar_contexts ON calendar_contexts.id = context_id"
+    " longest, digest FROM series LEFT JOIN calendar_contexts ON calendar_contexts.id = context_id"
 )
 
 
@@ -222,4 +226,4 @@ def _occurrence(row: Connection) -> OccurrenceRecord:
 
 
 def _series(row: Connection) -> SeriesRecord:
-    return SeriesRecord(*[*row[:6], bool(row[6]), *row[7:10]])
+    return SeriesRecord(*[*row[:6], bool(row[6]), *row[7:10], bytes(row[10])])

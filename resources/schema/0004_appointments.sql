@@ -49,10 +49,14 @@ CREATE UNIQUE INDEX series_by_uid ON series (calendar_id, coalesce(file_id, 0), 
 CREATE INDEX series_by_file ON series (file_id);
 CREATE INDEX series_recurring ON series (first, last) WHERE recurring = 1 AND kind = 'VEVENT';
 
--- What an occurrence shows beside its time; a series has several where single occurrences were changed.
+-- What an occurrence shows beside its time; a series has several where single occurrences were changed. An agenda reads
+-- this and not series, whose rows are long: calendar, UID and recurring are here as well.
 CREATE TABLE event_details (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+  calendar_id INTEGER NOT NULL,
+  uid TEXT NOT NULL,
+  recurring INTEGER NOT NULL,
   title TEXT NOT NULL,
   location TEXT NOT NULL,
   people TEXT NOT NULL, -- JSON array
@@ -74,7 +78,7 @@ CREATE TABLE occurrences (
   ends INTEGER NOT NULL,
   key TEXT NOT NULL -- its RECURRENCE-ID, '' for a single event
 ) STRICT;
-CREATE INDEX occurrences_by_start ON occurrences (starts);
+CREATE INDEX occurrences_by_start ON occurrences (starts, ends, series_id, details_id, form, key); -- all of it
 CREATE INDEX occurrences_long ON occurrences (starts, ends) WHERE ends - starts > 691200; -- eight days
 CREATE INDEX occurrences_by_series ON occurrences (series_id, starts);
 

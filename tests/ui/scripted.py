@@ -15,6 +15,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, Usage
 from assistant.core.passages import Chunk
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService, Parts
 from assistant.service.runner import JobRunner
 from assistant.store.chats import Chats
@@ -139,6 +140,7 @@ class ScriptedAssistant:
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        self.calendar: dict[str, CalendarReply] = {}
         self.add(files)
         self.chat = ChatService(
             Parts(
@@ -153,6 +155,7 @@ class ScriptedAssistant:
                 changes=self.changes,
                 clock=lambda: NOW,
                 prompts=resources() / "prompts",
+                calendar=self.calendar.get,
             )
         )
 

@@ -21,8 +21,8 @@ from ui.calendardata import (
     wall_time,
     week_days,
 )
-from ui.calendardays import LIST_DAYS, Days
-from ui.calendarlayout import SHORTEST, SNAP, Drag, lanes, side_by_side
+from ui.calendardays import EARLIEST, LATEST, LIST_DAYS, Days, Known
+from ui.calendarlayout import SHORTEST, SNAP, Drag, Share, cascaded, lanes, side_by_side
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 SPANS = st.lists(st.tuples(st.integers(0, 1400), st.integers(0, 400)).map(lambda s: (s[0], s[0] + s[1])), max_size=25)
@@ -148,3 +148,34 @@ def test_hidden_calendars_are_left_out() -> None:
     one = appointment(date(2026, 1, 1), date(2026, 1, 2))
     other = Appointment(2, 2, "v", "", date(2026, 1, 1), date(2026, 1, 2), True)
     assert visible([one, other], calendars) == (one,)
+
+
+def test_in_a_narrow_day_blocks_lie_over_each_other_and_words_stay_free() -> None:
+    spans = [(0, 120), (60, 120), (5, 20)]
+    slots = side_by_side(spans[:2])
+    under = cascaded(0, spans[:2], slots, 100)
+    assert (under.left, under.wide, under.hidden, under.free) == (0, 1, 0.5, 60), "the first hour stays free"
+    assert cascaded(1, spans[:2], slots, 100) == Share(0.5, 0.5), "nothing lies on the last column"
+    assert cascaded(0, spans[:2], slots, 400) == Share(0, 0.5), "there is room enough"
+    near = [spans[0], spans[2]]
+    assert cascaded(0, near, side_by_side(near), 100) == Share(0, 1, 0.5, 5)
+
+
+def test_days_that_nobody_lives_in_are_not_shown() -> None:
+    days = Days(0)
+    for kind in ("week", "month", "agenda", "day"):
+        for day in (date.max, date.min):
+            days.go(day, kind)
+            assert EARLIEST <= days.day <= LATEST and days.shown()
+            days.go(days.leafed(1))
+            days.go(days.leafed(-1))
+            first, last = days.to_know(days.day)
+            assert wall_time(first, 0, at(date(2026, 1, 1), "00:00")) < wall_time(
+                last, 0, at(date(2026, 1, 1), "00:00")
+            )
+
+
+def test_a_day_is_busy_where_something_goes_on() -> None:
+    year = appointment(date(2020, 1, 1), date(2030, 1, 1))
+    known = Known((), (year,), (), {}, (date(2026, 11, 1), date(2026, 11, 3)))
+    assert known.busy_days() == {date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)}

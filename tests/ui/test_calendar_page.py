@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -186,7 +187,7 @@ def test_no_calendar_invites_and_the_first_one_ends_that(qtbot: QtBot, host: Hos
     page.attach(empty, lambda: NOW)
     settle(qtbot, host)
     assert page.stack.currentWidget() is page.nothing
-    page.add([Path(__file__)])
+    page.adding.add([Path(__file__)])
     settle(qtbot, host)
     assert empty.added == [Path(__file__)]
     assert page.stack.currentWidget() is page.view
@@ -198,7 +199,7 @@ def test_a_failed_look_is_said_and_can_be_repeated(
     agenda.fails = BadRequest("The calendar cannot be read.", "Try again later.")
     page.refresh()
     settle(qtbot, host)
-    assert page.notice.isVisibleTo(page) and page.notice.message.text() == "The calendar cannot be read."
+    assert page.notice.isVisibleTo(page) and page.notice.message == "The calendar cannot be read."
     agenda.fails = None
     page.notice.findChild(Button).click()
     settle(qtbot, host)
@@ -463,9 +464,9 @@ def test_a_search_without_a_hit_says_so(qtbot: QtBot, page: CalendarPage) -> Non
 
 
 def test_a_file_that_is_gone_is_said(qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda) -> None:
-    page.add([Path("/nowhere/club.ics")])
+    page.adding.add([Path("/nowhere/club.ics")])
     qtbot.waitUntil(lambda: page.notice.isVisibleTo(page), timeout=5_000)
-    assert page.notice.message.text() == "The file is gone."
+    assert page.notice.message == "The file is gone."
     settle(qtbot, host)
     page.refresh()
     settle(qtbot, host)
@@ -504,3 +505,42 @@ def test_calendars_of_the_same_colour_everywhere(page: CalendarPage) -> None:
     shown = {colours(x, row.height() // 2 - 5) for x in range(10, 24)}
     block = next(block for block in grid_of(page).blocks if block.appointment.calendar_id == FAMILY)
     assert page.view.ink.tones(block.appointment)[0].name() in shown
+
+
+def test_a_late_search_does_not_replace_what_is_searched_for_now(
+    qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    slow, search = Event(), agenda.search
+
+    def wait_for_the_first(query: str) -> list[Appointment]:
+        assert query != "choir" or slow.wait(9)
+        return search(query)
+
+    agenda.search = wait_for_the_first  # type: ignore[method-assign]
+    for query in ("choir", "lisbon"):
+        page.bar.search.setText(query)
+        page.bar.search_changed.emit(query)
+    found = page.finder.list
+    qtbot.waitUntil(lambda: bool(found.rows), timeout=5_000)
+    slow.set()
+    settle(qtbot, host)
+    assert {row.appointment.title for row in found.rows} == {"Flight TP1362 to Lisbon", "Hotel Avenida, Lisbon"}
+    page.bar.end_search()
+
+
+def test_the_place_of_a_proposal_is_scrolled_to_and_left_free(
+    qtbot: QtBot, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    for clock in ("22:30", "00:15", "12:00"):
+        page.acts.move(named(agenda, "Dentist"), at(TODAY, clock), None)
+        qtbot.waitUntil(lambda clock=clock: _proposed_at(page) == clock, timeout=5_000)
+        grid, (box,) = grid_of(page), grid_of(page).ghost_boxes()
+        middle = grid.mapTo(page, box.center().toPoint())
+        hours = page.views["week"].scroller  # type: ignore[attr-defined]
+        assert hours.rect().contains(hours.mapFrom(page, middle)), clock
+        assert not page.slot.geometry().contains(page.slot.parentWidget().mapFrom(page, middle)), clock
+
+
+def _proposed_at(page: CalendarPage) -> str:
+    proposal = page.days.proposal
+    return "" if proposal is None or proposal.after is None else f"{proposal.after.start:%H:%M}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.errors import EngineLost, KeyringUnavailable
@@ -21,6 +21,8 @@ from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
 from ui.answering import Answering
+from ui.appointmentcards import AppointmentCard, ProposalCard
+from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.preview import Preview
 from ui.sources import SourceRef
@@ -272,3 +274,23 @@ def test_pictures_of_today(stage: Stage, album: Album, agenda: MadeUpAgenda) -> 
     bar = stage.shell.today.verticalScrollBar()
     bar.setValue(bar.maximum())
     album.take("today_below", stage.window)
+
+
+def test_pictures_of_the_cards_of_answers(stage: Stage, album: Album) -> None:
+    agenda, habits = MadeUpAgenda(), Habits()
+    by_id = {each.id: each for each in agenda.calendars()}
+    shown = [each for each in agenda.search("okafor") + agenda.search("lisbon") if each.status == "confirmed"]
+    ground = QWidget()
+    ground.setStyleSheet(f"QWidget#ground {{ background: {stage.look.theme.bg}; }}")
+    ground.setObjectName("ground")
+    inside = QVBoxLayout(ground)
+    inside.setContentsMargins(24, 24, 24, 24)
+    inside.setSpacing(10)
+    for n, each in enumerate(shown, 1):
+        inside.addWidget(AppointmentCard(stage.look, each, by_id[each.calendar_id], habits, TODAY, n=n))
+    new = agenda.propose_create("Walk with Nadja", at(TODAY, "17:00"), at(TODAY, "18:00"), "Along the Sihl")
+    inside.addWidget(ProposalCard(stage.look, new, agenda.calendars(), habits, TODAY))
+    ground.resize(680, 420)
+    stage.qtbot.addWidget(ground)
+    ground.show()
+    album.take("calendar_cards", ground)

@@ -1,5 +1,5 @@
 """Time in words: what a text in English, German, Spanish or French says about when."""
 
-from assistant.calendar.when.finding import find
+from assistant.calendar.when.finding import anchor_names, find
 
-__all__ = ["find"]
+__all__ = ["anchor_names", "find"]

@@ -30,26 +30,31 @@ class Name:
 
 
 def names(text: str, language: Language) -> list[Name]:
-    """The names after words as "before", "after", "between" that are no times themselves."""
+    """The names after words as "before", "after", "between" that are no times themselves, without their articles."""
     words = split(fold(text))
-    found, place = [], 0
+    found: list[Name] = []
+    place = 0
     while place < len(words):
         led = _led(words, place, language)
         if led is None:
             place += 1
             continue
         category, start = led
-        end = _end_of_name(words, start, language)
-        if end > start:
-            found.append(Name(words[start].start, words[end - 1].end, text[words[start].start : words[end - 1].end]))
-            if category == "between" and end < len(words) and "and" in language.lexicon.categories(words[end].text):
-                last = _end_of_name(words, end + 1, language)
-                if last > end + 1:
-                    begin, stop = words[end + 1].start, words[last - 1].end
-                    found.append(Name(begin, stop, text[begin:stop]))
-                    end = last
-        place = max(end, start, place + 1)
+        place = max(_name(text, words, start, language, found), place + 1)
+        if category == "between" and place < len(words) and "and" in language.lexicon.categories(words[place].text):
+            place = _name(text, words, place + 1, language, found)
     return found
+
+
+def _name(text: str, words: list[Word], start: int, language: Language, found: list[Name]) -> int:
+    """Put the name that begins with the word ``start`` to those found, if there is one; the word after it."""
+    while start < len(words) and "det" in language.lexicon.categories(words[start].text):
+        start += 1
+    end = _end_of_name(words, start, language)
+    if end > start:
+        begin, stop = words[start].start, words[end - 1].end
+        found.append(Name(begin, stop, text[begin:stop]))
+    return end
 
 
 def _led(words: list[Word], place: int, language: Language) -> tuple[str, int] | None:

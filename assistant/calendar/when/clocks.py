@@ -76,6 +76,8 @@ def _point(moment: Moment, slots: Slots) -> Clock | None:
 @rules.rule("hm", "a=numword and b=numword", cost=1)
 def _words(moment: Moment, slots: Slots) -> Clock | None:
     hour, minute = slots["a"], slots["b"]
+    if hour >= 20 and hour % 10 == 0 and 0 < minute < 10 and "o" not in slots:
+        return None  # twenty-one is a number
     return at(hour, minute) if hour <= 24 and minute <= 59 and slots.get("join", "-") == "-" else None
 
 
@@ -117,7 +119,7 @@ def _half_of_day(moment: Moment, slots: Slots) -> Clock | None:
     "num minutes past det? exact",
     "num unit past det? exact",
 )
-@rules.rule("clock", "numfraction past det? exact", "one unit past det? exact")
+@rules.rule("clock", "one unit past det? exact")
 def _past(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, 1)
 
@@ -134,7 +136,6 @@ def _to(moment: Moment, slots: Slots) -> Clock | None:
     "exact plus one? fraction",
     "exact minus num",
     "exact minus det? fraction",
-    "exact fraction",
 )
 @rules.rule(
     "clock",
@@ -190,7 +191,7 @@ def _moved(slots: Slots, sign: int) -> Clock | None:
     near: Clock = slots["exact"]
     if slots.get("unit", "MIN") != "MIN":
         return None
-    count = slots.get("fraction", slots.get("numfraction", slots.get("num", 1)))
+    count = slots.get("fraction", slots.get("num", 1))
     return _shifted(near, sign * count) if 0 < count < 60 else None
 
 
@@ -207,6 +208,8 @@ def in_part(near: Clock, code: str) -> Clock:
     match code:
         case "MO" | "NT":
             return Clock(near.time.replace(hour=hour % 12) if hour < 12 else near.time)
+        case "EV" if hour == 12:
+            return Clock(near.time.replace(hour=0))
         case "AF" | "EV" | "MED":
             return near.later_half()
         case "NI":

@@ -13,16 +13,18 @@ _FILLERS = frozenset(
 """What words mean that tell no time by themselves: to cover them is worth nothing."""
 
 
+_UNTELLING = _FILLERS | {"mod", "from", "before", "after", "since", "until", "between", "every", "edge", "approx"}
+"""What words mean that need another word to tell a time."""
 _TOP = ("nothing", "date", "instant", "span", "clock", "clockspan", "length", "bound", "again")
 """What a time in a text can be."""
 
 
-def best(items: list[Item], run: list[Item], folded: str, words: list[Word], language: Language) -> list[Item]:
+def best(items: list[Item], run: list[Item], text: str, words: list[Word], language: Language) -> list[Item]:
     """The items that tell most of a run of words, by as few and as likely readings as can be."""
     worth = {place for item in run if item.category not in _FILLERS for place in range(item.start, item.end)}
     ending: dict[int, list[tuple[int, Item]]] = {}
     for item in items:
-        if item.category in _TOP and _stands(item, folded, words, language):
+        if item.category in _TOP and _stands(item, text, words, language):
             ending.setdefault(item.end, []).append((sum(place in worth for place in range(item.start, item.end)), item))
     if not ending:
         return []
@@ -32,46 +34,79 @@ def best(items: list[Item], run: list[Item], folded: str, words: list[Word], lan
         options = [ways[place - 1]]
         for covered, item in ending.get(place, ()):
             (words_worth, number, cost, length), chosen = ways[item.start]
-            score = (words_worth + covered, number - 1, cost - item.cost, length + item.end - item.start)
+            score = (
+                words_worth + covered,
+                number - 1,
+                cost - item.cost + (item.category == "nothing"),
+                length + item.end - item.start,
+            )
             options.append((score, (*chosen, item)))
         ways[place] = max(options, key=lambda option: option[0])
     return list(ways[max(ending)][1])
 
 
-def _stands(item: Item, folded: str, words: list[Word], language: Language) -> bool:
-    """Whether it stands by itself: not within a longer number or name, nor by a word alone that is mostly another."""
+def _stands(item: Item, text: str, words: list[Word], language: Language) -> bool:
+    """Whether it stands by itself: not within a longer number or name, nor by words alone that mostly mean another."""
     start, end = words[item.start].start, words[item.end - 1].end
-    before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
-    first_digit, last_digit = folded[start].isdigit(), folded[end - 1].isdigit()
-    if (
-        before[-1:] in ("$", "#")
-        or after.strip()[:1] in ("%", "$", "€", "£")
-        or (before[-1:].isalnum() and folded[start].isalnum())
-    ):
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    first_digit, last_digit = text[start].isdigit(), text[end - 1].isdigit()
+    if before[-1:] in ("$", "#") or after.strip()[:1] in ("%", "$", "€", "£"):
         return False
-    if after[:1].isalnum() and folded[end - 1].isalnum():
+    if (before[-1:].isalnum() and text[start].isalnum()) or (after[:1].isalnum() and text[end - 1].isalnum()):
         return False
     if first_digit and before[-1:] in (".", ",", "/", ":", "-") and before[:1].isdigit():
         return False
     if last_digit and after[:1] in (".", ",", ":", "-", "/") and after[1:].isdigit():
         return False
-    return item.end - item.start > 1 or _weighty(item, words, language)
+    return not _counts(item, words, language) and _weighty(item, text, words, language)
 
 
-def _weighty(item: Item, words: list[Word], language: Language) -> bool:
-    """Whether one word alone is enough: a year only near words that lead to one, "may" only after "in"."""
-    text = words[item.start].text
-    weak = text in language.weak_words
-    if not weak and not (text.isdigit() and item.category == "span"):
+def _counts(item: Item, words: list[Word], language: Language) -> bool:
+    """Whether its last number counts what follows: "the first week", "at 6 percent"."""
+    if item.end == len(words) or item.category not in ("date", "clock"):
+        return False
+    last, following = words[item.end - 1].text, words[item.end].text
+    number = last.isdigit() or bool(language.lexicon.categories(last) & {"ord", "num"})
+    return number and (following in language.counted or "unit" in language.lexicon.categories(following))
+
+
+def _weighty(item: Item, text: str, words: list[Word], language: Language) -> bool:
+    """Whether its words are enough: "may" only after "in", "this may" not at all, a year near what leads to one."""
+    inside = words[item.start : item.end]
+    if len(inside) > 3 or item.category == "nothing":
         return True
     led = item.start > 0 and language.leads(words[item.start - 1].text)
-    if weak:
-        return led
-    last = item.end == len(words)
-    return (
-        led
-        or last
-        or item.start == 0
-        or not words[item.end].text[0].isalpha()
-        or language.lexicon.knows(words[item.end].text)
-    )
+    if len(inside) == 1 and inside[0].text.isdigit() and item.category == "span":
+        return led or _alone(item, words, language)
+    if any(_strong(word, place > 0, text, language) for place, word in enumerate(inside, item.start)):
+        return True
+    if len(inside) == 3 and all(word.text in language.weak | language.never for word in (inside[0], inside[-1])):
+        return True  # from one to the other: "Mon-Wed"
+    if any(word.text in language.never for word in inside):
+        return False
+    if any(_turns(word, language) for word in inside):
+        return True
+    weak = any(word.text in language.weak for word in inside)
+    return not weak or led or (len(inside) > 1 and language.leads(inside[0].text, firmly=True))
+
+
+def _strong(word: Word, inner: bool, text: str, language: Language) -> bool:
+    """Whether a word tells a time for sure; a weak one does within a sentence if it has a capital letter."""
+    if word.text in language.never:
+        return False
+    if word.text in language.weak:
+        return inner and text[word.start].isupper()
+    return word.text.isdigit() or bool(language.lexicon.categories(word.text) - _UNTELLING)
+
+
+def _turns(word: Word, language: Language) -> bool:
+    """Whether it is a word as "next" or "last", after which a weak one is firm: "last night", but not "this may"."""
+    return bool(language.lexicon.values(word.text, "mod") - {"this"})
+
+
+def _alone(item: Item, words: list[Word], language: Language) -> bool:
+    """Whether nothing follows or precedes that the number could count."""
+    if item.start == 0 or item.end == len(words):
+        return True
+    following = words[item.end].text
+    return not following[0].isalpha() or language.lexicon.knows(following)

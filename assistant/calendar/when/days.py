@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.calendar.when.arithmetic import unit_bounds, valid, week_of
+from assistant.calendar.when.arithmetic import shift, unit_bounds, valid, week_of
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.holidays import Feast
 from assistant.calendar.when.meanings import (
@@ -19,6 +19,7 @@ from assistant.calendar.when.meanings import (
     single,
     weekday_of_number,
 )
+from assistant.calendar.when.values import Duration
 
 rules: Rules[Moment] = Rules()
 
@@ -89,6 +90,26 @@ def _no_such_day(moment: Moment, slots: Slots) -> Nothing | None:
     return None if on_month_day(moment.today, slots["month"], slots["dom"]) else Nothing()
 
 
+@rules.rule("nothing", "num join? month", "det? dom join det? span", "ord wday", "det ord wday")
+def _no_such_day_of(moment: Moment, slots: Slots) -> Nothing | None:
+    """The 32nd of January, the 31st of this month, the fifth Sunday."""
+    today = moment.today
+    if "num" in slots:
+        return Nothing() if 31 < slots["num"] < 100 else None
+    if "wday" in slots:
+        return None if _nth(today.replace(day=1), slots["wday"], slots["ord"]) else Nothing()
+    start = slots["span"].coming[0]
+    if slots["span"].unit != "M" or slots["span"].month or not isinstance(start, date):
+        return None
+    return None if valid(start.year, start.month, slots["dom"]) else Nothing()
+
+
+@rules.rule("nothing", "nothing join? at? clock", "nothing join? join? clock")
+def _no_such_moment(moment: Moment, slots: Slots) -> Nothing:
+    """The 30th of February at 5."""
+    return Nothing()
+
+
 @rules.rule("fulldate", "dom month2=num year", cost=2)
 def _spaced(moment: Moment, slots: Slots) -> Day | None:
     """18 8 1978."""
@@ -113,7 +134,7 @@ def _turned(moment: Moment, slots: Slots) -> Day | None:
 
 @rules.rule("fulldate", "dom join? det? span", "det dom join? span", cost=2)
 @rules.rule("fulldate", "md join? span")
-@rules.rule("fulldate", "det? dom unit join? span", "det? dom join? det? span")
+@rules.rule("fulldate", "det? dom unit join? span", "det? dom join det? span")
 def _day_of_span(moment: Moment, slots: Slots) -> Day | None:
     span: Span = slots["span"]
     start = span.coming[0]
@@ -138,7 +159,7 @@ def _weekday(moment: Moment, slots: Slots) -> Day:
     return on_weekday(moment.today, slots["wday"])
 
 
-@rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom")
+@rules.rule("date", "wday det dom", "wday join? ord", "wday dom", "wday on det dom", "wday join det dom")
 def _weekday_number(moment: Moment, slots: Slots) -> Day | None:
     number = slots.get("dom", slots.get("ord"))
     return weekday_of_number(moment.today, slots["wday"], number, this_month="det" in slots)
@@ -189,6 +210,7 @@ def _weekday_of_week(moment: Moment, slots: Slots) -> Day | None:
     return replace(single(week_of(start) + timedelta(days=slots["wday"] - 1)), weekday=slots["wday"])
 
 
+@rules.rule("date", "det? ord wday join unit", "det? mod wday join unit", "det? wday mod join unit", cost=1)
 @rules.rule("date", "det? ord wday join? span", "det? mod wday join? span", "det? mod wday join? month")
 @rules.rule("date", "det? ord wday join? month", "det? ord wday join det span", "ord wday", "det ord wday", cost=1)
 @rules.rule("date", "det? wday mod join? span", "det? wday mod join? month", "det? ord wday join? month join? yr")
@@ -199,6 +221,10 @@ def _nth_weekday(moment: Moment, slots: Slots) -> Day | None:
     if "month" in slots:
         years = [slots["yr"]] if "yr" in slots else range(moment.today.year - 1, moment.today.year + 2)
         firsts = [date(year, slots["month"], 1) for year in years]
+    elif "unit" in slots:
+        if slots["unit"] != "M":
+            return None
+        firsts = [shift(moment.today.replace(day=1), Duration(((1, "M"),)), sign) for sign in (-1, 0, 1)]
     elif "span" in slots:
         span: Span = slots["span"]
         if span.unit not in ("M", "Y") or not isinstance(span.coming[0], date) or not isinstance(span.past[0], date):

@@ -138,7 +138,7 @@ TABLE = {
     "comma": {0: ","},
     "dash": {0: "-"},
     "of": {0: "of"},
-    "on": {0: "on|by|around"},
+    "on": {0: "on|around"},
     "at": {0: "at|@|for"},
     "approx": {0: "around|about|circa|approximately|roughly"},
     "in": {0: "in|in the|during|during the"},
@@ -159,9 +159,10 @@ TABLE = {
     },
     "after": {0: "after|later than|greater than|>|after the"},
     "since": {
-        "since": "since|as early as|after or equal to|later than or on|later than or in|later than or at"
-        "|starting from"
-        "|from the|at or after|on or after|any time from|anytime from|after or on|>=|> =|any time after",
+        "since": "since",
+        "from": "as early as|after or equal to|later than or on|later than or in|later than or at"
+        "|starting from|from the|at or after|on or after|any time from|anytime from|after or on|>="
+        "|> =|any time after",
     },
     "since2": {0: "or later|and later|or after|and after|and greater|or greater|onwards|onward"},
     "until": {"before": "until|till|til|up to|by"},
@@ -303,5 +304,7 @@ ENGLISH = Language(
     table=TABLE,
     month_first=True,
     ordinal=r"(?:st|nd|rd|th)\b",
-    weak="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan|night",
+    weak_words="may|mar|march|sat|sun|second|fall|spring|mon|wed|dec|jan",
+    never_words="sec|w|h|d|y|min|one|set",
+    counted_words="percent|per|people|persons|times|dollars|euros|pounds|km|miles|coins|pieces|units|students|pages|points",
 )

@@ -36,7 +36,7 @@ from assistant.calendar.when.spanish import SPANISH
 from assistant.calendar.when.values import Duration, Found, Preferences
 from assistant.calendar.when.words import Word, fold, split
 
-_RULES = (
+RULES = (
     numbers.rules,
     days.rules,
     distances.rules,
@@ -51,6 +51,7 @@ _RULES = (
     ranges.rules,
     openended.rules,
 )
+"""All rules of the grammar, which the languages share."""
 LONGEST_RUN = 32
 """So many words are understood together at most; a longer run is read in pieces."""
 LANGUAGES: Mapping[str, Language] = {each.code: each for each in (ENGLISH, GERMAN, SPANISH, FRENCH)}
@@ -59,7 +60,7 @@ LANGUAGES: Mapping[str, Language] = {each.code: each for each in (ENGLISH, GERMA
 
 @lru_cache(maxsize=1)
 def _grammar() -> Grammar[Moment]:
-    return Grammar(*_RULES)
+    return Grammar(*RULES)
 
 
 def find(
@@ -100,7 +101,7 @@ def _find(
     items.extend(anchored(anchors, words, language, moment))
     found: list[Found] = []
     for run in _runs(items, len(words)):
-        for item in best(_grammar().parse(run, moment), run, folded, words, language):
+        for item in best(_grammar().parse(run, moment), run, text, words, language):
             one = _found(item, text, words, moment)
             if one is not None:
                 found.append(one)

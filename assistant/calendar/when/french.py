@@ -155,7 +155,7 @@ TABLE = {
     "on": {0: "le|en|le jour|au|pour le|sur|sur le|sur la|du"},
     "at": {0: "à|@"},
     "hourword": {1: "une heure"},
-    "decadeword": {0: "années|les années|des années|les"},
+    "decadeword": {0: "années|les années|des années"},
     "approx": {
         0: "environ|vers|autour de|autour du|à peu près|peu près|peu pres|à environ|aux alentours de|aux environs de"
     },
@@ -178,8 +178,8 @@ TABLE = {
     },
     "after": {0: "après|apres|après le|après la|après l'|plus tard que|plus tard que le|supérieure à|>"},
     "since": {
-        "since": "depuis|dès|à partir de|à partir du|depuis le|depuis la|depuis ce mois d'|dès le|à compter du"
-        "|à compter de|après ou au",
+        "since": "depuis|depuis le|depuis la|depuis ce mois d'",
+        "from": "dès|à partir de|à partir du|dès le|à compter du|à compter de|après ou au",
     },
     "since2": {0: "ou plus tard|et après|ou après|et plus|et plus tard"},
     "until": {"before": "jusqu'à|jusqu'au|jusqu'en|jusque|jusqu'a"},
@@ -269,7 +269,8 @@ TABLE = {
     }
     | {(1, 6): "premier semestre|1er semestre|semestre 1", (2, 6): "second semestre|deuxième semestre|2e semestre"},
     "nothing": {
-        Nothing(): "bon matin|bonne journée|bonne soirée|bonne nuit|bon après midi|jour après jour"
+        Nothing(): "il y a|il ya|ordre du jour|mise à jour|de nos jours|bon matin|bonne journée|bonne soirée"
+        "|bonne nuit|bon après midi|jour après jour"
         "|de jour en jour|un jour"
     },
     "holiday": {
@@ -318,6 +319,7 @@ FRENCH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"(?:er|ère|ere|e|è|ème|eme|nd|nde)\b",
-    weak="mar|mer|ven|sam|jeu|dim|jun|an|ans|été|ete|seconde|second|quart|nuit|sem|jour|veille|la|le|point|mi"
-    "|de jour|lun|jours",
+    weak_words="mar|ven|sam|seconde|second|quart|nuit|sem|veille|jun",
+    never_words="mer|jeu|dim|lun|le|la|mi|point",
+    counted_words="pour|personnes|fois|euros|dollars|km|pieces|points|pages|etudiants|etoiles|metres",
 )

@@ -145,7 +145,7 @@ TABLE = {
     "unit": {
         "Y": "jahr|jahre|jahren|jahres|jahrs",
         "M": "monat|monate|monaten|monats|mon",
-        "W": "woche|wochen|wo",
+        "W": "woche|wochen|wo|kw|kalenderwoche",
         "D": "tag|tage|tagen|tages|tags|tg|tg.",
         "NIGHT": "nacht|nächte|nächten",
         "BD": "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen",
@@ -218,7 +218,10 @@ TABLE = {
     "threequarterto": {0: "dreiviertel|drei viertel"},
     "before": {0: "vor|vor dem|vor der|vor den|spätestens|früher als|<|noch vor|bevor"},
     "after": {0: "nach|nach dem|nach der|nach den|später als|>"},
-    "since": {"since": "seit|seit dem|seit der|ab|ab dem|ab der|frühestens|von"},
+    "since": {
+        "since": "seit|seit dem|seit der",
+        "from": "ab|ab dem|ab der|frühestens|von",
+    },
     "since2": {0: "oder später|oder danach|und später"},
     "until": {"before": "bis|bis zum|bis zur"},
     "untilwith": {"until": "bis einschließlich|bis inklusive"},
@@ -253,7 +256,7 @@ TABLE = {
     },
     "parts": {"MO": "morgens|vormittags", "AF": "nachmittags|mittags", "EV": "abends", "NI": "nachts"},
     "meal": {"MEB": "frühstück", "MEL": "mittagessen", "MED": "abendessen"},
-    "ampm": {"am": "am|a.m.", "pm": "pm|p.m."},
+    "ampm": {"am": "a.m.", "pm": "pm|p.m."},
     "oclock": {0: "uhr"},
     "point": {NOON: "mittag|mittagszeit|zwölf uhr mittags", MIDNIGHT: "mitternacht|mitternachts"},
     "latepart": {"EV": "spätabends|spätabend", "AF": "spätnachmittags|spätnachmittag"},
@@ -337,5 +340,7 @@ GERMAN = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"\.(?!\d)|te\b|ten\b|ter\b",
-    weak="so|do|mi|di|mo|fr|sa|früh|mai|mär|mar|nacht|wo|spät|mon|halb",
+    weak_words="mai|mär|mar|nacht|früh|spät|mon|halb|jun|jul",
+    never_words="so|do|mi|di|mo|fr|sa|wo",
+    counted_words="prozent|leute|personen|mal|euro|dollar|km|meter|seiten|stück|punkte|kilo",
 )

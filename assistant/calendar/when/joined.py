@@ -47,10 +47,10 @@ def join(day: Day, near: Clock) -> Instant:
 )
 @rules.rule(
     "instant",
-    "clock join? on? numbered",
-    "on? numbered at hour",
-    "numbered at clock",
-    "numbered comma? clock",
+    "clock join? on numbered",
+    "on numbered at hour",
+    "on numbered at clock",
+    "on numbered comma? clock",
     "date join? loose",
 )
 @rules.rule(
@@ -60,7 +60,7 @@ def join(day: Day, near: Clock) -> Instant:
     "loose on? date",
     "at hour date",
     "date dash clock",
-    "numbered on? clock",
+    "on numbered on? clock",
 )
 def _join(moment: Moment, slots: Slots) -> Instant | None:
     near: Clock = next(slots[name] for name in ("clock", "hour", "hm", "loose") if name in slots)
@@ -113,6 +113,7 @@ def _compound(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     "edge mod part",
     "edge join? mod part",
     "edge join? part mod",
+    cost=1,
 )
 def _mod_part(moment: Moment, slots: Slots) -> tuple[Day, Part] | None:
     offset = OFFSETS[slots["mod"]]
@@ -188,11 +189,11 @@ def _dated_clock(moment: Moment, slots: Slots) -> Instant | None:
     "span",
     "date join? clockspan",
     "clockspan join? on? date",
-    "on? numbered clockspan",
+    "on numbered clockspan",
     "date join? barespan",
     "barespan on? date",
 )
-@rules.rule("span", "clockspan join? of date", "clockspan on? numbered", "on date clockspan", "clockspan join? date")
+@rules.rule("span", "clockspan join? of date", "clockspan on numbered", "on date clockspan", "clockspan join? date")
 def _dated_clockspan(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots.get("date", slots.get("numbered"))
     return on_day(day, slots.get("clockspan", slots.get("barespan")))
@@ -254,7 +255,7 @@ def _end_of_day(moment: Moment, slots: Slots) -> Instant | None:
     return join(slots.get("date") or single(moment.today), Clock(time(23, 59, 59)))
 
 
-@rules.rule("span", "edge join? date", "edge join? det? unit join? date", "date edge")
+@rules.rule("span", "edge join? date", "edge join? det? unit join? date", "date edge", cost=1)
 def _edge_of_day(moment: Moment, slots: Slots) -> Span | None:
     day: Day = slots["date"]
     if slots.get("unit", "D") != "D":

@@ -10,10 +10,11 @@ from typing import Any
 
 from assistant.calendar.when.meanings import Clock
 from assistant.calendar.when.shapes import ordinals
-from assistant.calendar.when.words import Lexicon, entries
+from assistant.calendar.when.words import Lexicon, entries, fold
 
+_FIRMLY = frozenset("in since until before after from every during approx".split())
 _LEADING = frozenset(
-    "in of on for by from since before after until starting mod during between to join every edge at".split()
+    "in of on for by from since before after until starting during between to join every edge at".split()
 )
 NOON, MIDNIGHT = Clock(time(12)), Clock(time(0))
 
@@ -30,27 +31,34 @@ def with_dots(values: Mapping[Any, str]) -> dict[Any, str]:
 
 @dataclass(frozen=True)
 class Language:
-    """A language. ``weak`` are words that alone mean a time only where another leads to it ("in may").
+    """A language.
 
-    ``ordinal`` is a regex of the endings that follow digits.
+    ``ordinal`` is a regex of the endings that follow digits. Words parted by "|": ``weak_words`` alone mean a time only
+    where another leads to it ("in may") or with a capital letter, ``never_words`` only beside firm ones, and before
+    ``counted_words`` a number is none ("at 6 percent").
     """
 
     code: str
     table: Mapping[str, Mapping[Any, str]]
     month_first: bool
     ordinal: str
-    weak: str = ""
-    weak_words: frozenset[str] = field(init=False)
+    weak_words: str = ""
+    never_words: str = ""
+    counted_words: str = ""
     lexicon: Lexicon = field(init=False)
     ordinal_shape: re.Pattern[str] = field(init=False)
+    weak: frozenset[str] = field(init=False)
+    never: frozenset[str] = field(init=False)
+    counted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the table."""
+        """Compile the table and the lists."""
         object.__setattr__(self, "lexicon", Lexicon(entries(self.table)))
         object.__setattr__(self, "ordinal_shape", ordinals(self.ordinal))
-        object.__setattr__(self, "weak_words", frozenset(self.weak.split("|")))
+        for name in ("weak", "never", "counted"):
+            words: str = getattr(self, f"{name}_words")
+            object.__setattr__(self, name, frozenset(map(fold, words.split("|"))))
 
-    def leads(self, word: str) -> bool:
-        """Whether a time may follow ``word``."""
-        meant = self.lexicon.categories(word)
-        return bool(meant & _LEADING)
+    def leads(self, word: str, firmly: bool = False) -> bool:
+        """Whether a time may follow ``word``; ``firmly``: whether one must."""
+        return bool(self.lexicon.categories(word) & (_FIRMLY if firmly else _LEADING))

@@ -69,7 +69,6 @@ def _and_half(moment: Moment, slots: Slots) -> Duration | None:
 @rules.rule(
     "length", "a=length b=length", "a=length and b=length", "a=length join b=length", "a=length join and b=length"
 )
-@rules.rule("length", "a=day1 and b=length")
 def _sum(moment: Moment, slots: Slots) -> Duration | None:
     first, second = slots["a"], slots["b"]
     units = [unit for _, unit in first.parts + second.parts]

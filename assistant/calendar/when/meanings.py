@@ -147,6 +147,7 @@ class Span:
     """A period of days or moments. ``unit``: the calendar unit that it is one of; ``month`` where its year is open.
 
     ``named``: whether the words name it ("2027") rather than count from the reference moment ("next year").
+    ``through``: the unit beginning at its end that still belongs to it, as in a ``Period``.
     """
 
     coming: Bounds
@@ -157,6 +158,7 @@ class Span:
     both: bool = False
     other: Bounds | None = None
     named: bool = False
+    through: str = ""
 
     @property
     def open_year(self) -> bool:
@@ -173,6 +175,7 @@ class Again:
     times: tuple[time | ClockSpan, ...] = ()
     part: str = ""
     length: Duration | None = None
+    until: date | None = None
 
 
 PARTS = {

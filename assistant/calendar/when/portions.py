@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.calendar.when.arithmetic import range_timex, unit_bounds, unit_timex, week_of
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.days import OFFSETS
-from assistant.calendar.when.meanings import Bounds, Day, Moment, Span, of_month
+from assistant.calendar.when.meanings import Bounds, Day, Moment, Span, of_month, single
 from assistant.calendar.when.spans import fixed, month_in, whole_days, year_of
 
 rules: Rules[Moment] = Rules()
@@ -40,6 +40,7 @@ def _unit_of(moment: Moment, slots: Slots) -> Span | None:
 
 
 def nth_unit(outer: Bounds, outer_unit: str, unit: str, nth: int) -> tuple[date, date] | None:
+    """The nth week, month, quarter or weekend of a month or year, -1 for the last; None if there is none."""
     start, end = outer
     if whole_days(outer) is None or not isinstance(start, date) or not isinstance(end, date):
         return None
@@ -76,10 +77,24 @@ def _quarter(moment: Moment, slots: Slots) -> Span:
 
 @rules.rule("span", "quarter join? yr", "yr join? quarter", "quarter join? det? span", "span join? quarter")
 def _quarter_of(moment: Moment, slots: Slots) -> Span | None:
+    if "span" in slots and slots["span"].unit in ("M", "W") and slots["quarter"][1] == 6:
+        return _half_of(moment, slots["span"], slots["quarter"][0])
     year = year_of(slots)
     if year is None or not 1 <= year <= 9998:
         return None
     return fixed(_quarter_in(year, *slots["quarter"]), "Q")
+
+
+@rules.rule("span", "quarter join? month", "quarter join? month join? yr")
+def _half_of_month(moment: Moment, slots: Slots) -> Span | None:
+    month = month_in(slots["yr"], slots["month"]) if "yr" in slots else of_month(moment.today, slots["month"])
+    return _half_of(moment, month, slots["quarter"][0]) if month and slots["quarter"][1] == 6 else None
+
+
+def _half_of(moment: Moment, outer: Span, number: int) -> Span | None:
+    edge = "start" if number == 1 else "end"
+    coming, past = (part_of(moment, outer, bounds, edge) for bounds in (outer.coming, outer.past))
+    return Span(coming, past, outer.timex, f"edge {edge}") if coming and past else None
 
 
 def _quarter_in(year: int, number: int, months: int) -> tuple[date, date]:
@@ -125,12 +140,11 @@ def _rest(moment: Moment, slots: Slots) -> Span | None:
     bounds = unit_bounds(moment.today, slots["unit"])
     if bounds is None or slots["unit"] == "D" or slots.get("mod", "this") != "this":
         return None
-    return fixed((moment.today, bounds[1] - timedelta(days=1)))
+    return fixed((moment.today, bounds[1] - timedelta(days=1)), through="D")
 
 
-@rules.rule("edged", "edge join? det? span", "edge det? span", "det edge join? det? span", "edge join? det? unit")
-@rules.rule("edged", "edge join? span2=span", "det edge join? det? unit", "edge join? month", "det edge join? month")
-@rules.rule("edged", "edge month")
+@rules.rule("edged", "edge join? det? span", "det edge join? det? span", "edge join? month", "det edge join? month")
+@rules.rule("edged", "edge join? det? unit", "det edge join? det? unit", cost=2)
 @rules.rule("edged", "span edge", cost=1)
 def _edged(moment: Moment, slots: Slots) -> Span | None:
     if "unit" in slots:
@@ -138,9 +152,8 @@ def _edged(moment: Moment, slots: Slots) -> Span | None:
         unit = slots["unit"]
         outer = fixed(bounds, unit, unit_timex(bounds[0], unit)) if bounds and unit != "D" else None
     else:
-        outer = slots.get("span") or slots.get("span2")
-        outer = of_month(moment.today, slots["month"]) if outer is None else outer
-    if outer is None or outer.unit == "edge":
+        outer = slots.get("span") or of_month(moment.today, slots["month"])
+    if outer is None:
         return None
     coming, past = (
         part_of(moment, outer, outer.coming, slots["edge"]),
@@ -238,9 +251,9 @@ def _beside(anchor: Day | Span, unit: str, step: int) -> Span | None:
 )
 @rules.rule("span", "det? unit of det? holiday")
 def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
-    """The weekend nearest to a feast, with the days between."""
+    """The week of a feast, or the weekend nearest to it with the days between."""
     feast, today = slots["holiday"], moment.today
-    if slots["unit"] != "WE":
+    if slots["unit"] not in ("W", "WE"):
         return None
     years = [slots["yr"]] if "yr" in slots else range(today.year - 1, today.year + 2)
     days = [day for year in years if (day := feast.in_year(year)) is not None]
@@ -248,7 +261,13 @@ def _feast_weekend(moment: Moment, slots: Slots) -> Span | None:
     past = next((day for day in reversed(days) if day < today), coming)
     if coming is None or past is None:
         return None
+    if slots["unit"] == "W":
+        return Span((week_of(coming), _week_later(coming)), (week_of(past), _week_later(past)), "W", "W")
     return Span(_weekend_near(coming), _weekend_near(past), "WE", "WE")
+
+
+def _week_later(day: date) -> date:
+    return week_of(day) + timedelta(weeks=1)
 
 
 def _weekend_near(day: date) -> tuple[date, date]:
@@ -261,3 +280,21 @@ def _weekend_near(day: date) -> tuple[date, date]:
 @rules.rule("edged", "endunit", "det endunit")
 def _end_of_unit(moment: Moment, slots: Slots) -> Span | None:
     return _edged(moment, {"unit": slots["endunit"], "edge": "end"})
+
+
+@rules.rule("date", "det? mod unit join? det? span", "det? unit mod join? det? span", "det? ord unit join? det? span")
+@rules.rule("date", "det? mod unit join? month", "det? unit mod join? month")
+def _edge_day(moment: Moment, slots: Slots) -> Day | None:
+    """The last day of December, the first day of next week."""
+    span: Span = of_month(moment.today, slots["month"]) if "month" in slots else slots["span"]
+    coming, past = whole_days(span.coming), whole_days(span.past)
+    if slots["unit"] != "D" or coming is None or past is None or slots.get("mod", "last") != "last":
+        return None
+    number = slots.get("ord")
+    if number is None:
+        days = [bounds[1] - timedelta(days=1) for bounds in (coming, past)]
+    else:
+        days = [bounds[0] + timedelta(days=number - 1) for bounds in (coming, past)]
+        if days[0] >= coming[1]:
+            return None
+    return single(days[0]) if days[0] == days[1] else Day(days[0], days[1], days[0].isoformat(), month=days[0].month)

@@ -17,7 +17,6 @@ from assistant.calendar.when.meanings import (
     Span,
     of_month,
     on_month_day,
-    on_number,
     single,
 )
 from assistant.calendar.when.spans import fixed
@@ -26,9 +25,7 @@ rules: Rules[Moment] = Rules()
 End = Day | Span | Instant | Clock
 
 
-@rules.rule(
-    "end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "numbered2", "in span"
-)
+@rules.rule("end", "date", "span", "instant", "det date", "on date", "det numericday", "looseday", "in span")
 def _end(moment: Moment, slots: Slots) -> End | None:
     found: End = next(slots[name] for name in ("date", "span", "instant", "numericday", "looseday") if name in slots)
     if isinstance(found, Span) and (found.coming[0] is None or found.coming[1] is None):
@@ -105,13 +102,16 @@ def _between(start: End, end: End) -> Span | None:
     if None in first or None in last:
         return None
     coming, past = _ordered(first[0], last[0], first, last, 0), _ordered(first[1], last[1], first, last, 1)
-    if coming is None:
-        return None
-    other = None
     if isinstance(end, Day) and end.weekday and isinstance(start, Day) and not start.open and end.open:
         coming = past = (start.coming, start.coming + timedelta(days=(end.weekday - start.coming.isoweekday()) % 7))
+    if coming is None:
+        return None
     both = isinstance(start, Instant) and start.both
-    return Span(coming, past or coming, range_timex(*coming), both=both, other=other)
+    through = "D" if isinstance(end, Day) else ""
+    if isinstance(end, Span) and end.unit in ("W", "M", "Q", "Y"):
+        through = end.unit
+    through = "" if isinstance(coming[1], datetime) else through
+    return Span(coming, past or coming, range_timex(*coming), both=both, through=through)
 
 
 def _ordered(start: object, end: object, first: object, last: object, which: int) -> Bounds | None:
@@ -207,7 +207,7 @@ def _numbers(moment: Moment, slots: Slots) -> Span | None:
 
 def _days(year: int, month: int, first: int, last: int) -> Span | None:
     start, end = valid(year, month, first), valid(year, month, last)
-    return fixed((start, end)) if start and end and start <= end else None
+    return fixed((start, end), through="D") if start and end and start <= end else None
 
 
 def _open_days(moment: Moment, month: int, first: int, last: int) -> Span | None:
@@ -230,10 +230,12 @@ def _number_to_day(moment: Moment, slots: Slots) -> Span | None:
         if start is None:
             return None
         bounds.append((start, day))
-    return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
+    return Span(bounds[0], bounds[1], range_timex(*bounds[0]), through="D")
 
 
-@rules.rule("span", "from? date to det? dom", "between date between2 det? dom", "from? date to det dom join? span")
+@rules.rule(
+    "span", "from? date to det? dom", "between date between2 det? dom", "from? date to det dom join? span", cost=1
+)
 def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
     start: Day = slots["date"]
     number: int = slots["dom"]
@@ -246,7 +248,7 @@ def _day_to_number(moment: Moment, slots: Slots) -> Span | None:
         if end is None:
             return None
         bounds.append((day, end))
-    return Span(bounds[0], bounds[1], range_timex(*bounds[0]))
+    return Span(bounds[0], bounds[1], range_timex(*bounds[0]), through="D")
 
 
 @rules.rule("span", "from det? a=ord to det? b=ord", "between det? a=ord between2 det? b=ord", cost=2)
@@ -272,7 +274,7 @@ def _weekdays_of(moment: Moment, slots: Slots) -> Span | None:
     if span.unit != "W" or not isinstance(span.coming[0], date):
         return None
     monday = span.coming[0]
-    return fixed((monday + timedelta(days=slots["b"] - 1), monday + timedelta(days=slots["c"] - 1)))
+    return fixed((monday + timedelta(days=slots["b"] - 1), monday + timedelta(days=slots["c"] - 1)), through="D")
 
 
 @rules.rule(
@@ -293,10 +295,5 @@ def _months(moment: Moment, slots: Slots) -> Span | None:
     if year is not None:
         if not 2 <= year <= 9998:
             return None
-        return fixed((date(year if first <= last else year - 1, first, 1), date(year, last, 1)))
+        return fixed((date(year if first <= last else year - 1, first, 1), date(year, last, 1)), through="M")
     return _between(of_month(moment.today, first), of_month(moment.today, last))
-
-
-def numbered(moment: Moment, number: int) -> Day | None:
-    """The day of that number, this month or about it."""
-    return on_number(moment.today, number)

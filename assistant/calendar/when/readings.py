@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from assistant.calendar.when.meanings import Again, Bounds, Clock, ClockSpan, Day, Instant, Moment, Span, clock_timex
+from assistant.calendar.when.meanings import (
+    PARTS,
+    Again,
+    Bounds,
+    Clock,
+    ClockSpan,
+    Day,
+    Instant,
+    Moment,
+    Span,
+    clock_timex,
+)
 from assistant.calendar.when.values import Duration, Kind, Period, Reading, Recurring, Value
 
 Meaning = Day | Instant | Span | Clock | ClockSpan | Duration | Again
@@ -48,7 +59,7 @@ def _aware(value: Value, moment: Moment) -> Value:
             return moment.aware(value)
         case Period(start, end):
             bounds = [moment.aware(each) if isinstance(each, datetime) else each for each in (start, end)]
-            return Period(bounds[0], bounds[1])
+            return Period(bounds[0], bounds[1], value.through)
     return value
 
 
@@ -74,7 +85,9 @@ def _readings(meaning: Meaning, moment: Moment) -> Iterator[Reading]:
             yield Reading(meaning, meaning.timex)
         case Again(rule, timex, times):
             settled = tuple(Period(each.start, each.end) if isinstance(each, ClockSpan) else each for each in times)
-            yield Reading(Recurring(rule, settled, meaning.length), timex)
+            if not settled and meaning.part:
+                settled = (Period(PARTS[meaning.part].start, PARTS[meaning.part].end),)
+            yield Reading(Recurring(rule, settled, meaning.length, meaning.until), timex)
 
 
 def _ordered(coming: object, past: object, other: object, past_first: bool) -> list:  # type: ignore[type-arg]
@@ -123,7 +136,7 @@ def _spans(bounds: Bounds, span: Span, moment: Moment) -> Iterator[Reading]:
         if isinstance(first, datetime) and _afternoon(first.hour, moment):
             order.reverse()
     for start, end in order:
-        yield Reading(Period(start, end), span.timex)
+        yield Reading(Period(start, end, span.through), span.timex)
 
 
 def _shifted(bound: date | datetime | None) -> date | datetime | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, datetime, time, timedelta
 
 from assistant.calendar.when.chart import Rules, Slots
 from assistant.calendar.when.lengths import count
-from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Moment
+from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Moment, Span, of_month
 from assistant.calendar.when.values import Duration
 
 rules: Rules[Moment] = Rules()
@@ -120,7 +120,41 @@ def _compound_parts(moment: Moment, slots: Slots) -> Again:
     return Again(f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[day - 1]}", f"XXXX-WXX-{day}T{code}", part=code)
 
 
-@rules.rule("again", "every part", "parts", "every parts", "on parts", "every det parts")
+@rules.rule("again", "every unit on? md", "freq on? md")
+def _yearly(moment: Moment, slots: Slots) -> Again | None:
+    """Every year on 4 May."""
+    unit = slots["unit"] if "unit" in slots else slots["freq"][1]
+    return _every_date(moment, {"md": slots["md"]}) if unit == "Y" else None
+
+
+@rules.rule("again", "freq on? weekdays", "every num unit on? weekdays", "every other unit on? weekdays")
+@rules.rule("again", "every unit on? weekdays", "every unit on wday")
+def _weekly_on(moment: Moment, slots: Slots) -> Again | None:
+    """Biweekly on Fridays."""
+    step, unit = slots["freq"] if "freq" in slots else (2 if "other" in slots else slots.get("num", 1), slots["unit"])
+    if unit != "W":
+        return None
+    again = _on_weekdays(moment, {"weekdays": slots.get("weekdays") or (slots["wday"],)})
+    if step == 1:
+        return again
+    return replace(again, rule=again.rule.replace("WEEKLY", f"WEEKLY;INTERVAL={step:g}"))
+
+
+@rules.rule("again", "again until on? date", "again until month", "again until det? span")
+def _until(moment: Moment, slots: Slots) -> Again | None:
+    """Every Monday until June."""
+    again: Again = slots["again"]
+    if again.until or again.length:
+        return None
+    if "date" in slots:
+        return replace(again, until=slots["date"].coming + timedelta(days=1))
+    span: Span = of_month(moment.today, slots["month"]) if "month" in slots else slots["span"]
+    start = span.coming[0]
+    return replace(again, until=start) if isinstance(start, date) and not isinstance(start, datetime) else None
+
+
+@rules.rule("again", "every part", "every parts", "on parts", "every det parts")
+@rules.rule("again", "parts", cost=3)
 def _every_part(moment: Moment, slots: Slots) -> Again:
     code = slots.get("part", slots.get("parts"))
     return Again("FREQ=DAILY", f"T{code}", part=code)

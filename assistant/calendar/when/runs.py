@@ -90,7 +90,7 @@ def _decades(moment: Moment, slots: Slots) -> Span | None:
     return fixed((date(first - 10 * number, 1, 1), date(first, 1, 1)), "DEC")
 
 
-@rules.rule("span", "decadeword year", "decadeword num", "det decadeword num", "det decadeword year")
+@rules.rule("span", "decadeword year", "decadeword num", "det decadeword num", "det decadeword year", cost=-1)
 def _decade_named(moment: Moment, slots: Slots) -> Span | None:
     """Les années quarante, la década de 1970."""
     year = slots.get("year", slots.get("num"))

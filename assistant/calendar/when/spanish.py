@@ -200,9 +200,8 @@ TABLE = {
         "|más tarde de las"
     },
     "since": {
-        "since": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las"
-        "|tan temprano como"
-        "|tan pronto como|tan pronto como el|a partir de los|desde los"
+        "from": "desde|a partir de|a partir del|a partir de la|a partir de las|desde el|desde la|desde las"
+        "|tan temprano como|tan pronto como|tan pronto como el|a partir de los|desde los",
     },
     "since2": {0: "o más tarde|y más tarde|o después|y después|o posterior|en adelante"},
     "until": {"before": "hasta|hasta el|hasta la|hasta las"},
@@ -210,7 +209,7 @@ TABLE = {
     "starting": {0: "comenzando|comenzando el|empezando|empezando el|que comienza el"},
     "entire": {0: "entero|entera"},
     "hourword": {1: "la una"},
-    "decadeword": {0: "los años|años|los anos|década|la década|década de|la década de|los"},
+    "decadeword": {0: "los años|años|los anos|década|la década|década de|la década de"},
     "ago": {0: "atrás|antes"},
     "agopre": {0: "hace"},
     "later": {0: "después|más tarde"},
@@ -329,6 +328,7 @@ SPANISH = Language(
     table=TABLE,
     month_first=False,
     ordinal=r"\.?[ºª°]|(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|o)\b",
-    weak="mar|ma|mi|ju|vi|sa|do|dom|may|set|segundo|segundos|cuarto|media|noche|tarde|sem|lu|día|mes|año|un|una"
-    "|quincena",
+    weak_words="mar|may|dom|segundo|segundos|cuarto|media|noche|tarde|sem|mes|quincena|sab|vie",
+    never_words="mi|ma|ju|vi|sa|do|lu|set|un|una|hr|h",
+    counted_words="por|personas|veces|euros|dolares|pesos|km|monedas|puntos|paginas|piezas|metros",
 )

@@ -19,11 +19,11 @@ def fixed_span(start: date, end: date) -> Span:
     return Span((start, end), (start, end), range_timex(start, end))
 
 
-def fixed(bounds: Bounds | None, unit: str = "", timex: str = "") -> Span | None:
+def fixed(bounds: Bounds | None, unit: str = "", timex: str = "", through: str = "") -> Span | None:
     """A span with one reading."""
     if bounds is None:
         return None
-    return Span(bounds, bounds, timex or range_timex(*bounds), unit)
+    return Span(bounds, bounds, timex or range_timex(*bounds), unit, through=through)
 
 
 @rules.rule("span", "month", "det month", cost=1)
@@ -45,6 +45,7 @@ def _month_of_year(moment: Moment, slots: Slots) -> Span | None:
 
 
 def month_in(year: int, month: int) -> Span | None:
+    """That month of that year; None beyond the calendar."""
     if not 1 <= year <= 9998:
         return None
     return fixed(month_bounds(year, month), "M", f"{year:04d}-{month:02d}")
@@ -107,6 +108,7 @@ def _week_of_year(moment: Moment, slots: Slots) -> Span | None:
 
 
 def year_of(slots: Slots) -> int | None:
+    """The year that the words name, by itself or as a span."""
     if "yr" in slots:
         return int(slots["yr"])
     span: Span = slots["span"]
@@ -129,7 +131,6 @@ def year_span(year: int) -> Span | None:
 
 @rules.rule("span", "det unit", cost=1)
 @rules.rule("span", "mod unit", "unit mod", "det mod unit", "det unit mod", "my unit", "my mod unit")
-@rules.rule("span", "mod mod2=mod unit", "det? mod unit mod2=mod")
 def _mod_unit(moment: Moment, slots: Slots) -> Span | None:
     unit, mod = slots["unit"], slots.get("mod", "this")
     if unit == "D":
@@ -152,6 +153,7 @@ def _fortnight(moment: Moment, mod: str) -> Span | None:
 
 
 def around_now(moment: Moment, length: Duration, mod: str) -> Span | None:
+    """From now on for a length, or up to now."""
     if mod in ("next", "coming"):
         return fixed((moment.now, moment.after(length)))
     if mod in ("last", "past"):

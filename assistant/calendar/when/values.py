@@ -8,7 +8,7 @@ in the order of the language, and a bare small clock hour ("at 3") in the aftern
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
@@ -29,12 +29,34 @@ class Kind(Enum):
     RECURRING = "set"
 
 
+_UNITS_LONG = {"D": (1, 0), "W": (7, 0), "M": (0, 1), "Q": (0, 3), "Y": (0, 12)}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``start`` to before ``end``; None where it is open ("after 8")."""
+    """From ``start`` to ``end``; None where it is open ("after 8").
+
+    ``end`` is no longer part of it, unless ``through`` tells which unit (D, W, M, Q, Y) that begins there still is:
+    "from Monday to Friday" ends with the Friday. :attr:`stop` is the end in any case.
+    """
 
     start: Point | None
     end: Point | None
+    through: str = ""
+
+    @property
+    def stop(self) -> Point | None:
+        """The first day or moment that is not part of it any more; None where its end is open."""
+        if not self.through or isinstance(self.end, datetime) or not isinstance(self.end, date):
+            return self.end
+        days, months = _UNITS_LONG[self.through]
+        try:
+            if months:
+                ahead = self.end.month - 1 + months
+                return self.end.replace(year=self.end.year + ahead // 12, month=ahead % 12 + 1, day=1)
+            return self.end + timedelta(days=days)
+        except (OverflowError, ValueError):  # the calendar ends there
+            return self.end
 
 
 _SECONDS = {"Y": 31_536_000, "M": 2_592_000, "W": 604_800, "D": 86_400, "BD": 86_400, "WE": 172_800}
@@ -79,12 +101,13 @@ class Recurring:
     """What happens again and again: ``rule`` is an RFC 5545 RRULE value, ``times`` when on each of its days.
 
     ``times`` holds clock times and periods of clock times; empty: the text tells none. ``length`` is how long the
-    whole goes on, where the text says so ("for ten days").
+    whole goes on ("for ten days"), ``until`` the day before which it ends, where the text says so.
     """
 
     rule: str
     times: tuple[time | Period, ...] = ()
     length: Duration | None = None
+    until: date | None = None
 
 
 Value: TypeAlias = date | datetime | time | Period | Duration | Recurring

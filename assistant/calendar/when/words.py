@@ -73,6 +73,11 @@ class Lexicon:
         branch = self._root.following.get(word)
         return {category for category, _ in branch.meanings} if branch else set()
 
+    def values(self, word: str, category: str) -> set[Hashable]:
+        """What ``word`` by itself means as ``category``."""
+        branch = self._root.following.get(word)
+        return {value for found, value in branch.meanings if found == category} if branch else set()
+
     def meanings(self, words: list[Word], at: int) -> Iterator[tuple[int, str, Hashable]]:
         """For each phrase that begins with the word ``at``: after which word it ends, category, value.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -46,7 +47,9 @@ def agenda(tmp_path: Path, changes: ChangeBus) -> Iterator[Agenda]:
     """An agenda over a new database."""
     database = Database.open(tmp_path / "hearth.db", bytes(32))
     runner = JobRunner(changes)
-    yield Agenda(database, runner, changes, lambda: NOW, lambda: BERLIN)
+    opened = Agenda(database, runner, changes, lambda: NOW, lambda: BERLIN)
+    yield opened
+    opened.close()
     assert runner.close(5) == ()
     database.close()
 
@@ -187,9 +190,25 @@ def test_only_what_changed_is_taken_in_again(agenda: Agenda, work: Path) -> None
     taken = report.taken
     assert (taken.added, taken.updated, taken.unchanged, taken.gone) == (2, 1, 3, 2)
     after = {each.uid: each.series_id for each in agenda.between(at(2, 0), at(9, 0))}
-    assert after["standup"] == before["standup"] and after["dentist"] != before["dentist"]
+    assert (after["standup"], after["dentist"]) == (before["standup"], before["dentist"]), "numbers stay"
     assert agenda.search("dentist") == [] and len(agenda.search("orthodontist")) == 1
     assert [problem.uid for problem in agenda.problems()] == ["broken2"]
+
+
+def test_a_change_of_the_same_length_is_seen(agenda: Agenda, work: Path) -> None:
+    agenda.add(work, DESK)
+    write_later(work, WORK.replace("SUMMARY:Dentist", "SUMMARY:Plumber"))
+    agenda.refresh(DESK)
+    assert len(agenda.search("plumber")) == 1
+    write_later(work, work.read_text())
+    assert not any(report.taken.changed for report in agenda.refresh(DESK)), "only its time is another"
+
+
+def test_what_began_in_the_year_before_is_still_on(agenda: Agenda) -> None:
+    ski = agenda.propose_create("Skiing", date(2024, 12, 20), date(2025, 1, 20), rule="FREQ=YEARLY")
+    agenda.carry_out(ski)
+    (found,) = agenda.between(datetime(2030, 1, 18, tzinfo=BERLIN), datetime(2030, 1, 19, tzinfo=BERLIN))
+    assert found.start == date(2029, 12, 20)
 
 
 def test_a_file_that_is_gone_keeps_what_was_there_and_says_so(agenda: Agenda, work: Path) -> None:
@@ -412,6 +431,28 @@ def test_times_that_make_no_sense_are_refused(agenda: Agenda) -> None:
         agenda.between(at(1, 0), at(1, 0).replace(year=2100))
 
 
+def test_tasks_of_ones_own(agenda: Agenda, work: Path) -> None:
+    agenda.carry_out(agenda.propose_task("Pay rent", date(2026, 4, 1)))
+    undo = agenda.carry_out(agenda.propose_task("Call Ann", at(5, 9)))
+    assert [(task.title, task.due) for task in agenda.tasks()] == [
+        ("Call Ann", at(5, 9)), ("Pay rent", date(2026, 4, 1)),
+    ]  # fmt: skip
+    agenda.undo(undo)
+    (rent,) = agenda.tasks()
+    proposal = agenda.propose_done(rent)
+    assert agenda.tasks()[0].done_at is None
+    agenda.carry_out(proposal)
+    assert agenda.tasks()[0].done_at == NOW
+    agenda.add(work, DESK)
+    foreign = next(task for task in agenda.tasks() if task.title == "Tax return")
+    assert "Work" in agenda.propose_done(foreign).refused
+
+
+def test_a_rule_that_nobody_can_follow_is_refused(agenda: Agenda) -> None:
+    for rule in ("FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "every day"):
+        assert "repeat" in agenda.propose_create("A", at(3, 10), at(3, 11), rule=rule).refused
+
+
 def test_the_export_is_read_back_the_same(weekly: Agenda, tmp_path: Path) -> None:
     weekly.carry_out(weekly.propose_create("Über; alles, \\ oder\nnichts", at(5, 8), at(5, 9), "Köln"))
     file = tmp_path / "export.ics"
@@ -420,6 +461,18 @@ def test_the_export_is_read_back_the_same(weekly: Agenda, tmp_path: Path) -> Non
     weekly.add(file, DESK)
     both = [(each.title, each.start, each.where) for each in weekly.between(at(1, 0), at(31, 0))]
     assert sorted(both, key=str) == sorted(own * 2, key=str)
+
+
+def test_a_file_is_followed(agenda: Agenda, work: Path, changes: ChangeBus) -> None:
+    agenda.resume()
+    agenda.add(work, DESK)
+    seen = threading.Event()
+    changes.subscribe(lambda changed: seen.set() if agenda.search("orthodontist") else None)
+    for number in range(100):  # until the system watches, nobody sees a change
+        write_later(work, WORK.replace("SUMMARY:Dentist", f"SUMMARY:Orthodontist {number}"))
+        if seen.wait(0.5):
+            return
+    raise AssertionError("the change was not seen")
 
 
 def test_adding_as_a_job(agenda: Agenda, work: Path, changes: ChangeBus) -> None:

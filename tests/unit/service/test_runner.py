@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 import threading
 import time
@@ -85,8 +84,7 @@ def test_progress_is_told_at_most_every_interval_and_the_last_of_it_always(runne
     job.listen(listen)
     go_on.set()
     job.result(5)
-    gaps = [later - earlier for earlier, later in itertools.pairwise(told_at[:-1])]  # the end waits for nothing
-    assert all(gap > 0.8 * REPORT_INTERVAL for gap in gaps), gaps
+    assert len(told_at) <= (told_at[-1] - told_at[0]) / REPORT_INTERVAL + 2, "the end alone waits for nothing"
     assert notes[0] == "busy"
     assert notes[-1] == "last"
 

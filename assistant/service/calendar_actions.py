@@ -1,0 +1,269 @@
+"""What each command of the calendar does: JSON values in, the agenda, JSON values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from assistant.calendar.editing import Scope
+from assistant.calendar.holidays import is_place
+from assistant.core.appointments import Appointment, Moment, Proposal
+from assistant.core.errors import AccessDenied, BadRequest
+from assistant.core.jobs import Desk
+from assistant.service.calendar_sources import CalendarReport
+from assistant.service.json_views import Json
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
+
+Arguments: TypeAlias = Mapping[str, Any]
+JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
+
+_A_WEEK = timedelta(days=7)
+
+
+def calendars(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Every calendar."""
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "kind": each.kind.value,
+            "where": each.where,
+            "shown": each.shown,
+            "writable": each.writable,
+        }
+        for each in assistant.agenda.calendars()
+    ]
+
+
+def calendar_add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Add a calendar; a country arrives as a path in the folder where it was typed."""
+    path = Path(arguments["path"])
+    place = not path.exists() and is_place(path.name)
+    return _report(assistant.agenda.add(path.name if place else path, desk))
+
+
+def calendar_remove(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Take a calendar out."""
+    assistant.agenda.remove(arguments["calendar"])
+    return {"removed": arguments["calendar"]}
+
+
+def calendar_refresh(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
+    """Read again what changed."""
+    return [_report(report) for report in assistant.agenda.refresh(desk)]
+
+
+def calendar_problems(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """What could not be used."""
+    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    return [
+        {"calendar": names.get(each.calendar_id, ""), "uid": each.uid, "title": each.title, "reason": each.reason}
+        for each in assistant.agenda.problems()
+    ]
+
+
+def calendar_export(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Write Hearth's own calendar to a file."""
+    path = Path(arguments["file"])
+    try:
+        path.write_text(assistant.agenda.export(), encoding="utf-8", newline="")
+    except OSError as problem:
+        raise AccessDenied(f"{path} cannot be written.", "Choose another place.", str(problem)) from problem
+    return {"exported": str(path)}
+
+
+def agenda(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """What is on."""
+    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    return [_view(each, names) for each in assistant.agenda.between(*_stretch(assistant, arguments))]
+
+
+def free(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """The free time."""
+    found = assistant.agenda.free(
+        *_stretch(assistant, arguments),
+        timedelta(minutes=arguments["minutes"]),
+        _hours(arguments["hours"]),
+        timedelta(minutes=arguments["buffer"]),
+    )
+    return [
+        {
+            "start": slot.start.isoformat(),
+            "end": slot.end.isoformat(),
+            "minutes": int((slot.end - slot.start).total_seconds() // 60),
+        }
+        for slot in found
+    ]
+
+
+def events(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
+    """What is on today and tomorrow."""
+    today = assistant.surroundings.now().astimezone(assistant.agenda.zone()).date()
+    return agenda(assistant, {"from": today.isoformat(), "to": (today + timedelta(days=1)).isoformat()}, desk)
+
+
+def brief(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """What today and tomorrow bring."""
+    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    found = assistant.agenda.brief(assistant.surroundings.now())
+    both = dict.fromkeys([*found.events, *found.tomorrow])
+    return {
+        "day": found.day.isoformat(),
+        "events": [_view(each, names) for each in both],
+        "conflicts": [[_view(each, names) for each in pair] for pair in found.conflicts],
+        "prepare": [{"text": each.text, "why": each.why, "path": each.path, "key": each.key} for each in found.prepare],
+        "tasks": [
+            {"title": each.title, "due": each.due.isoformat() if each.due else None, "priority": each.priority}
+            for each in found.tasks
+        ],
+        "birthdays": [{"day": each.start.isoformat(), "title": each.title} for each in found.birthdays],
+    }
+
+
+def event_add(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Propose a new event, and put it in on a yes."""
+    start = _moment(assistant, arguments["start"])
+    length = timedelta(hours=1) if isinstance(start, datetime) else timedelta(days=1)
+    end = _moment(assistant, arguments["end"]) if arguments["end"] else start + length
+    proposal = assistant.agenda.propose_create(
+        " ".join(arguments["title"]),
+        start,
+        end,
+        arguments["where"] or "",
+        notes=arguments["notes"] or "",
+        alarm=arguments["alarm"],
+        rule=(arguments["repeat"] or "").removeprefix("RRULE:"),
+    )
+    return _proposed(assistant, proposal, arguments["yes"])
+
+
+def event_move(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Propose another time for an event, and move it on a yes."""
+    start = _moment(assistant, arguments["start"])
+    end = _moment(assistant, arguments["end"]) if arguments["end"] else None
+    proposal = assistant.agenda.propose_move(_found(assistant, arguments), start, end, _scope(arguments))
+    return _proposed(assistant, proposal, arguments["yes"])
+
+
+def event_cancel(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Propose to cancel an event, and do so on a yes."""
+    proposal = assistant.agenda.propose_cancel(_found(assistant, arguments), _scope(arguments))
+    return _proposed(assistant, proposal, arguments["yes"])
+
+
+# --- what goes in ---
+
+
+def _stretch(assistant: Assistant, arguments: Arguments) -> tuple[datetime, datetime]:
+    zone = assistant.agenda.zone()
+    today = datetime.combine(assistant.surroundings.now().astimezone(zone).date(), time(), zone)
+    start = _start_of(assistant, arguments["from"]) if arguments["from"] else today
+    if not arguments["to"]:
+        return start, start + _A_WEEK
+    end = _moment(assistant, arguments["to"])
+    if not isinstance(end, datetime):
+        end = datetime.combine(end + timedelta(days=1), time(), zone)  # a day counts as a whole
+    if end <= start:
+        raise BadRequest("That time ends before it begins.", "Give --to after --from.")
+    return start, end
+
+
+def _start_of(assistant: Assistant, text: str) -> datetime:
+    moment = _moment(assistant, text)
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(), assistant.agenda.zone())
+
+
+def _moment(assistant: Assistant, text: str) -> Moment:
+    """A day, or an aware time: the person's zone where none is written."""
+    try:
+        if len(text) <= len("2026-01-01"):
+            return date.fromisoformat(text)
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadRequest(f"“{text}” is no time.", "Write it as 2026-03-31 or 2026-03-31T15:00+02:00.") from None
+    zone = assistant.agenda.zone()
+    return when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
+
+
+def _hours(text: str) -> tuple[time, time]:
+    try:
+        first, _, last = text.partition("-")
+        hours = [_hour(each.strip()) for each in (first, last)]
+    except ValueError:
+        raise BadRequest(f"“{text}” are no hours.", "Write them as 09:00-18:00.") from None
+    if hours[1] <= hours[0] and hours[1] != time():
+        raise BadRequest(f"“{text}” ends before it begins.", "Write the hours as 09:00-18:00.")
+    return hours[0], hours[1]
+
+
+def _hour(text: str) -> time:
+    if text in ("24", "24:00"):
+        return time()
+    return time.fromisoformat(f"{text:0>2}:00" if text.isdecimal() else text.zfill(5))
+
+
+def _found(assistant: Assistant, arguments: Arguments) -> Appointment:
+    number, _, occurrence = arguments["event"].partition("@")
+    found = assistant.agenda.find(int(number), occurrence) if number.isdecimal() and len(number) < 18 else None
+    if found is None:
+        raise BadRequest(f"There is no event “{arguments['event']}”.", "See the ids in: hearth agenda --json")
+    return found
+
+
+def _scope(arguments: Arguments) -> str:
+    scope = str(arguments["scope"])
+    if scope not in [each.value for each in Scope]:
+        raise BadRequest(f"“{scope}” is no scope.", "One of: one, onwards, all.")
+    return scope
+
+
+# --- what comes out ---
+
+
+def _view(each: Appointment, names: Mapping[int, str]) -> dict[str, Json]:
+    return {
+        "id": f"{each.series_id}@{each.occurrence}" if each.occurrence else str(each.series_id),
+        "start": each.start.isoformat(),
+        "end": each.end.isoformat(),
+        "all_day": each.all_day,
+        "title": each.title,
+        "where": each.where,
+        "calendar": names.get(each.calendar_id, ""),
+        "recurring": each.recurring,
+        "status": each.status,
+        "busy": each.busy,
+        "people": list(each.people),
+        "notes": each.notes,
+    }
+
+
+def _proposed(assistant: Assistant, proposal: Proposal, yes: bool) -> Json:
+    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    if yes:
+        assistant.agenda.carry_out(proposal)
+    return {
+        "kind": proposal.kind,
+        "says": proposal.says,
+        "refused": proposal.refused,
+        "before": None if proposal.before is None else _view(proposal.before, names),
+        "after": None if proposal.after is None else _view(proposal.after, names),
+        "conflicts": [_view(each, names) for each in proposal.conflicts],
+        "done": yes,
+    }
+
+
+def _report(report: CalendarReport) -> dict[str, Json]:
+    taken = report.taken
+    return {
+        "id": report.calendar_id,
+        "calendar": report.name,
+        "added": taken.added,
+        "updated": taken.updated,
+        "unchanged": taken.unchanged,
+        "gone": taken.gone,
+        "problems": taken.problems,
+    }

@@ -1,0 +1,203 @@
+"""What a person asks to be done to the calendar, as a proposal that waits for the yes: never done by asking alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from assistant.calendar.when import find
+from assistant.calendar.when.values import Duration, Found, Period, Recurring
+from assistant.core.appointments import Appointment, Moment, Proposal
+from assistant.core.words import STOP_WORDS, content_words
+from assistant.service.agenda import Agenda
+from assistant.service.calendar_words import MEETINGS, SAYS_NOTHING
+
+_REMIND = re.compile(r"^\W*(please\s+)?remind me\s+((to|of|about|that)\s+)?", re.IGNORECASE)
+_CREATE = re.compile(
+    r"^\W*(please\s+)?(add|create|schedule|put|book|set up|enter|plan)\s+(an?\s+|the\s+|my\s+)?"
+    r"(new\s+)?((appointment|meeting|event|entry)\s+(for|about|called)\s+)?",
+    re.IGNORECASE,
+)
+_MOVE = re.compile(r"^\W*(please\s+)?(move|reschedule|shift|postpone|push)\s+(the\s+|my\s+|our\s+)?", re.IGNORECASE)
+_CANCEL = re.compile(r"^\W*(please\s+)?(cancel|delete|remove|drop)\s+(the\s+|my\s+|our\s+)?", re.IGNORECASE)
+_CALENDAR = re.compile(r"\b(in|into|to|on|from)\s+(my|the)\s+(calendar|agenda|diary|schedule)\b", re.IGNORECASE)
+_EDGES = re.compile(
+    r"^[\s,;:.!?-]*((to|on|at|for|by|from|until|the|of|about|that)\s+)*|(\s+(to|on|at|for|by|from|until|of))*[\s,;:.!?-]*$"
+)
+_LEAST = timedelta(minutes=30)
+"""How long a reminder is shown as, and what an appointment without an end takes at least."""
+
+_USUAL = timedelta(hours=1)
+
+
+class CalendarActs:
+    """Reads requests to create, move or cancel. ``clock`` gives the time, aware, in the person's zone."""
+
+    def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+        self._agenda = agenda
+        self._clock = clock
+
+    def propose(self, request: str) -> Proposal | None:
+        """The change that ``request`` asks for, or None if it asks for none that can be understood."""
+        now = self._clock()
+        found = find(request, now, "en")
+        if (said := _REMIND.match(request)) is not None:
+            return self._create(request, said.end(), found, now, reminder=True)
+        if (said := _MOVE.match(request)) is not None:
+            return self._move(request, said.end(), found, now)
+        if (said := _CANCEL.match(request)) is not None:
+            return self._cancel(request, said.end(), found, now)
+        if (said := _CREATE.match(request)) is not None:
+            return self._create(request, said.end(), found, now, reminder=False)
+        return None
+
+    def _create(
+        self, request: str, at: int, found: Sequence[Found], now: datetime, *, reminder: bool
+    ) -> Proposal | None:
+        title = _title(request, at, found)
+        span = _span(found, now, _LEAST if reminder else _USUAL)
+        if not title or span is None:
+            return None
+        start, end, rule = span
+        alarm = 0 if reminder and isinstance(start, datetime) else None
+        return self._agenda.propose_create(
+            title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
+        )
+
+    def _move(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
+        one = self._meant(request, at, found, now)
+        if one is None:
+            return None
+        for each in reversed(found):
+            moved = _moved(one, each.value, now)
+            if moved is not None:
+                return self._agenda.propose_move(one, moved)
+        return None
+
+    def _cancel(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
+        one = self._meant(request, at, found, now)
+        return None if one is None else self._agenda.propose_cancel(one)
+
+    def _meant(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Appointment | None:
+        """The coming appointment with the words of the request, on the first day that it names if it names two."""
+        nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS
+        words = [word for word in content_words(_title(request, at, found)) if word not in nothing]
+        if not words:
+            return None
+        moving = _MOVE.match(request) is not None
+        days = [each.value for each in found if isinstance(each.value, date)]
+        days = days[:1] if not moving or len(days) > 1 else []
+        query = " ".join(words)
+        for named in days:
+            start = datetime.combine(named, time(), now.tzinfo)
+            day = self._agenda.between(start, start + timedelta(days=1))
+            held = {each.series_id for each in self._agenda.search(query)}
+            there = [each for each in day if each.series_id in held]
+            if there:
+                return there[0]
+        return None if days else self._agenda.next_of(query)
+
+
+def _title(request: str, at: int, found: Sequence[Found]) -> str:
+    """What is left of the request without its verb and its times."""
+    parts = []
+    for each in found:
+        if each.start >= at:
+            parts.append(request[at : each.start])
+            at = each.end
+    left = " ".join(_EDGES.sub("", part) for part in [*parts, request[at:]] if part.strip())
+    left = _EDGES.sub("", _CALENDAR.sub("", left))
+    left = " ".join(left.split())
+    return left[:1].upper() + left[1:]
+
+
+def _span(found: Sequence[Found], now: datetime, usual: timedelta) -> tuple[Moment, Moment, str] | None:
+    """From when to when, and the rule by which it comes again."""
+    length = next((timedelta(seconds=each.value.seconds) for each in found if isinstance(each.value, Duration)), None)
+    for each in found:
+        match each.value:
+            case Recurring() as again:
+                return _recurring(again, now, length or usual)
+            case Period(datetime() as start, datetime() as end):
+                return start, end, ""
+            case Period(date() as first, date() as last):
+                return first, last, ""
+            case Period(time() as opens, time() as closes):
+                return _next(opens, now), _next(opens, now) + (_at(now, closes) - _at(now, opens)), ""
+            case datetime() as at:
+                return at, at + (length or usual), ""
+            case date() as day:
+                clock = next((other.value for other in found if isinstance(other.value, time)), None)
+                if clock is not None:
+                    start = datetime.combine(day, clock, now.tzinfo)
+                    return start, start + (length or usual), ""
+                return day, day + timedelta(days=1), ""
+    clock = next((each.value for each in found if isinstance(each.value, time)), None)
+    if clock is not None:
+        return _next(clock, now), _next(clock, now) + (length or usual), ""
+    if length is not None:  # "in two hours" is a moment; a bare length is none
+        return None
+    return None
+
+
+def _recurring(again: Recurring, now: datetime, length: timedelta) -> tuple[Moment, Moment, str] | None:
+    """The first time of what comes again, and its rule; two clock times of a day are one rule."""
+    clocks = sorted(each for each in again.times if isinstance(each, time))
+    rule = again.rule
+    if again.length is not None:
+        days = max(1, round(again.length.seconds / 86_400))
+        rule += f";COUNT={days * max(1, len(clocks))}" if "FREQ=DAILY" in rule else f";UNTIL={_until(now, days)}"
+    if not clocks:
+        first = _first_day(rule, now)
+        return first, first + timedelta(days=1), rule
+    if len(clocks) > 1:
+        if len({clock.minute for clock in clocks}) > 1:
+            return None
+        rule += f";BYHOUR={','.join(str(clock.hour) for clock in clocks)};BYMINUTE={clocks[0].minute}"
+    day = _first_day(rule, now)
+    starts = [datetime.combine(day + timedelta(days=more), clock, now.tzinfo) for more in (0, 1) for clock in clocks]
+    start = next(each for each in starts if each > now or day > now.date())
+    if "BYDAY" in rule and start.date() != day:
+        start = datetime.combine(_first_day(rule, now + timedelta(days=1)), clocks[0], now.tzinfo)
+    return start, start + length, rule
+
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _first_day(rule: str, now: datetime) -> date:
+    named = re.search(r"BYDAY=([A-Z,]+)", rule)
+    if named is None:
+        return now.date()
+    wanted = named.group(1).split(",")
+    return next(day for day in (now.date() + timedelta(days=n) for n in range(8)) if _DAYS[day.weekday()] in wanted)
+
+
+def _until(now: datetime, days: int) -> str:
+    return f"{now.date() + timedelta(days=days):%Y%m%d}T235959Z"
+
+
+def _moved(one: Appointment, value: object, now: datetime) -> Moment | None:
+    """Where ``one`` goes if it is moved to ``value``: another day keeps the hour, another hour the day."""
+    match value, one.start:
+        case datetime() as at, _:
+            return at
+        case date() as day, datetime() as start:
+            return datetime.combine(day, start.timetz())
+        case date() as day, _:
+            return day
+        case time() as clock, datetime() as start:
+            return datetime.combine(start.date(), clock, start.tzinfo)
+        case Duration() as length, start:
+            return start + timedelta(seconds=length.seconds)
+    return None
+
+
+def _next(clock: time, now: datetime) -> datetime:
+    today = _at(now, clock)
+    return today if today > now else today + timedelta(days=1)
+
+
+def _at(now: datetime, clock: time) -> datetime:
+    return datetime.combine(now.date(), clock, now.tzinfo)

@@ -1,0 +1,83 @@
+"""What a message asks of the calendar: a change to propose, or a question to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assistant.core.appointments import Appointment, Proposal
+from assistant.service.agenda import Agenda
+from assistant.service.calendar_acts import CalendarActs
+from assistant.service.calendar_answers import CalendarAnswers
+
+_NOT_THERE = "I could not find this"
+_YEAR = timedelta(days=366)
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_WEEKDAYS = {
+    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
+    "SU": "Sunday",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReply:
+    """What to say, with the appointments it is about, or the change that waits for a yes."""
+
+    text: str
+    appointments: tuple[Appointment, ...] = ()
+    proposal: Proposal | None = None
+
+
+class CalendarDesk:
+    """``clock`` gives the time, aware, in the person's zone."""
+
+    def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+        self._acts = CalendarActs(agenda, clock)
+        self._answers = CalendarAnswers(agenda, clock)
+        self._agenda = agenda
+        self._clock = clock
+
+    def reply(self, message: str) -> CalendarReply | None:
+        """The reply, or None if the message is not about the calendar or the calendar does not hold the answer."""
+        proposal = self._acts.propose(message)
+        if proposal is not None:
+            return CalendarReply(_asks(proposal), (), proposal)
+        if not self._in_use():
+            return None
+        answer = self._answers.answer(message)
+        if answer is None or (not answer.found and answer.text.startswith(_NOT_THERE)):
+            return None
+        return CalendarReply(answer.text, answer.appointments)
+
+    def _in_use(self) -> bool:
+        """Whether there is anything to answer from: else a file may know what is on."""
+        now = self._clock()
+        return len(self._agenda.calendars()) > 1 or bool(self._agenda.between(now - _YEAR, now + _YEAR))
+
+
+def _asks(proposal: Proposal) -> str:
+    if proposal.refused:
+        return f"That cannot be done: {proposal.refused}"
+    parts = [proposal.says]
+    if proposal.kind == "create" and proposal.change is not None:
+        parts.append(_repeats(proposal.change.after))
+    if proposal.conflicts:
+        parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
+    return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
+
+
+def _repeats(calendar: str) -> str:
+    """How often what is written there comes again, in words; "" if it does not."""
+    rule = next((row[6:] for row in calendar.splitlines() if row.startswith("RRULE:")), "")
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    if not parts:
+        return ""
+    days = [_WEEKDAYS[name] for name in parts.get("BYDAY", "").split(",") if name in _WEEKDAYS]
+    every = " and ".join(days) if days else _UNITS.get(parts["FREQ"], "time")
+    clocks = [
+        f"{int(hour):02}:{int(parts.get('BYMINUTE', '0')):02}" for hour in parts.get("BYHOUR", "").split(",") if hour
+    ]
+    at = f" at {' and '.join(clocks)}" if clocks else ""
+    times = f", {parts['COUNT']} times in all" if "COUNT" in parts else ""
+    return f"It comes again every {every}{at}{times}."

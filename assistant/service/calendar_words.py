@@ -1,0 +1,19 @@
+"""Words of questions about calendars."""
+
+from __future__ import annotations
+
+MEETINGS = frozenset("meeting meetings".split())
+"""What stands for every appointment with other people."""
+
+SAYS_NOTHING = frozenset(
+    """agenda appointment appointments attend attending available book booked booking busy calendar clash clashes
+    conflict conflicts coming count date day days did diary do doing double event events ever everything find first
+    fit free future get go going happen happening happened happens have hour hours how is anything something
+    last latest lasts left like list long look meet met minutes month months much need next number often earliest
+    overlap overlaps overlapping past plan planned plans possible previous recent schedule scheduled see seen show
+    slot slots spend spent take takes thing things time times today total upcoming visit week weeks weekend what when
+    where which who whom will with year place room location address held people person come start starts end ends
+    begin begins begun finish use want whole late later early total altogether lot rest many most more same up there
+    time's what's when's who's where's attend participants invited join joining take taking""".split()
+)
+"""What frames a question about a calendar and is no word of an appointment."""
