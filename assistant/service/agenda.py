@@ -62,9 +62,9 @@ class Agenda:
         self._appointments = Appointments(database)
         intake = AppointmentIntake(database)
         self._sources = CalendarSources(self._calendars, intake, clock)
+        self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         network = network or Network(lambda: True, lambda _attempt: None, clock)
         self._servers = ServerCalendars(database, self._calendars, intake, network)
-        self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         self.diary = Diary(self._appointments, intake, zone)
         self.briefs = Briefs(database, self.diary, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
@@ -114,8 +114,8 @@ class Agenda:
     def remove(self, calendar_id: int) -> None:
         """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""
         self._sources.remove(calendar_id)
-        self._servers.forget()
         self._watch.renew()
+        self._servers.forget()
         self._changes.publish(Changed.CALENDAR)
 
     def show(self, calendar_id: int, shown: bool) -> None:

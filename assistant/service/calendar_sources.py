@@ -82,10 +82,10 @@ class CalendarSources:
         reports = []
         for calendar in self._calendars.all():
             desk.cancel.check()
-            if calendar.kind in REMOTE:
-                continue  # a matter of the network, which nobody asked for here
             if only is not None and calendar.id not in only:
                 continue
+            if calendar.kind in REMOTE:
+                continue  # a matter of the network, which nobody asked for here
             problem = ""
             try:
                 reports.append(CalendarReport(calendar.id, calendar.name, self._read(calendar, desk)))

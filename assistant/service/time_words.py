@@ -19,7 +19,7 @@ def spoken(start: Moment, end: Moment) -> str:
 
 def spoken_moment(when: Moment) -> str:
     """A day, or a day and a time: "Tuesday 3 March 2026, 15:00"."""
-    return f"{_day(when)}, {when:%H:%M}" if isinstance(when, datetime) else _day(when)
+    return f"{day_words(when)}, {when:%H:%M}" if isinstance(when, datetime) else day_words(when)
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

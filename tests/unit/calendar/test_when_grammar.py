@@ -112,6 +112,6 @@ def test_lengths_in_seconds_and_as_timex() -> None:
 
 
 def test_a_moment_before_a_clock_change_keeps_its_zone() -> None:
-    moment = Moment(datetime(2026, 11, 21, 10, 30), Preferences(), zone=UTC)  # noqa: DTZ001 - as the parser keeps it
+    moment = Moment(datetime(2026, 11, 21, 10, 30), Preferences(), zone=UTC)
     assert moment.aware(moment.now) == datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
     assert moment.after(Duration(((1, "D"), (2, "H"))), -1).isoformat() == "2026-11-20T08:30:00"

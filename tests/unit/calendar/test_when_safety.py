@@ -37,7 +37,7 @@ def texts(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @settings(max_examples=250, deadline=None)
-@given(texts(), st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(texts(), st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
 def test_it_never_raises_and_stands_in_the_text(told: tuple[str, str], now: datetime) -> None:
     language, text = told
     end = 0
