@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import json
 import os
 import socket
 import subprocess
@@ -359,6 +360,30 @@ def test_a_subscription_is_read_and_read_again_only_when_it_changed(
     assert shown(agenda) == [("Dentist, later", "05 10:00")]
     refused = agenda.propose_move(named(agenda, "Dentist"), at(7, 10)).refused
     assert "only read" in refused
+
+
+def test_from_the_command_line(server: Radicale, monkeypatch: pytest.MonkeyPatch, own_profile: Path) -> None:
+    def hearth(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ui.launch", "calendar", *arguments, "--json"]
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL
+        )
+
+    monkeypatch.setenv("HEARTH_CALDAV_PASSWORD", "wrong")
+    refused = hearth("connect", server.address, "--user", USER)
+    assert (refused.returncode, json.loads(refused.stderr)["error"]["kind"]) == (1, "SignInRefused")
+    monkeypatch.delenv("HEARTH_CALDAV_PASSWORD")
+    asked = hearth("connect", server.address, "--user", USER)
+    assert (asked.returncode, json.loads(asked.stderr)["error"]["kind"]) == (2, "BadRequest")
+    monkeypatch.setenv("HEARTH_CALDAV_PASSWORD", PASSWORD)
+    connected = json.loads(hearth("connect", server.address, "--user", USER).stdout)
+    assert [(each["calendar"], each["added"]) for each in connected["calendars"]] == [("At home", 1)]
+    monkeypatch.delenv("HEARTH_CALDAV_PASSWORD")
+    server.ask("DELETE", "mina/home/dentist.ics")
+    synced = hearth("sync")
+    assert (synced.returncode, json.loads(synced.stdout)[0]["gone"]) == (0, 1)
+    plain = [path for path in own_profile.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert plain == [], "the password is readable nowhere in the profile"
 
 
 def test_a_removed_calendar_takes_its_password_along(

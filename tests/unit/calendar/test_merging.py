@@ -92,7 +92,7 @@ def test_what_is_sent_reads_as_the_same() -> None:
     series = of_body(body(EVENT))
     assert series is not None
     assert likeness(of_body(outgoing(series, ""))) == likeness(series)
-    assert outgoing(series, "") == write([series])
+    assert outgoing(series, "") == outgoing(series, write([series])) == write([series])
 
 
 def test_what_else_was_in_the_resource_survives() -> None:
@@ -104,7 +104,10 @@ def test_what_else_was_in_the_resource_survives() -> None:
     sent = outgoing(series, before)
     parsed = icalendar.Calendar.from_ical(sent)
     written = re.findall(r"^BEGIN:(V[A-Z]+)", sent, re.MULTILINE)
-    assert written == ["VCALENDAR", "VEVENT", "VALARM", "VTIMEZONE", "VJOURNAL"]
+    assert written == ["VCALENDAR", "VTIMEZONE", "VEVENT", "VALARM", "VTIMEZONE", "VJOURNAL"]
+    assert re.findall(r"^TZID:(.*?)\r$", sent, re.MULTILINE) == ["Europe/Berlin", "Mars"]
+    again = outgoing(series, sent)
+    assert sorted(again.split("\r\n")) == sorted(sent.split("\r\n")), "nothing is doubled by the next change"
     assert parsed["X-OF-THE-CALENDAR"] == "1"
     assert "METHOD" not in parsed, "it says how a message is meant, which a kept one is not"
     assert "Lunch" not in sent
