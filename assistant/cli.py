@@ -157,10 +157,24 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             return converse(arguments["chat"], door, output, stop)
         case "ask" if arguments["question"] == ["-"]:
             arguments["question"] = [sys.stdin.read()]
+        case "calendar connect":
+            arguments["password"] = _password(arguments["user"])
         case "doctor":
             return output.result("doctor", door.doctor(arguments, output.event, stop.token))
     name = invocation.command.name
     return output.result(name, door.carry_out(name, arguments, output.event, stop.token))
+
+
+def _password(user: str) -> str:
+    """The password that HEARTH_CALDAV_PASSWORD holds, or the one typed at the terminal, which does not show it."""
+    given = os.environ.get("HEARTH_CALDAV_PASSWORD", "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise BadRequest("There is no terminal to ask for the password.", "Set HEARTH_CALDAV_PASSWORD.")
+    from getpass import getpass
+
+    return getpass(f"Password of {user}: ")
 
 
 class Stop:

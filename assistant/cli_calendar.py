@@ -42,6 +42,24 @@ def _report(result: Mapping[str, Any]) -> list[RenderableType]:
     return lines
 
 
+def _synced(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not result:
+        return [_line("No calendar comes from a server. Connect one: hearth calendar connect URL --user NAME")]
+    lines: list[RenderableType] = []
+    for each in result:
+        counts = ", ".join(f"{each[name]:,} {name}" for name in ("added", "updated", "gone", "sent") if each[name])
+        lines.append(_line(f"{each['calendar']}: {counts or 'nothing new'}."))
+        if each["problem"]:
+            lines.append(_line(each["problem"], "yellow"))
+        if each["conflicts"]:
+            lines.append(_line(f"{each['conflicts']:,} changed on both sides: hearth calendar problems", "yellow"))
+    return lines
+
+
+def _connected(result: Mapping[str, Any]) -> list[RenderableType]:
+    return [*_synced(result["calendars"]), _line(f"The password is kept by {result['password_kept_by']}.")]
+
+
 def _problems(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not result:
         return [_line("All of the calendars could be used.")]
@@ -126,6 +144,10 @@ CALENDAR: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "calendar add": _report,
     "calendar remove": lambda result: [_line(f"Calendar {result['removed']} is out of Hearth.")],
     "calendar refresh": lambda result: [part for each in result for part in _report(each)],
+    "calendar connect": _connected,
+    "calendar subscribe": lambda result: _synced([result]),
+    "calendar sync": _synced,
+    "calendar resolve": lambda result: [_line(f"Kept: {result['kept']}.")],
     "calendar problems": _problems,
     "calendar export": lambda result: [_line(f"Written to {result['exported']}.")],
     "agenda": _agenda,

@@ -28,12 +28,13 @@ _ENVIRONMENT = (
     ("HEARTH_MODELS", "The folder of the models."),
     ("HEARTH_PASSPHRASE", "The passphrase that protects the profile's key."),
     ("HEARTH_KEY_FILE", "The file that holds the profile's key, where no keyring does."),
+    ("HEARTH_CALDAV_PASSWORD", "The password for calendar connect, instead of the question for it."),
 )
 
 
 def usage(command: Command) -> str:
     """How a command is written, without ``hearth``."""
-    return " ".join((command.name, *(_usage_of(parameter) for parameter in command.parameters)))
+    return " ".join((command.name, *(_usage_of(each) for each in command.parameters if each.kind is not Kind.SECRET)))
 
 
 def manual_page() -> str:
@@ -90,7 +91,7 @@ def _usage_of(parameter: Parameter) -> str:
 
 
 def _described(parameter: Parameter) -> Iterator[str]:
-    if parameter.option:
+    if parameter.option and parameter.kind is not Kind.SECRET:
         default = f" Default: {parameter.default}." if parameter.default is not None else ""
         yield from (".RS", ".TP", f".B {_escaped(parameter.shown)}", _escaped(parameter.help + default), ".RE")
 

@@ -102,7 +102,7 @@ def _as_click(command: Command, alone: bool = False) -> click.Command:
 
     name = command.name.split()[-1]
     children = () if alone else tuple(_children(command))
-    parameters = [_parameter(parameter) for parameter in command.parameters]
+    parameters = [_parameter(parameter) for parameter in command.parameters if parameter.kind is not Kind.SECRET]
     if not children:
         return _WithEverywhere(name, params=parameters, callback=invoke, help=command.help)
 

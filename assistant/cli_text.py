@@ -169,4 +169,6 @@ def exit_code(command: str, result: Any) -> int:
             return 0 if result["forgotten"] else 1
         case "event add" | "event move" | "event cancel":
             return 1 if result["refused"] else 0
+        case "calendar sync":
+            return 1 if any(each["problem"] for each in result) else 0
     return 0

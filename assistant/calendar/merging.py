@@ -65,13 +65,13 @@ def of_body(body: str) -> Series | None:
 def outgoing(series: Series, body: str) -> str:
     """The text to send for a series; whatever else stood in ``body``, the server's last version, is still in it."""
     text = write([series])
-    lines, others = _beside(series, body)
+    lines, others = _beside(series, body, text)
     head, cut, rest = text.partition(_CALENDAR_HEAD)
     return head + cut + folded(lines) + rest.removesuffix(_CALENDAR_END) + folded(others) + _CALENDAR_END
 
 
-def _beside(series: Series, body: str) -> tuple[list[str], list[str]]:
-    """The lines of the VCALENDAR itself, and the components that are not of the series."""
+def _beside(series: Series, body: str, sent: str) -> tuple[list[str], list[str]]:
+    """The lines of the VCALENDAR itself, and the components that are not in what is ``sent`` anyhow."""
     kept: list[str] = []
     blocks: list[list[str]] = []
     depth = 0
@@ -86,18 +86,18 @@ def _beside(series: Series, body: str) -> tuple[list[str], list[str]]:
         elif depth == 1 and line is not None and name not in ("END", *_OURS):
             kept.append(text)
         depth += {"BEGIN": 1, "END": -1}.get(name, 0)
-    others = [block for block in blocks if not _belongs(series, block)]
+    others = [block for block in blocks if not _belongs(series, block, sent)]
     zones = [block for block in others if block[0].upper() == "BEGIN:VTIMEZONE"]
     if len(zones) == len(others):  # zones alone serve nobody
         return kept, []
     return kept, [text for block in others for text in block]
 
 
-def _belongs(series: Series, block: list[str]) -> bool:
+def _belongs(series: Series, block: list[str], sent: str) -> bool:
     head = block[0].upper()
     found = (parsed(text) for text in block)
     if head == "BEGIN:VTIMEZONE":
-        return any(line is not None and line.name == "TZID" and f"TZID:{line.text}" in series.context for line in found)
+        return any(line is not None and line.name == "TZID" and f"\r\nTZID:{line.value}\r\n" in sent for line in found)
     own = any(line is not None and line.name == "UID" and line.text.strip() == series.uid for line in found)
     return head == f"BEGIN:{series.kind}" and own
 

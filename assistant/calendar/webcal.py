@@ -71,9 +71,7 @@ def _judged(url: str, reply: Reply) -> Reply:
     if reply.status in (200, _NOT_MODIFIED):
         return reply
     if reply.status in (401, 403):
-        raise SignInRefused(
-            f"{host} does not let everybody read that calendar.", "Ask for an address that may.", detail
-        )
+        raise SignInRefused(f"{host} does not let everybody read that calendar.", "Ask for another address.", detail)
     if reply.status >= 500 or reply.status == 429:
         raise Unreachable(f"{host} cannot answer just now.", "Try again later.", detail)
     raise BadDownload(f"{host} does not have that calendar.", "Check the address.", detail)

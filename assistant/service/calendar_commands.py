@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.core.changes import Changed
 from assistant.core.jobs import Lane
 from assistant.service import calendar_actions as actions
+from assistant.service import calendar_server_actions as servers
 from assistant.service.command import Command, Kind, Parameter
 
 _FROM = Parameter("from", "From when on; the start of today where it is not given. A day, or a time.", option=True)
@@ -42,6 +43,49 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         Lane.INGEST,
         "Reading calendars",
         resumes=True,
+    ),
+    Command(
+        "calendar connect",
+        "Add the calendars of a CalDAV account; the password is asked for.",
+        servers.calendar_connect,
+        (
+            Parameter("url", "The server's address, or that of one calendar.", required=True),
+            Parameter("user", "The name to sign in with.", option=True, required=True),
+            Parameter("password", "Its password.", Kind.SECRET, option=True),
+        ),
+        Changed.CALENDAR,
+        Lane.NETWORK,
+        "Connecting calendars",
+    ),
+    Command(
+        "calendar subscribe",
+        "Add a calendar that is only read, by its https or webcal address.",
+        servers.calendar_subscribe,
+        (Parameter("url", "The calendar's address.", required=True),),
+        Changed.CALENDAR,
+        Lane.NETWORK,
+        "Subscribing to a calendar",
+    ),
+    Command(
+        "calendar sync",
+        "Bring the calendars of servers up to date, both ways.",
+        servers.calendar_sync,
+        (),
+        Changed.CALENDAR,
+        Lane.NETWORK,
+        "Synchronising calendars",
+        resumes=True,
+    ),
+    Command(
+        "calendar resolve",
+        "Decide what was changed both here and on the server.",
+        servers.calendar_resolve,
+        (
+            _NUMBER,
+            Parameter("uid", "The appointment, as `hearth calendar problems --json` gives it.", required=True),
+            Parameter("keep", "Which version stays: mine or theirs.", option=True, required=True),
+        ),
+        Changed.CALENDAR,
     ),
     Command("calendar problems", "List what could not be used of the calendars.", actions.calendar_problems),
     Command(

@@ -177,7 +177,7 @@ class Proposals:
         text = "" if after is None else write([after])
         return SeriesChange(appointment.calendar_id, series.uid, write([series]), text)
 
-    def _own(self, calendar_id: int | None) -> Calendar:
+    def _own(self, calendar_id: int | None = None) -> Calendar:
         writable = [each for each in self._calendars.all() if each.writable and calendar_id in (None, each.id)]
         if not writable:
             raise BadRequest("Nothing can be written to that calendar.", "Choose another one.")

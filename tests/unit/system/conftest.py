@@ -44,6 +44,14 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 case _:
                     self._send(404, b"nothing here")
 
+        def do_REPORT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(207)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("X-Method", self.command)
+            self.end_headers()
+            self.wfile.write(body)
+
         def _send(
             self, status: int, body: bytes, *, location: str = "", length: int | None = -1, stay: bool = False
         ) -> None:

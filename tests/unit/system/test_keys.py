@@ -19,7 +19,7 @@ from keyring.backend import KeyringBackend
 
 from assistant.core.errors import KeyringUnavailable, StoreDamaged, WrongPassphrase
 from assistant.system import keys
-from assistant.system.keys import kept_by, open_key
+from assistant.system.keys import forget_secret, keep_secret, kept_by, kept_secret, open_key
 from assistant.system.paths import Profile
 
 
@@ -155,7 +155,7 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(
 REAL_KEYRING = """
 import sys
 from pathlib import Path
-from assistant.system.keys import kept_by, open_key
+from assistant.system.keys import forget_secret, keep_secret, kept_by, kept_secret, open_key
 from assistant.system.paths import Profile
 profile = Profile(Path(sys.argv[1]))
 print(open_key(profile).hex(), open_key(profile).hex(), kept_by(profile))
@@ -230,3 +230,18 @@ def test_a_damaged_key_info_is_named(profile: Profile, text: str) -> None:
     profile.key_info.write_text(text)
     with pytest.raises(StoreDamaged):
         open_key(profile)
+
+
+def test_the_keyring_keeps_other_secrets_under_their_names(desktop_keyring: type[Safe]) -> None:
+    keeper = keep_secret("calendar-1", "pässword")
+    assert keeper
+    assert kept_secret("calendar-1", keeper) == "pässword"
+    forget_secret("calendar-1")
+    assert desktop_keyring.kept == {}
+    with pytest.raises(KeyringUnavailable, match="password"):
+        kept_secret("calendar-1", keeper)
+
+
+def test_without_a_keyring_nobody_keeps_a_secret() -> None:
+    assert keep_secret("calendar-1", "x") == ""
+    forget_secret("calendar-1")

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.core.errors import BadDownload, Cancelled, Offline, Unreachable
 from assistant.core.jobs import CancelToken
-from assistant.system.network import Attempt, Network
+from assistant.system.network import Attempt, Network, Reply
 from tests.unit.system.conftest import BODY, Server
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -143,3 +143,44 @@ def test_a_file_is_read_from_disk_and_is_no_connection(tmp_path: Path, ledger: l
     with pytest.raises(BadDownload):
         network.fetch("a model", tmp_path.as_uri())
     assert ledger == []
+
+
+def ask(network: Network, url: str, method: str = "GET", body: bytes = b"", **limits: float) -> Reply:
+    """Ask with limits that are far away unless given."""
+    most, seconds = int(limits.get("most", 20_000_000)), limits.get("seconds", 20.0)
+    return network.ask("Calendar Home", method, url, {"X-Told": "yes"}, body, most=most, seconds=seconds)
+
+
+def test_any_method_may_be_asked_and_every_status_is_handed_out(
+    network: Network, ledger: list[Attempt], server: Server
+) -> None:
+    assert (ask(network, f"{server.address}/missing").status, server.asked[0][1]["x-told"]) == (404, "yes")
+    reply = ask(network, f"{server.address}/calendar", "REPORT", b"<what/>")
+    assert (reply.status, reply.body, reply.headers["x-method"]) == (207, b"<what/>", "REPORT")
+    assert [(each.purpose, each.host, each.bytes) for each in ledger][-1] == ("Calendar Home", "127.0.0.1", 7)
+
+
+def test_where_an_answer_leads_is_not_followed_by_itself(
+    network: Network, ledger: list[Attempt], server: Server
+) -> None:
+    reply = ask(network, f"{server.address}/elsewhere")
+    assert reply.status == 302
+    assert "localhost" in reply.headers["location"]
+    assert {each.host for each in ledger} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("path", ["/silent", "/stalls", "/stalls-of-unknown-length"])
+def test_an_answer_that_takes_too_long_is_cut(network: Network, server: Server, path: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(Unreachable):
+        ask(network, server.address + path, seconds=0.2)
+    assert time.monotonic() - began < 10
+
+
+def test_offline_and_size_count_there_too(network: Network, ledger: list[Attempt], server: Server) -> None:
+    with pytest.raises(BadDownload, match="larger"):
+        ask(network, f"{server.address}/whole", most=1000)
+    ledger.clear()
+    with pytest.raises(Offline):
+        ask(Network(lambda: True, ledger.append, lambda: NOON), f"{server.address}/whole")
+    assert ledger == [Attempt(NOON, "Calendar Home", "127.0.0.1", allowed=False)]
