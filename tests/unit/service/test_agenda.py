@@ -234,7 +234,9 @@ def test_a_folder_of_calendars(agenda: Agenda, tmp_path: Path) -> None:
     (folder / "b.ics").unlink()
     agenda.refresh(DESK)
     assert len(week(agenda)) == 6
-    assert any("no calendar" in problem.reason for problem in agenda.problems())
+    told = [problem.reason for problem in agenda.problems()]
+    assert len(told) == 2 and told[0].startswith("a.ics: It cannot be shown")
+    assert told[1].startswith("bad.ics: This is no calendar")
 
 
 def test_what_is_no_calendar_is_refused_and_leaves_nothing(agenda: Agenda, tmp_path: Path) -> None:
