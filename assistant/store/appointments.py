@@ -200,12 +200,6 @@ class Appointments:
             )
             return [TaskRecord(*[*row[:5], bool(row[5]), *row[6:]]) for row in rows]
 
-    def count(self, calendar_id: int) -> int:
-        """How many series stand in a calendar."""
-        with self._database.read() as connection:
-            rows = connection.execute("SELECT count(*) FROM series WHERE calendar_id = ?", (calendar_id,))
-            return int(rows.fetchone()[0])
-
 
 _TIMES = "SELECT series_id, details_id, form, starts, ends, key FROM occurrences"
 _OCCURRENCES = (
