@@ -41,7 +41,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     desk.emit(how_busy())
     findings = measure(desk, data)
     tell(findings, desk)
-    return as_result("calendar", WEEKS, "weeks", findings, time.monotonic() - began)
+    return as_result("calendar", WEEKS, "week", findings, time.monotonic() - began)
 
 
 def measure(desk: Desk[str], data: Path | None = None, events: int = EVENTS, weeks: int = WEEKS) -> list[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.store.database import Connection, Database
 from assistant.store.words import every
@@ -214,8 +215,14 @@ _SERIES_COLUMNS = (
 
 
 def _occurrence(row: Connection) -> OccurrenceRecord:
-    people = tuple(json.loads(row[10])) if row[10] != "[]" else ()
-    return OccurrenceRecord(*[*row[:3], bool(row[3]), *row[4:10], people, *row[11:13], bool(row[13]), row[14]])
+    return OccurrenceRecord(
+        *[*row[:3], bool(row[3]), *row[4:10], _people(row[10]), *row[11:13], bool(row[13]), row[14]]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))  # the same people meet again and again
 
 
 def _series(row: Connection) -> SeriesRecord:
