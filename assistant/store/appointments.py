@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.store.database import Connection, Database
 from assistant.store.words import every
@@ -209,12 +210,6 @@ class Appointments:
             )
             return [TaskRecord(*[*row[:5], bool(row[5]), *row[6:]]) for row in rows]
 
-    def count(self, calendar_id: int) -> int:
-        """How many series stand in a calendar."""
-        with self._database.read() as connection:
-            rows = connection.execute("SELECT count(*) FROM series WHERE calendar_id = ?", (calendar_id,))
-            return int(rows.fetchone()[0])
-
 
 _TIMES = "SELECT series_id, details_id, form, starts, ends, key FROM occurrences"
 _OCCURRENCES = (
@@ -229,8 +224,14 @@ _SERIES_COLUMNS = (
 
 
 def _occurrence(row: Connection) -> OccurrenceRecord:
-    people = tuple(json.loads(row[10])) if row[10] != "[]" else ()
-    return OccurrenceRecord(*[*row[:3], bool(row[3]), *row[4:10], people, *row[11:13], bool(row[13]), row[14]])
+    return OccurrenceRecord(
+        *[*row[:3], bool(row[3]), *row[4:10], _people(row[10]), *row[11:13], bool(row[13]), row[14]]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))  # the same people meet again and again
 
 
 def _series(row: Connection) -> SeriesRecord:
