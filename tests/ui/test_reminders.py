@@ -91,6 +91,7 @@ def test_what_was_missed_says_so_and_many_at_once_are_one_message(
     qtbot: QtBot, shell: Shell, assistant: Assistant, said: Said, tmp_path: Path
 ) -> None:
     start = noon(assistant) + timedelta(days=40)
+    settle(qtbot, shell)
     put_in(assistant, tmp_path, ("Review", start, "Luca Bianchi"))
     shell.reminders.attach(assistant.reminders, lambda: start + timedelta(hours=1))
     settle(qtbot, shell)
