@@ -61,6 +61,7 @@ class ReminderWatch(QObject):
         """The profile is open; ``clock`` gives the time in the person's zone. What was missed is told at once."""
         self._source, self._clock = source, clock
         self._since = clock() - MISSED_WITHIN
+        self._looking = None  # a look that began before this is not waited for
         self._timer.start()
         self.look()
 

@@ -14,13 +14,13 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from ui.bridge import Bridge, JobWatch
 from ui.calendardata import DAY, Agenda
-from ui.calendarwords import Habits, long_day, title_of
+from ui.calendarwords import Habits, long_day
 from ui.clean import clean_line
 from ui.desktop import open_file
 from ui.notices import TurnNotice
 from ui.page import Page, Rows
 from ui.theme import Look
-from ui.todayrows import EventRow, IconRow, SuggestionRow, conflict_words, task_row
+from ui.todayrows import EventRow, SuggestionRow, birthday_row, conflict_words, task_row
 from ui.widgets import Label
 from ui.wording import counted
 
@@ -108,7 +108,7 @@ class TodayPage(Page):
         self.free.setVisible(not brief.events)
         self._fill(self.prepare, (self._suggestion(each) for each in brief.prepare))
         self._fill(self.tasks, (task_row(self._look, each, self._habits, brief.day) for each in brief.tasks))
-        gifts = (IconRow(self._look, "gift", title_of(each)) for each in brief.birthdays)
+        gifts = (birthday_row(self._look, each, brief.day) for each in brief.birthdays)
         self._fill(self.birthdays, gifts)
         following = brief.day + DAY
         self.tomorrow.heading.setText(f"Tomorrow · {long_day(following)}")

@@ -161,7 +161,14 @@ class SuggestionRow(IconRow):
 def task_row(look: Look, task: Task, habits: Habits, today: date) -> IconRow:
     """A task that is due."""
     late = task.due is not None and day_of(task.due) < today
-    return IconRow(look, "circle", clean_line(task.title), habits.due(task, today).capitalize(), late=late)
+    due = habits.due(task, today)
+    return IconRow(look, "circle", clean_line(task.title), due[:1].upper() + due[1:], late=late)
+
+
+def birthday_row(look: Look, birthday: Appointment, today: date) -> IconRow:
+    """A birthday, and when it is."""
+    day = near_day(first_day(birthday), today)
+    return IconRow(look, "gift", title_of(birthday), day[:1].upper() + day[1:])
 
 
 def soon(appointment: Appointment, now: datetime) -> str:

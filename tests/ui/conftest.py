@@ -55,8 +55,11 @@ def shell(qtbot: QtBot, look: Look, assistant: Assistant) -> Iterator[Shell]:
 
 
 @pytest.fixture
-def agenda(shell: Shell, assistant: Assistant) -> MadeUpAgenda:
-    """A realistic year of calendars in memory, given to the window."""
+def agenda(qtbot: QtBot, shell: Shell, assistant: Assistant) -> MadeUpAgenda:
+    """A realistic year of calendars in memory, given to the window in place of the profile's own, which is empty."""
+    qtbot.waitUntil(lambda: not shell.bridge._watches, timeout=30_000)  # what looks at that one has arrived
+    shell.today.detach()
+    shell.calendar.detach()
     made = MadeUpAgenda(assistant.runner)
     shell.give_agenda(made, lambda: NOW)
     return made

@@ -13,10 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.made_up_agenda import TODAY, MadeUpAgenda, at
 from tests.ui.test_accessible import nameless, reachable
+from ui.bridge import Bridge
 from ui.calendar import CalendarPage
 from ui.calendargrid import TimeGrid
+from ui.chat import ChatPage
 from ui.controls import NavRow
+from ui.desktop import Remembered
 from ui.shell import Shell
+from ui.theme import Look
+from ui.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -40,9 +45,21 @@ def grid_of(page: CalendarPage) -> TimeGrid:
     return page.views["week"].grid  # type: ignore[attr-defined]
 
 
-def test_without_an_agenda_nothing_leads_to_the_pages(shell: Shell) -> None:
-    rows = {row.text(): row.isVisibleTo(shell.window) for row in shell.window.sidebar.findChildren(NavRow)}
+def test_before_a_profile_is_open_nothing_leads_to_the_pages(qtbot: QtBot, look: Look) -> None:
+    bridge = Bridge()
+    chat = ChatPage(look, bridge)
+    window = MainWindow(look, chat)
+    qtbot.addWidget(window)
+    shell = Shell(look, bridge, Remembered(), window, chat)
+    qtbot.addWidget(shell.quick)
+    qtbot.addWidget(shell.details)
+    rows = {row.text(): row.isVisibleTo(window) for row in window.sidebar.findChildren(NavRow)}
     assert rows["Library"] and not rows["Calendar"] and not rows["Today"]
+
+
+def test_an_open_profile_gives_its_own_agenda(shell: Shell) -> None:
+    rows = {row.text(): row.isVisibleTo(shell.window) for row in shell.window.sidebar.findChildren(NavRow)}
+    assert rows["Calendar"] and rows["Today"]
 
 
 def test_with_one_the_sidebar_leads_there(shell: Shell, agenda: MadeUpAgenda) -> None:
