@@ -41,6 +41,8 @@ class Tray(QObject):
         self._icon.setToolTip("Hearth")
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self._message_clicked)
+        self._clicked: Callable[[], None] | None = None
 
     @staticmethod
     def available() -> bool:
@@ -60,9 +62,14 @@ class Tray(QObject):
         """Take it away."""
         self._icon.hide()
 
-    def say(self, title: str, text: str) -> None:
-        """Show a short message beside the icon."""
+    def say(self, title: str, text: str, clicked: Callable[[], None] | None = None) -> None:
+        """Show a short message beside the icon; ``clicked`` is what a click on it does."""
+        self._clicked = clicked
         self._icon.showMessage(title, text, self._icon.icon(), 8_000)
+
+    def _message_clicked(self) -> None:
+        if self._clicked is not None:
+            self._clicked()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

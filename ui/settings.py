@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
     from assistant.service.models import ModelView
 
-_PICTURES = {"Appearance": "monitor", "Model": "chip", "Answers": "chat", "Library": "folder", "Privacy": "lock"}
+_PICTURES = {
+    "Appearance": "monitor",
+    "Model": "chip",
+    "Answers": "chat",
+    "Library": "folder",
+    "Calendar": "calendar",
+    "Privacy": "lock",
+}
 _RELOAD = ("context", "threads", "gpu_layers")
 """Settings with which the model must be loaded anew."""
 

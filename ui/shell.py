@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from ui.place import Place
 from ui.problem import ProblemPage
 from ui.progress import ProgressCard
 from ui.quick import QuickWindow
+from ui.reminders import ReminderWatch
 from ui.settings import SettingsPage
 from ui.sources import SourceRef
 from ui.theme import Look
@@ -81,6 +82,7 @@ class Shell(QObject):
         self.quick = QuickWindow(look, bridge)
         self.place = Place(bridge, self.activities, self)
         self.tray = Tray(look.app_icon(), self) if Tray.available() else None
+        self.reminders = ReminderWatch(bridge, self.tray, self)
         self._wire()
 
     # --- the profile opens and closes ---
@@ -96,8 +98,10 @@ class Shell(QObject):
         for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
             part.attach(assistant)
         self.activities.attach(assistant.runner)
+        self.give_agenda(assistant.agenda, assistant.now)
         if self.tray is not None:
             self.tray.show()
+        self.reminders.attach(assistant.reminders, assistant.now)
         dropped, self._dropped = self._dropped, []
         if dropped:
             self.add(dropped)
@@ -113,8 +117,8 @@ class Shell(QObject):
 
     def detach(self) -> None:
         """The profile is being closed: stop looking."""
-        self.today.detach()
-        self.calendar.detach()
+        for page in (self.today, self.calendar, self.reminders):
+            page.detach()
         for part in (self.quick, self.details):
             part.hide()
         if self.tray is not None:
@@ -156,6 +160,12 @@ class Shell(QObject):
         self.window.show_page("calendar")
         self.calendar.jump(appointment)
 
+    def show_day(self, day: date) -> None:
+        """Show a day in the calendar, also where the window is closed to the tray."""
+        self.show_window()
+        self.window.show_page("calendar")
+        self.calendar.go(day)
+
     def choose_files(self) -> None:
         """Ask for files to add."""
         self.show_window()
@@ -184,6 +194,7 @@ class Shell(QObject):
         self.overlay.dropped.connect(self._dropped_here)
         self.today.appointment_asked.connect(self.show_appointment)
         self.calendar.adding.started.connect(self.activities.look)
+        self.reminders.day_asked.connect(self.show_day)
         for page in (self.chat, self.library):
             page.files_asked.connect(self.choose_files)
             page.folder_asked.connect(self.choose_folder)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-import holidays as library
-
 from assistant.calendar.ics import Reading, Series
 from assistant.calendar.lines import escaped
 from assistant.core.errors import BadRequest
@@ -23,6 +21,8 @@ def holidays(place: str, years: Iterable[int]) -> Reading:
 
     Raises :class:`BadRequest` for a place nobody keeps holidays of.
     """
+    import holidays as library  # here, because it takes longer to load than the rest of the calendar together
+
     country, _, part = place.strip().upper().partition("-")
     try:
         found = library.country_holidays(country, subdiv=part or None, years=sorted(years))

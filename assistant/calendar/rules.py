@@ -23,6 +23,8 @@ _RANGES = {
     "BYSETPOS": (-366, 366),
 }
 
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 MOST_A_YEAR = 10_000
 """More occurrences a year than this (one an hour is 8,784) are no appointments."""
 
@@ -72,6 +74,8 @@ def read_rule(text: str) -> Rule:
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         raise RuleProblem(f"it repeats by the calendar {parts['RSCALE'][:40]}")
     numbers = {name: _numbers(name, parts.get(name, "")) for name in _RANGES}
+    if not _any_day(numbers["BYMONTH"], numbers["BYMONTHDAY"]):
+        raise RuleProblem("it names a day that its month never has")
     return Rule(
         frequency=parts["FREQ"],
         interval=_positive("INTERVAL", parts.get("INTERVAL") or "1"),
@@ -127,6 +131,11 @@ def _numbers(name: str, text: str) -> tuple[int, ...]:
             raise RuleProblem(f"its rule has {name}={text[:40]}")
         found.add(number)
     return tuple(sorted(found))
+
+
+def _any_day(months: tuple[int, ...], days: tuple[int, ...]) -> bool:
+    """Whether one of the months has one of the days, in some year."""
+    return not (months and days) or any(abs(day) <= _LONGEST[month - 1] for month in months for day in days)
 
 
 def _days(text: str) -> tuple[tuple[int, int], ...]:

@@ -14,7 +14,6 @@ from typing import Any
 from assistant.calendar.birthdays import birthdays
 from assistant.calendar.ics import Reading, Series, read
 from assistant.calendar.preparing import digest, prepared
-from assistant.core.appointments import CalendarProblem
 from assistant.core.errors import AccessDenied, Unreadable
 from assistant.core.jobs import Desk
 from assistant.store.appointment_intake import AppointmentIntake, NewSeries, WholeFile
@@ -99,11 +98,6 @@ def calendar_files(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             if name.lower().endswith((".ics", ".ical", ".ifb", ".icalendar")) and not name.startswith("."):
                 yield Path(root, name)
-
-
-def unreadable(problem: Exception) -> CalendarProblem:
-    """A file that cannot be used, as a problem of its calendar."""
-    return CalendarProblem(0, "", "", str(problem))
 
 
 def _prepared(series: Series, desk: Desk[Any]) -> NewSeries:

@@ -20,10 +20,6 @@ class ValueProblem(ValueError):
     """A value that cannot be used, in words."""
 
 
-class UnknownZone(ValueProblem):
-    """A zone that nobody knows."""
-
-
 def moments(line: Line, zones: Zones) -> list[Moment]:
     """Every moment of a line with one or more; see :func:`moment`."""
     return [moment(line, zones, part) for part in line.value.split(",") if part.strip()]

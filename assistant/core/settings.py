@@ -127,6 +127,22 @@ _ALL = (
         minimum=1,
         maximum=100_000,
     ),
+    Setting(
+        "reminders",
+        True,
+        "Calendar",
+        "Reminders",
+        "Tell of alarms, meetings that begin soon and tasks that fall due, as long as Hearth runs.",
+    ),
+    Setting(
+        "remind_minutes",
+        10,
+        "Calendar",
+        "Minutes before a meeting",
+        "How long before a meeting with other people you are told; 0 leaves it to the alarms of the calendar.",
+        minimum=0,
+        maximum=120,
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

@@ -6,9 +6,8 @@ libraries that read calendars keep nothing of what they read.
 
 from __future__ import annotations
 
+import os
 import random
-import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk
 from assistant.evaluation import BenchResult
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, percentile, tell
+from assistant.evaluation.processes import MemoryWatch, memory_of
 from assistant.service.agenda import Agenda
 from assistant.service.runner import JobRunner
 from assistant.store.database import Database
@@ -41,7 +41,7 @@ def run(data: Path | None, desk: Desk[str]) -> BenchResult:
     desk.emit(how_busy())
     findings = measure(desk, data)
     tell(findings, desk)
-    return as_result("calendar", WEEKS, "weeks", findings, time.monotonic() - began)
+    return as_result("calendar", WEEKS, "week", findings, time.monotonic() - began)
 
 
 def measure(desk: Desk[str], data: Path | None = None, events: int = EVENTS, weeks: int = WEEKS) -> list[Finding]:
@@ -59,13 +59,14 @@ def measure(desk: Desk[str], data: Path | None = None, events: int = EVENTS, wee
 
 
 def _measured(agenda: Agenda, file: Path, weeks: int, desk: Desk[Any]) -> Iterator[Finding]:
-    before = _peak_memory()
+    before = memory_of([os.getpid()])
     began = time.perf_counter()
-    report = agenda.add(file, desk)
+    with MemoryWatch() as memory:
+        report = agenda.add(file, desk)
     if not report.taken.added:
         raise BadRequest(f"There is nothing in {file}.")
     yield Finding("import_s", time.perf_counter() - began, f"Taking in {report.taken.added:,} events, in s")
-    yield Finding("import_mb", (_peak_memory() - before) / 1e6, "Memory that took, in MB", Limit(500.0))
+    yield Finding("import_mb", (memory.peak - before) / 1e6, "Memory that took, in MB", Limit(500.0))
     began = time.perf_counter()
     agenda.refresh(desk)
     yield Finding("again_s", time.perf_counter() - began, "Reading the same file again, in s")
@@ -117,9 +118,3 @@ def _event(number: int, chosen: random.Random) -> Iterator[str]:
     yield f"DESCRIPTION:Notes about {chosen.choice(_TOPICS)} and {chosen.choice(_TOPICS)}\\, number {number % 997}."
     yield f"ATTENDEE;CN=Person {number % 60}:mailto:person{number % 60}@example.org"
     yield "END:VEVENT"
-
-
-def _peak_memory() -> int:
-    """Bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

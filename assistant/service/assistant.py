@@ -21,6 +21,7 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
 from assistant.service.upkeep import Check, Upkeep
@@ -64,6 +65,7 @@ class Assistant:
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self.chat = self._make_chat()
+        self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -105,9 +107,9 @@ class Assistant:
         """Why search by meaning is not up, in words."""
         return self._knowledge.problem or "Search by meaning is still loading."
 
-    def local_now(self) -> datetime:
-        """The time in the person's zone."""
-        return self.surroundings.now().astimezone(local_zone())
+    def now(self) -> datetime:
+        """The time, in the person's zone."""
+        return self.surroundings.now().astimezone(self.agenda.zone())
 
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
@@ -167,7 +169,7 @@ class Assistant:
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                calendar=CalendarDesk(self.agenda, self.local_now).reply,
+                calendar=CalendarDesk(self.agenda, self.now).reply,
             )
         )
 

@@ -93,4 +93,5 @@ def _through(end: date, found: Found) -> date:
 
 
 def midnight(day: Moment, now: datetime) -> datetime:
+    """When that day begins, in the zone of ``now``."""
     return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)

@@ -72,7 +72,7 @@ class Proposals:
         """A new task in Hearth's own calendar."""
         if not title.strip():
             return _refused("create", None, "It needs a title.")
-        own, zone = self._own(), self._zone()
+        own, zone = self._own(None), self._zone()
         if isinstance(due, datetime):
             due = due.astimezone(zone) if due.tzinfo else due.replace(tzinfo=zone)
         series = new_task(f"{uuid.uuid4()}@hearth", title.strip(), due, self._clock(), words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.store.database import Connection, Database
 from assistant.store.words import every
@@ -133,13 +134,21 @@ class Appointments:
             row = connection.execute(f"SELECT {_SERIES_COLUMNS} WHERE series.id = ?", (series_id,)).fetchone()
             return None if row is None else _series(row)
 
+    def with_alarms(self, series_ids: Sequence[int]) -> frozenset[int]:
+        """Which of these series have an alarm."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM series WHERE id IN (SELECT value FROM json_each(?)) AND instr(raw, 'BEGIN:VALARM')",
+                (json.dumps(sorted(set(series_ids))),),
+            )
+            return frozenset(row[0] for row in rows)
+
     def by_uid(self, calendar_id: int, uid: str, kind: str | None = None) -> SeriesRecord | None:
-        """A series of a calendar by its UID; of events and tasks, unless ``kind`` names one of them."""
+        """A series of a calendar by its UID; ``kind`` is "VEVENT" or "VTODO", None for either."""
         with self._database.read() as connection:
             row = connection.execute(
-                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ?"
-                " AND series.kind = coalesce(?, series.kind) LIMIT 1",
-                (calendar_id, uid, kind),
+                f"SELECT {_SERIES_COLUMNS} WHERE calendar_id = ? AND uid = ? AND ? IN (kind, '') LIMIT 1",
+                (calendar_id, uid, kind or ""),
             ).fetchone()
             return None if row is None else _series(row)
 
@@ -201,12 +210,6 @@ class Appointments:
             )
             return [TaskRecord(*[*row[:5], bool(row[5]), *row[6:]]) for row in rows]
 
-    def count(self, calendar_id: int) -> int:
-        """How many series stand in a calendar."""
-        with self._database.read() as connection:
-            rows = connection.execute("SELECT count(*) FROM series WHERE calendar_id = ?", (calendar_id,))
-            return int(rows.fetchone()[0])
-
 
 _TIMES = "SELECT series_id, details_id, form, starts, ends, key FROM occurrences"
 _OCCURRENCES = (
@@ -221,8 +224,14 @@ _SERIES_COLUMNS = (
 
 
 def _occurrence(row: Connection) -> OccurrenceRecord:
-    people = tuple(json.loads(row[10])) if row[10] != "[]" else ()
-    return OccurrenceRecord(*[*row[:3], bool(row[3]), *row[4:10], people, *row[11:13], bool(row[13]), row[14]])
+    return OccurrenceRecord(
+        *[*row[:3], bool(row[3]), *row[4:10], _people(row[10]), *row[11:13], bool(row[13]), row[14]]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))  # the same people meet again and again
 
 
 def _series(row: Connection) -> SeriesRecord:

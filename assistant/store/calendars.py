@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.core.appointments import Calendar, CalendarKind, CalendarProblem
 from assistant.store.database import Connection, Database
@@ -126,15 +127,21 @@ class Calendars:
         )
 
     def problems(self) -> list[CalendarProblem]:
-        """What could not be used, by calendar."""
+        """What could not be used, by calendar; in a folder with the name of the file."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT id, '' AS uid, '' AS title, problem, 0 AS place FROM calendars WHERE problem <> ''"
-                " UNION ALL SELECT calendar_id, uid, title, reason, id FROM calendar_problems"
-                " UNION ALL SELECT calendar_id, uid, title, problem, 0 FROM calendar_resources WHERE problem <> ''"
-                " ORDER BY 1, 5"
+                "SELECT id, '' AS uid, '' AS title, problem, '' AS path, 0 AS place FROM calendars WHERE problem <> ''"
+                " UNION ALL SELECT calendar_problems.calendar_id, uid, title, reason, iif(kind = 'folder', path, ''),"
+                " calendar_problems.id FROM calendar_problems JOIN calendars"
+                " ON calendars.id = calendar_problems.calendar_id"
+                " LEFT JOIN calendar_files ON calendar_files.id = file_id"
+                " UNION ALL SELECT calendar_id, uid, title, problem, '', 0 FROM calendar_resources WHERE problem <> ''"
+                " ORDER BY 1, 6"
             )
-            return [CalendarProblem(*row[:4]) for row in rows]
+            return [
+                CalendarProblem(row[0], row[1], row[2], f"{Path(path).name}: {row[3]}" if (path := row[4]) else row[3])
+                for row in rows
+            ]
 
 
 def drop_unused_contexts(connection: Connection) -> None:

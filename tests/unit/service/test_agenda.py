@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -15,8 +16,8 @@ import pytest
 
 from assistant.core.appointments import Appointment, CalendarKind, Proposal
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.errors import BadRequest, Unreadable
-from assistant.core.jobs import QuietDesk
+from assistant.core.errors import BadRequest, Cancelled, Unreadable
+from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.service.agenda import Agenda
 from assistant.service.runner import JobRunner
 from assistant.store.database import Database
@@ -234,7 +235,9 @@ def test_a_folder_of_calendars(agenda: Agenda, tmp_path: Path) -> None:
     (folder / "b.ics").unlink()
     agenda.refresh(DESK)
     assert len(week(agenda)) == 6
-    assert any("no calendar" in problem.reason for problem in agenda.problems())
+    told = [problem.reason for problem in agenda.problems()]
+    assert len(told) == 2 and told[0].startswith("a.ics: It cannot be shown")
+    assert told[1].startswith("bad.ics: This is no calendar")
 
 
 def test_what_is_no_calendar_is_refused_and_leaves_nothing(agenda: Agenda, tmp_path: Path) -> None:
@@ -473,6 +476,49 @@ def test_a_file_is_followed(agenda: Agenda, work: Path, changes: ChangeBus) -> N
         if seen.wait(0.5):
             return
     raise AssertionError("the change was not seen")
+
+
+class Impatient:
+    """A desk that stops the work at its n-th report."""
+
+    def __init__(self, stop_at: int) -> None:
+        self.cancel = CancelToken()
+        self.reports: list[tuple[float, float | None]] = []
+        self._stop_at = stop_at
+
+    def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        self.reports.append((done, total))
+        if len(self.reports) == self._stop_at:
+            self.cancel.cancel()
+
+    def emit(self, item: Any) -> None:
+        raise AssertionError("nothing is handed out on the way")
+
+
+def many(count: int, title: str) -> str:
+    """A calendar of so many events."""
+    events = (
+        f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:{title}\nDTSTART:20260303T{n % 24:02}0000Z\nEND:VEVENT" for n in range(count)
+    )
+    return "\n".join(["BEGIN:VCALENDAR", *events, "END:VCALENDAR", ""])
+
+
+def test_a_large_file_tells_its_progress_and_can_be_stopped(agenda: Agenda, tmp_path: Path) -> None:
+    file = tmp_path / "many.ics"
+    file.write_text(many(1200, "One"))
+    with pytest.raises(Cancelled):
+        agenda.add(file, Impatient(3))
+    assert len(agenda.calendars()) == 1 and week(agenda) == [], "a new one that was stopped is not there"
+    patient = Impatient(-1)
+    agenda.add(file, patient)
+    assert [done for done, total in patient.reports if total == 1200] == [500, 1000, 1200]
+    write_later(file, many(1200, "Two"))
+    with pytest.raises(Cancelled):
+        agenda.refresh(Impatient(3))
+    assert {title for title, _ in week(agenda)} == {"One", "Two"}, "what was done stays, nothing is missing"
+    assert len(week(agenda)) == 1200
+    agenda.refresh(DESK)
+    assert {title for title, _ in week(agenda)} == {"Two"}, "what was not finished is read again"
 
 
 def test_adding_as_a_job(agenda: Agenda, work: Path, changes: ChangeBus) -> None:
