@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from assistant.calendar.preparing import digest, prepared
 from assistant.calendar.taking_in import Taken
 from assistant.core.appointments import Calendar
 from assistant.core.jobs import Desk
-from assistant.store.appointment_intake import AppointmentIntake
+from assistant.store.appointment_intake import AppointmentIntake, NewSeries
 from assistant.store.appointments import Appointments
 from assistant.store.calendar_servers import KEPT_HERE, CalendarServers, Resource, digest_kept, keep_resources
 from assistant.store.database import Connection
@@ -110,11 +111,38 @@ class CalendarSync:
             batch = hrefs[place : place + _AT_ONCE]
             desk.cancel.check()
             desk.report(place, len(hrefs), f"Reading {calendar.name}")
-            found = client.fetch(calendar.where, batch)
-            for href in batch:
+            answered = client.fetch(calendar.where, batch)
+            found = {href: answered[href] for href in batch if href in answered}
+            fresh, new = self._take_new(calendar.id, found)
+            taken += fresh
+            for href in (each for each in batch if each not in new):
                 got = self._settle(calendar.id, href, found[href]) if href in found else None
                 taken, complete = taken + (got or Taken()), complete and got is not None
         return taken, complete
+
+    def _take_new(self, calendar_id: int, found: Mapping[str, Fetched | None]) -> tuple[Taken, frozenset[str]]:
+        """Keep what nobody here knows in any way, in one transaction; the hrefs of that."""
+        known = self._servers.resources(calendar_id, found)
+        arrivals: dict[tuple[str, str], tuple[Resource, NewSeries]] = {}
+        for href, theirs in found.items():
+            series = None if theirs is None or href in known else of_body(theirs.body)
+            if theirs is None or series is None or self._servers.of_uid(calendar_id, series.uid, series.kind):
+                continue
+            row = Resource(href, theirs.etag, series.kind, series.uid, title_of(series), theirs.body, digest(series))
+            arrivals.setdefault(_key(row), (row, prepared(series)))
+        rows = [row for row, _ in arrivals.values()]
+
+        def beside(connection: Connection) -> None:
+            if any(digest_kept(connection, calendar_id, *key) for key in arrivals):
+                raise _Moved
+            keep_resources(connection, calendar_id, rows)
+
+        try:
+            self._intake.keep(calendar_id, None, [each for _, each in arrivals.values()], beside=beside)
+        except _Moved:
+            return Taken(), frozenset()  # one of them stands here too: they are looked at one by one
+        problems = sum(len(each.problems) for _, each in arrivals.values())
+        return Taken(added=len(rows), problems=problems), frozenset(row.href for row in rows)
 
     def _settle(self, calendar_id: int, href: str, theirs: Fetched | None) -> Taken | None:
         """Merge the server's version of one resource; None where it must be looked at again."""

@@ -19,7 +19,7 @@ from assistant.core.appointments import Calendar, CalendarKind
 from assistant.core.errors import Unreachable
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.store.appointment_intake import AppointmentIntake
-from assistant.store.appointments import Appointments
+from assistant.store.appointments import Appointments, SeriesRecord
 from assistant.store.calendar_servers import CalendarServers
 from assistant.store.calendars import Calendars
 from assistant.store.database import Database
@@ -263,6 +263,57 @@ def test_a_conflict_whose_sides_come_to_agree_is_over(here: Here, server: Server
     server.put("a.ics", event("a", "Mine"))
     assert here.sync().conflicts == 0
     assert here.problems() == []
+
+
+@pytest.mark.parametrize("deleted_here", [True, False])
+def test_a_change_there_at_the_last_moment_is_not_written_over(here: Here, server: Server, deleted_here: bool) -> None:
+    server.put("a.ics", event("a", "Before"))
+    here.sync()
+    here.drop("a") if deleted_here else here.keep("a", "Mine")
+
+    def just_before(method: str, _path: str) -> int | None:
+        if method in ("PUT", "DELETE"):
+            server.answers = lambda method, path: None
+            server.put("a.ics", event("a", "Theirs"))
+        return None
+
+    server.answers = just_before
+    assert here.sync().conflicts == 1
+    assert here.titles() == ({} if deleted_here else {"a": "Mine"})
+    assert "SUMMARY:Theirs" in server.kept["/mina/a.ics"][1]
+
+
+def test_a_new_resource_there_at_the_last_moment_is_not_written_over(here: Here, server: Server) -> None:
+    here.keep("a", "Mine")
+
+    def just_before(method: str, _path: str) -> int | None:
+        if method == "PUT":
+            server.answers = lambda method, path: None
+            server.put("a.ics", event("a", "Theirs"))
+        return None
+
+    server.answers = just_before
+    assert here.sync().conflicts == 1
+    assert "SUMMARY:Theirs" in server.kept["/mina/a.ics"][1]
+
+
+def test_an_edit_while_the_servers_version_comes_in_is_not_written_over(
+    here: Here, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.put("a.ics", event("a", "Before"))
+    here.sync()
+    server.put("a.ics", event("a", "Theirs"))
+    look = here.appointments.by_uid
+
+    def looked_and_edited(calendar_id: int, uid: str, kind: str | None = None) -> SeriesRecord | None:
+        found = look(calendar_id, uid, kind)
+        monkeypatch.undo()
+        here.keep("a", "Mine")
+        return found
+
+    monkeypatch.setattr(here.appointments, "by_uid", looked_and_edited)
+    assert here.sync().conflicts == 1
+    assert here.titles() == {"a": "Mine"}
 
 
 def test_both_made_the_same_uid(here: Here, server: Server) -> None:

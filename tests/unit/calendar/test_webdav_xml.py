@@ -70,7 +70,7 @@ HOSTILE = {
     "cut off": answer(response("/a", ""))[:-20],
     "billion laughs": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>',
     "a file": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
-    "a DTD elsewhere": b'<!DOCTYPE x SYSTEM "http://example.invalid/x.dtd"><x/>',
+    "a DTD elsewhere": b'<!DOCTYPE x SYSTEM "http://example.invalid/x.dtd"><d:multistatus xmlns:d="DAV:"/>',
     "too deep": b"<a>" * 5_000 + b"</a>" * 5_000,
     "a wrong encoding": b'<?xml version="1.0" encoding="utf-99"?><x/>',
     "NUL": b"<x>\0</x>",

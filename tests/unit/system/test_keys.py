@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
 
 from assistant.core.errors import KeyringUnavailable, StoreDamaged, WrongPassphrase
 from assistant.system import keys
@@ -43,7 +44,8 @@ class Safe(KeyringBackend):
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError(username)
 
 
 @pytest.fixture
