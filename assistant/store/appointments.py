@@ -224,9 +224,8 @@ _SERIES_COLUMNS = (
 
 
 def _occurrence(row: Connection) -> OccurrenceRecord:
-    return OccurrenceRecord(
-        *[*row[:3], bool(row[3]), *row[4:10], _people(row[10]), *row[11:13], bool(row[13]), row[14]]
-    )
+    values = [*row[:3], bool(row[3]), *row[4:10], _people(row[10]), *row[11:13], bool(row[13]), row[14]]
+    return OccurrenceRecord(*values)
 
 
 @lru_cache(maxsize=1024)
