@@ -232,6 +232,8 @@ def test_pills_at_8_and_20_for_ten_days() -> None:
         "He gave it a second thought",
         "the sun and the second man march on",
         "It costs $12 or 45%",
+        "Mortgages were at 6 percent and we stopped at 12 points",
+        "He came on the second page",
     ],
 )
 def test_nothing_is_invented(text: str) -> None:
