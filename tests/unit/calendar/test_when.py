@@ -84,6 +84,7 @@ def test_ends_of_months_and_years(now: datetime, text: str, day: date) -> None:
         ("at 8:05", time(8, 5)),
         ("at 20:15", time(20, 15)),
         ("half past seven", time(7, 30)),
+        ("half seven", time(7, 30)),
         ("a quarter to nine in the evening", time(20, 45)),
         ("at 5 in the afternoon", time(17)),
         ("ten past eight", time(8, 10)),
