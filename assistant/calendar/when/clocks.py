@@ -149,15 +149,16 @@ def _plus(moment: Moment, slots: Slots) -> Clock | None:
     return _moved(slots, -1 if "minus" in slots else 1)
 
 
-@rules.rule(
-    "clock", "half exact2=hour", "halfto hour", "halfto clock", "threequarterto hour", "quarterinto hour", cost=1
-)
-def _half_to(moment: Moment, slots: Slots) -> Clock | None:
-    near: Clock = next(slots[name] for name in ("exact2", "hour", "clock") if name in slots)
-    if "halfto" in slots or "threequarterto" in slots or "quarterinto" in slots:
-        back = 30 if "halfto" in slots else 15 if "threequarterto" in slots else 45
-        return _shifted(near, -back)
-    return _shifted(near, 30) if moment.month_first else None
+@rules.rule("clock", "halfpast hour", "halfto hour", "halfto clock", "threequarterto hour", "quarterinto hour", cost=1)
+def _part_of_hour(moment: Moment, slots: Slots) -> Clock:
+    """Half seven is 7:30, halb sieben 6:30, viertel sieben 6:15, dreiviertel sieben 6:45."""
+    near: Clock = slots.get("hour", slots.get("clock"))
+    minutes = next(MINUTES[name] for name in MINUTES if name in slots)
+    return _shifted(near, minutes)
+
+
+MINUTES = {"halfpast": 30, "halfto": -30, "threequarterto": -15, "quarterinto": -45}
+"""From the hour that is said to the time that is meant."""
 
 
 @rules.rule("clock", "hour hours", cost=1)

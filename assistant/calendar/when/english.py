@@ -220,6 +220,7 @@ TABLE = {
         Clock(time(10)): "midmorning|mid morning",
         Clock(time(14)): "midafternoon|mid afternoon",
     },
+    "halfpast": {0: "half"},
     "fraction": {30: "half", 15: "quarter", 45: "three quarters"},
     "minutes": {0: "minute|minutes|min|mins"},
     "edge": {
@@ -253,7 +254,7 @@ TABLE = {
     "nothing": {
         Nothing(): "good morning|good afternoon|good evening|good night|good day|nice day|great day"
         "|day after day|day by day"
-        "|day to day|up to date|equals to date|may i|may or may not|one day|some day|these days"
+        "|day to day|up to date|may i|may or may not|one day|some day|these days"
     },
     "holiday": {
         feasts.NEW_YEAR: "new year|new year's|new years|new year's day|new year day|new years day|yuandan",

@@ -168,7 +168,7 @@ TABLE = {
         "-": "-",
         "/": "/",
         ".": ".",
-        "of": "de|del|de la|de los|de las|de el|do|en|en el|en la|el|en el año|del año|de año|por la|a la|por el",
+        "of": "de|del|de la|de los|de las|de el|en|en el|en la|el|en el año|del año|de año|por la|a la|por el",
     },
     "comma": {0: ","},
     "of": {0: "de|del|de la|que comienza el|que inicia el|que va del|a partir del|que empieza el"},
@@ -255,7 +255,7 @@ TABLE = {
         "end": "finales de|final de|fines de|fin de|a finales de|al final de|a fines de|final del|finales del"
         "|fin del|al final del"
         "|a finales del|últimos de|los últimos de|los finales de|al fin de|al finalizar|al finalizar el|el fin de",
-        "mid": "mediados de|a mediados de|mediados del|medianos de|a mediados del",
+        "mid": "mediados de|a mediados de|mediados del|a mediados del",
         "earlier": "más temprano|mas temprano|más temprano de|más temprano en|mas temprano en",
         "later": "más tarde|más tarde en|más tarde de|más tarde por",
     },
@@ -327,8 +327,8 @@ SPANISH = Language(
     code="es",
     table=TABLE,
     month_first=False,
-    ordinal=r"\.?[ºª°]|(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|o)\b",
+    ordinal=r"\.?[ºª°]|(?:er|ro|ra|da|to|ta|vo|va|mo|ma|o)\b",
     weak_words="mar|may|dom|segundo|segundos|cuarto|media|noche|tarde|sem|mes|quincena|sab|vie",
-    never_words="mi|ma|ju|vi|sa|do|lu|set|un|una|hr|h",
+    never_words="mi|ma|ju|vi|sa|lu|set|un|una|hr|h",
     counted_words="por|personas|veces|euros|dolares|pesos|km|monedas|puntos|paginas|piezas|metros",
 )

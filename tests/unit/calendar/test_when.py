@@ -84,6 +84,7 @@ def test_ends_of_months_and_years(now: datetime, text: str, day: date) -> None:
         ("at 8:05", time(8, 5)),
         ("at 20:15", time(20, 15)),
         ("half past seven", time(7, 30)),
+        ("half seven", time(7, 30)),
         ("a quarter to nine in the evening", time(20, 45)),
         ("at 5 in the afternoon", time(17)),
         ("ten past eight", time(8, 10)),
@@ -232,6 +233,8 @@ def test_pills_at_8_and_20_for_ten_days() -> None:
         "He gave it a second thought",
         "the sun and the second man march on",
         "It costs $12 or 45%",
+        "Mortgages were at 6 percent and we stopped at 12 points",
+        "He came on the second page",
     ],
 )
 def test_nothing_is_invented(text: str) -> None:

@@ -27,6 +27,8 @@ GERMAN: list[tuple[str, Value]] = [
     ("vor drei Tagen", date(2026, 11, 18)),
     ("in zwei Wochen", date(2026, 12, 5)),
     ("um Viertel vor sechs", time(17, 45)),
+    ("viertel neun", time(8, 15)),
+    ("um dreiviertel acht", time(7, 45)),
     ("die Woche nach Ostern", Period(date(2027, 3, 29), date(2027, 4, 5))),
     ("nächste Woche", Period(date(2026, 11, 23), date(2026, 11, 30))),
     ("vom 3. bis zum 5. Januar", Period(date(2027, 1, 3), date(2027, 1, 5), "D")),

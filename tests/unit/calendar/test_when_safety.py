@@ -94,6 +94,10 @@ def test_hostile_texts_end(text: str) -> None:
         assert found.text
 
 
+def test_nothing_is_lost_in_a_long_run_of_times() -> None:
+    assert len(find("monday or " * 10 + "monday " * 2000, NOW, "en")) == 2010
+
+
 def test_work_on_one_run_is_bounded() -> None:
     rules: Rules[None] = Rules()
 
