@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HOUR = 48
 """Pixels an hour is high."""
-GUTTER = 58
+GUTTER = 64
 """Pixels left of the first day, for the hours' names."""
 _EDGE = 6
 _SLACK = 5
@@ -163,7 +163,7 @@ class TimeGrid(QWidget):
         now = shown.now.hour * 60 + shown.now.minute if shown.now.date() in shown.days else -99
         for hour in range(1, 24):
             if abs(now - hour * 60) >= 12:  # there the present time is written
-                box = QRectF(0, hour * HOUR - 8, GUTTER - 14, 16)
+                box = QRectF(0, hour * HOUR - 8, GUTTER - 12, 16)
                 painter.drawText(
                     box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._view.habits.hour(hour)
                 )
@@ -184,7 +184,7 @@ class TimeGrid(QWidget):
         painter.setFont(font_of(11, font_of(11).weight().Medium))
         painter.setPen(colour)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, y - 8, GUTTER - 14, 16), right, self._view.habits.clock(shown.now))
+        painter.drawText(QRectF(0, y - 8, GUTTER - 12, 16), right, self._view.habits.clock(shown.now))
 
     def _paint_ghost(self, painter: QPainter, shown: Shown) -> None:
         if self._drag is not None and self._dragged is not None:

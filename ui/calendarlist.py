@@ -22,7 +22,8 @@ from ui.theme import Look
 _ROW = 40
 _GAP = 10
 _LEFT = 118
-_TIME = 118
+_TIME, _TIME_12 = 118, 142
+"""Width of the times, with a clock of 24 and of 12 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class _Body(QWidget):
         painter.setFont(font_of(13))
         painter.setPen(small)
         painter.drawText(QPointF(box.left() + 26, middle), view.habits.on_day(appointment, row.day))
-        left = box.left() + 26 + _TIME
+        left = box.left() + 26 + (_TIME_12 if view.habits.twelve_hours else _TIME)
         unsure = "not confirmed" if appointment.status == "tentative" else ""
         where = " · ".join(filter(None, (clean_line(appointment.where), unsure)))
         weight = QFont.Weight.Medium

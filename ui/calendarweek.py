@@ -178,7 +178,7 @@ class DayHead(QWidget):
         if self.blocks or self._more:
             painter.setFont(font_of(11))
             painter.setPen(look.colour("text3"))
-            box = QRectF(0, _NAMES, GUTTER - 14, _LANE - 2)
+            box = QRectF(0, _NAMES, GUTTER - 12, _LANE - 2)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "all day")
         for block in self.blocks:
             self._view.ink.block(painter, block, selected=key_of(block.appointment) == shown.selected)

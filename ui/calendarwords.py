@@ -82,7 +82,11 @@ class Habits:
 
     def _range(self, appointment: Appointment) -> str:
         start, end = self.clock(appointment.start), self.clock(appointment.end)
-        return start if start == end else f"{start} – {end}"
+        if start == end:
+            return start
+        if self.twelve_hours and start[-2:] == end[-2:]:
+            start = start[:-3]  # "10 – 11:30 am"
+        return f"{start} – {end}"
 
 
 def title_of(appointment: Appointment) -> str:

@@ -19,7 +19,8 @@ from ui.theme import Look
 from ui.widgets import Button, ElidedLabel, Label, row
 
 _HEIGHT = 54
-_TIME = 132
+_TIME, _TIME_12 = 132, 164
+"""Where the stripe stands, right of the times, with a clock of 24 and of 12 hours."""
 
 
 class EventRow(FocusRing, QAbstractButton):
@@ -41,6 +42,7 @@ class EventRow(FocusRing, QAbstractButton):
         self._look = look
         self._calendar = calendar
         self.appointment = appointment
+        self._stripe = _TIME_12 if habits.twelve_hours else _TIME
         self.time = habits.on_day(appointment, day)
         self.soon = soon(appointment, now)
         end = appointment.end
@@ -69,14 +71,14 @@ class EventRow(FocusRing, QAbstractButton):
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font_of(14, QFont.Weight.Medium))
         painter.setPen(self._look.colour("text3" if self._over else "text"))
-        painter.drawText(QRectF(18, 0, _TIME, box.height()), left, self.time)
+        painter.drawText(QRectF(18, 0, self._stripe, box.height()), left, self.time)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(calendar_colour(self._look, self._calendar))
         painter.setOpacity(0.5 if self._over else 1.0)
-        painter.drawRoundedRect(QRectF(_TIME + 8, 12, 4, box.height() - 24), 2, 2)
+        painter.drawRoundedRect(QRectF(self._stripe + 8, 12, 4, box.height() - 24), 2, 2)
         painter.setOpacity(1.0)
         right = self._paint_soon(painter, box)
-        self._paint_words(painter, QRectF(_TIME + 24, 0, right - _TIME - 34, box.height()))
+        self._paint_words(painter, QRectF(self._stripe + 24, 0, right - self._stripe - 34, box.height()))
         if self.property("keyfocus"):
             paint_ring(painter, box, 10, self._look.colour("focus"))
 

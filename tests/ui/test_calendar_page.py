@@ -544,3 +544,23 @@ def test_the_place_of_a_proposal_is_scrolled_to_and_left_free(
 def _proposed_at(page: CalendarPage) -> str:
     proposal = page.days.proposal
     return "" if proposal is None or proposal.after is None else f"{proposal.after.start:%H:%M}"
+
+
+def test_whole_days_are_dragged_by_days(qtbot: QtBot, page: CalendarPage, agenda: MadeUpAgenda) -> None:
+    head = page.views["week"].head  # type: ignore[attr-defined]
+    box = head.block_of(named(agenda, "Offsite")).box
+    start = QPointF(box.left() + 20, box.center().y())
+    drag(head, start, start + QPointF(-2 * head._wide(), 0))
+    after = card(qtbot, page).proposal.after
+    assert after is not None and (after.start, after.end) == (date(2026, 11, 17), date(2026, 11, 19))
+
+
+def test_a_click_on_a_days_name_opens_the_day_and_a_double_click_below_begins_a_whole_day(page: CalendarPage) -> None:
+    head = page.views["week"].head  # type: ignore[attr-defined]
+    saturday = int(GUTTER + 5.5 * head._wide())
+    QTest.mouseDClick(head, Qt.MouseButton.LeftButton, pos=QPoint(saturday, head.height() - 8))
+    form = page.slot.card
+    assert isinstance(form, NewAppointment) and form.whole.isChecked()
+    assert form.first.date().toPython() == form.last.date().toPython() == date(2026, 11, 21)
+    QTest.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(saturday, 30))
+    assert page.days.kind == "day" and page.days.day == date(2026, 11, 21)

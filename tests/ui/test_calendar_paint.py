@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.made_up_agenda import CALENDARS, NOW, TODAY, crowded, year
+from tests.ui.made_up_agenda import CALENDARS, NOW, TODAY, at, crowded, year
 from tests.ui.test_theme import contrast
 from ui.calendardata import Shown, key_of, month_days, week_days
+from ui.calendargrid import GUTTER
 from ui.calendarlist import ListView
 from ui.calendarmonth import MonthView
 from ui.calendarpaint import BAR, Block, Ink, calendar_colour, metrics_of, wrapped, write
@@ -24,6 +25,7 @@ from ui.theme import Look
 
 BY_ID = {each.id: each for each in CALENDARS}
 MANY = crowded(300)
+TIMES = [at(TODAY, f"{hour:02}:{minute:02}") for hour in range(24) for minute in (0, 20, 44, 48)]
 MOST_MS = 16
 LOADED = 6
 """How many times slower a machine that does other things too may be before a test fails."""
@@ -161,3 +163,9 @@ def test_selecting_does_not_lay_everything_out_anew(qtbot: QtBot, look: Look) ->
     assert view.grid.blocks is before
     view.show_days(replace(first, appointments=first.appointments[1:]))
     assert view.grid.blocks is not before
+
+
+@pytest.mark.parametrize("habits", [Habits(), Habits(6, True)])
+def test_every_time_of_day_has_room_beside_the_grid(look: Look, habits: Habits) -> None:
+    widest = max(metrics_of(11, QFont.Weight.Medium).horizontalAdvance(habits.clock(each)) for each in TIMES)
+    assert widest <= GUTTER - 12

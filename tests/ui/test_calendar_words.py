@@ -53,6 +53,13 @@ def test_when_something_is() -> None:
     assert habits.when(replace(DENTIST, end=DENTIST.start), TODAY) == "Thu 26 Nov, 10:00"
 
 
+def test_one_half_of_the_day_is_said_once() -> None:
+    habits = Habits(6, True)
+    assert habits.span(DENTIST) == "10 – 10:45 am"
+    assert habits.span(replace(DENTIST, end=at(date(2026, 11, 26), "12:30"))) == "10 am – 12:30 pm"
+    assert habits.span(replace(DENTIST, end=DENTIST.start)) == "10 am"
+
+
 def test_the_time_on_each_day_of_several() -> None:
     habits = Habits()
     assert habits.on_day(NIGHT, date(2026, 12, 31)) == "from 22:00"
