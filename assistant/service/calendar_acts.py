@@ -11,7 +11,7 @@ from assistant.calendar.when.values import Duration, Found, Period, Recurring
 from assistant.core.appointments import Appointment, Moment, Proposal
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.agenda import Agenda
-from assistant.service.calendar_words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 
 _REMIND = re.compile(r"^\W*(please\s+)?remind me\s+((to|of|about|that)\s+)?", re.IGNORECASE)
 _CREATE = re.compile(
@@ -38,16 +38,20 @@ class CalendarActs:
         self._agenda = agenda
         self._clock = clock
 
-    def propose(self, request: str) -> Proposal | None:
-        """The change that ``request`` asks for, or None if it asks for none that can be understood."""
+    def propose(self, request: str, pointed_at: Callable[[], Appointment | None] = lambda: None) -> Proposal | None:
+        """The change that ``request`` asks for, or None if it asks for none that can be understood.
+
+        ``pointed_at`` gives what was talked about before, for "move it to Friday".
+        """
         now = self._clock()
         found = find(request, now, "en")
         if (said := _REMIND.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=True)
         if (said := _MOVE.match(request)) is not None:
-            return self._move(request, said.end(), found, now)
+            return self._move(self._meant(request, said.end(), found, now, pointed_at), found, now)
         if (said := _CANCEL.match(request)) is not None:
-            return self._cancel(request, said.end(), found, now)
+            one = self._meant(request, said.end(), found, now, pointed_at)
+            return None if one is None else self._agenda.propose_cancel(one)
         if (said := _CREATE.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=False)
         return None
@@ -65,8 +69,7 @@ class CalendarActs:
             title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
         )
 
-    def _move(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
-        one = self._meant(request, at, found, now)
+    def _move(self, one: Appointment | None, found: Sequence[Found], now: datetime) -> Proposal | None:
         if one is None:
             return None
         for each in reversed(found):
@@ -75,16 +78,19 @@ class CalendarActs:
                 return self._agenda.propose_move(one, moved)
         return None
 
-    def _cancel(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
-        one = self._meant(request, at, found, now)
-        return None if one is None else self._agenda.propose_cancel(one)
-
-    def _meant(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Appointment | None:
+    def _meant(
+        self,
+        request: str,
+        at: int,
+        found: Sequence[Found],
+        now: datetime,
+        pointed_at: Callable[[], Appointment | None],
+    ) -> Appointment | None:
         """The coming appointment with the words of the request, on the first day that it names if it names two."""
         nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS
         words = [word for word in content_words(_title(request, at, found)) if word not in nothing]
         if not words:
-            return None
+            return pointed_at()
         moving = _MOVE.match(request) is not None
         days = [each.value for each in found if isinstance(each.value, date)]
         days = days[:1] if not moving or len(days) > 1 else []

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.core.appointments import Appointment, Proposal
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_acts import CalendarActs
-from assistant.service.calendar_answers import CalendarAnswers
+from assistant.service.calendar_questions.answers import CalendarAnswers
 
-_NOT_THERE = "I could not find this"
 _YEAR = timedelta(days=366)
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _WEEKDAYS = {
@@ -38,17 +37,18 @@ class CalendarDesk:
         self._agenda = agenda
         self._clock = clock
 
-    def reply(self, message: str) -> CalendarReply | None:
-        """The reply, or None if the message is not about the calendar or the calendar does not hold the answer."""
-        proposal = self._acts.propose(message)
+    def reply(self, message: str, earlier: Sequence[str] = ()) -> CalendarReply | None:
+        """The reply, or None if the message is not about the calendar or the calendar does not hold the answer.
+
+        ``earlier`` are the person's messages before it, the latest last.
+        """
+        proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
         if proposal is not None:
             return CalendarReply(_asks(proposal), (), proposal)
         if not self._in_use():
             return None
-        answer = self._answers.answer(message)
-        if answer is None or (not answer.found and answer.text.startswith(_NOT_THERE)):
-            return None
-        return CalendarReply(answer.text, answer.appointments)
+        answer = self._answers.answer(message, earlier)
+        return None if answer is None else CalendarReply(answer.text, answer.appointments)
 
     def _in_use(self) -> bool:
         """Whether there is anything to answer from: else a file may know what is on."""

@@ -155,7 +155,7 @@ class ScriptedAssistant:
                 changes=self.changes,
                 clock=lambda: NOW,
                 prompts=resources() / "prompts",
-                calendar=self.calendar.get,
+                calendar=lambda message, _earlier: self.calendar.get(message),
             )
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from assistant.core.appointments import Appointment, Moment
-from assistant.service.calendar_windows import Window
+from assistant.service.calendar_questions.windows import Window
 from assistant.service.free_time import Slot
 from assistant.service.time_words import day_words, spoken
 
@@ -25,10 +25,10 @@ def day(when: Moment) -> str:
     return day_words(when)
 
 
-def length(span: timedelta) -> str:
-    """ "1 h 30 min", "2 days"."""
+def length(span: timedelta, *, days: bool = True) -> str:
+    """ "1 h 30 min", "2 days"; without ``days`` "48 h"."""
     minutes = round(span.total_seconds() / 60)
-    if minutes and minutes % (24 * 60) == 0:
+    if days and minutes and minutes % (24 * 60) == 0:
         return counted(minutes // (24 * 60), "day")
     hours, minutes = divmod(minutes, 60)
     parts = ([f"{hours} h"] if hours or not minutes else []) + ([f"{minutes} min"] if minutes else [])

@@ -1,0 +1,224 @@
+"""Answers to questions about the calendar: looked up, counted and worded by code, so that every date is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from assistant.core.appointments import Appointment
+from assistant.core.words import content_words
+from assistant.service.agenda import Agenda
+from assistant.service.calendar_questions import replies
+from assistant.service.calendar_questions.matching import best_holding, is_meeting, spelled, within
+from assistant.service.calendar_questions.query import (
+    Asked,
+    CalendarQuery,
+    follow_up,
+    kind_of,
+    points_back,
+    understand,
+)
+from assistant.service.calendar_questions.replies import CalendarAnswer
+from assistant.service.calendar_questions.windows import Window, midnight
+from assistant.service.free_time import overlapping
+
+WORKING_HOURS = (time(9), time(18))
+"""Where free time is looked for unless the question says otherwise."""
+
+_REACHES = (timedelta(days=31), timedelta(days=366), timedelta(days=366 * 5))
+"""How far the nearest appointment is looked for, step by step: the first steps are quick, and mostly enough."""
+
+_YEAR = timedelta(days=366)
+
+
+class CalendarAnswers:
+    """Answers questions from the agenda. ``clock`` gives the time, aware, in the person's zone."""
+
+    def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+        self._agenda = agenda
+        self._clock = clock
+
+    def answer(self, question: str, earlier: Sequence[str] = ()) -> CalendarAnswer | None:
+        """The answer, or None if this is no question that the calendars can answer.
+
+        ``earlier`` are the person's questions before it, the latest last: "and on Friday?" goes on from them.
+        """
+        now = self._clock()
+        if earlier and (told := self._going_on(question, earlier, now)) is not None:
+            return told
+        query = understand(question, now, self._named)
+        return None if query is None else self._answered(query, now)
+
+    def meant_by(self, earlier: Sequence[str]) -> Appointment | None:
+        """The one appointment that the last of the ``earlier`` questions was about, for "move it"."""
+        told = self.answer(earlier[-1], earlier[:-1]) if earlier else None
+        return told.appointments[0] if told is not None and len(told.appointments) == 1 else None
+
+    def _going_on(self, question: str, earlier: Sequence[str], now: datetime) -> CalendarAnswer | None:
+        """The answer to a question that leaves unsaid what the one before it said."""
+        before = self._query(earlier, now)
+        if before is None:
+            return None
+        query = follow_up(question, before, now, self._named)
+        if query is not None:
+            return self._answered(query, now)
+        asked = kind_of(question)
+        if asked is None or not points_back(question) or understood_alone(question, now, self._named):
+            return None
+        told = self._answered(before, now)
+        return None if told is None else replies.about_these(asked, told.appointments, now)
+
+    def _query(self, questions: Sequence[str], now: datetime) -> CalendarQuery | None:
+        """What the last of ``questions`` asks, which may itself go on from the one before it."""
+        if not questions:
+            return None
+        before = self._query(questions[:-1], now) if len(questions) > 1 else None
+        going_on = None if before is None else follow_up(questions[-1], before, now, self._named)
+        return going_on or understand(questions[-1], now, self._named)
+
+    def _named(self, words: str, past: bool, within: Window | None) -> Appointment | None:
+        if within is not None:
+            there = self._in(within, content_words(words), False)
+            return there[0] if there else None
+        return self._agenda.last_of(words) if past else self._agenda.next_of(words)
+
+    def _answered(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        if query.asked is Asked.TASKS:
+            return replies.tasks(self._agenda.tasks(), query, now)
+        words = self._known(query.words, query, now)
+        than = self._known(query.than, query, now)
+        if words is None or than is None or not (query.explicit or words or query.meetings):
+            return None
+        return self._told(replace(query, words=words, than=than), now)
+
+    def _known(self, words: Sequence[str], query: CalendarQuery, now: datetime) -> tuple[str, ...] | None:
+        """``words`` as appointments spell them; None where one of them stands in no appointment.
+
+        Only a question that is about a calendar in any case may have been mistyped: in all others, a word that no
+        appointment holds belongs to a file.
+        """
+        known: list[str] = []
+        for word in words:
+            if self._agenda.search(word):
+                known.append(word)
+                continue
+            near = spelled(word, self._agenda.between(now - _YEAR, now + _YEAR)) if query.explicit or known else ""
+            if not near:
+                return None
+            known.append(near)
+        return tuple(known)
+
+    def _told(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        match query.asked:
+            case Asked.FREE:
+                return self._free(query, now)
+            case Asked.BUSY:
+                return self._busy(query, now)
+            case Asked.CONFLICTS:
+                return self._conflicts(query, now)
+            case Asked.ORDER:
+                return self._order(query, now)
+            case Asked.NEXT | Asked.LAST if query.window is None:
+                return self._nearest(query, now)
+            case Asked.LENGTH | Asked.WHERE | Asked.WHO if query.window is None:
+                return replies.about(query.asked, self._one(query, now), now)
+        window = query.window or _usual(query, now)
+        found = self._in(window, query.words, query.meetings)
+        match query.asked:
+            case Asked.COUNT:
+                return replies.count(found, window, now)
+            case Asked.TOTAL:
+                return replies.total(found, window, now)
+            case Asked.FIRST_IN | Asked.NEXT:
+                return replies.about(Asked.NEXT, _first_timed(found), now)
+            case Asked.LAST_IN | Asked.LAST:
+                return replies.about(Asked.LAST, _first_timed(found[::-1]), now)
+            case Asked.LENGTH | Asked.WHERE:
+                return replies.about_these(query.asked, found, now)
+            case Asked.WHO:
+                return replies.who(found, window, now)
+            case Asked.EXISTS:
+                return replies.exists(found, window, now)
+        return replies.agenda(found, window, now)
+
+    def _in(self, window: Window, words: Sequence[str], meetings: bool) -> list[Appointment]:
+        there = [
+            each
+            for each in self._agenda.between(window.start, window.end)
+            if each.status != "cancelled" and (not meetings or is_meeting(each))
+            if window.hours is None or within(each, window.hours)
+        ]
+        return best_holding(there, words)
+
+    def _nearest_of(self, query: CalendarQuery, now: datetime, *, before: bool) -> Appointment | None:
+        for reach in _REACHES:
+            window = Window(now - reach, now) if before else Window(now, now + reach)
+            found = self._in(window, query.words, query.meetings)
+            found = [each for each in found if replies.is_coming(each, now) is not before]
+            if not query.words:
+                found = [each for each in found if not each.all_day] or found
+            if found:
+                return found[-1] if before else found[0]
+        return None
+
+    def _one(self, query: CalendarQuery, now: datetime) -> Appointment | None:
+        """The occurrence that is meant: the next one, or the last if there is none or the past is asked about."""
+        first = self._nearest_of(query, now, before=query.past)
+        return first or self._nearest_of(query, now, before=not query.past)
+
+    def _nearest(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        if query.asked is Asked.LAST:
+            return replies.about(Asked.LAST, self._nearest_of(query, now, before=True), now)
+        coming = self._nearest_of(query, now, before=False)
+        if coming is not None:
+            return replies.about(Asked.NEXT, coming, now)
+        told = replies.about(Asked.LAST, self._nearest_of(query, now, before=True), now)
+        return None if told is None else replace(told, text=f"Nothing like that is coming. The last one: {told.text}")
+
+    def _order(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        one = self._one(query, now)
+        other = self._one(replace(query, words=query.than), now)
+        return None if one is None or other is None else replies.order(one, other, query.after, now)
+
+    def _free(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
+        window = query.window or Window(now, midnight(now.date() + timedelta(days=8), now))
+        start, end = max(window.start, now), window.end
+        hours = window.hours or WORKING_HOURS
+        if window.end - window.start < timedelta(hours=20):  # a part of a day
+            hours = (time(), time())
+        least = query.length or timedelta(minutes=30)
+        free = self._agenda.free(start, end, least, hours, query.buffer) if start < end else []
+        return replies.free(free, least, window, now)
+
+    def _busy(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
+        window = query.window or Window(now, now + (query.length or timedelta(minutes=1)))
+        window = replace(window, end=max(window.end, window.start + (query.length or timedelta())))
+        taken = overlapping(window.start, window.end, self._agenda.between(window.start, window.end))
+        if window.hours is not None:
+            taken = [each for each in taken if within(each, window.hours)]
+        return replies.busy(taken, window, now)
+
+    def _conflicts(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
+        window = query.window or Window(now, now + timedelta(days=31), None, "in the next 31 days")
+        return replies.conflicts(self._agenda.conflicts(window.start, window.end), window, now)
+
+
+def understood_alone(question: str, now: datetime, lookup: Callable[..., Appointment | None]) -> bool:
+    """Whether a question names its own time, and so needs none of the one before it."""
+    query = understand(question, now, lookup)
+    return query is not None and query.window is not None
+
+
+def _first_timed(found: Sequence[Appointment]) -> Appointment | None:
+    return next((each for each in found if not each.all_day), found[0] if found else None)
+
+
+def _usual(query: CalendarQuery, now: datetime) -> Window:
+    """The time of a question that names none."""
+    today = midnight(now.date(), now)
+    if query.asked is Asked.AGENDA and not query.words:
+        return Window(today, today + timedelta(days=1), None, "today")
+    if query.past:
+        return Window(now - timedelta(days=366 * 5), now)
+    return Window(today, today + _YEAR)
