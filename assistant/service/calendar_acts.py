@@ -11,6 +11,7 @@ from assistant.calendar.when.values import Duration, Found, Period, Recurring
 from assistant.core.appointments import Appointment, Moment, Proposal
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.agenda import Agenda
+from assistant.service.calendar_questions.ambiguity import TwoDays, two_days
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 
 _REMIND = re.compile(r"^\W*(please\s+)?remind me\s+((to|of|about|that)\s+)?", re.IGNORECASE)
@@ -55,6 +56,12 @@ class CalendarActs:
         if (said := _CREATE.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=False)
         return None
+
+    def unclear(self, request: str) -> TwoDays | None:
+        """The day of a request that can be read in two ways: to be asked about, not guessed."""
+        if not any(verb.match(request) for verb in (_REMIND, _MOVE, _CANCEL, _CREATE)):
+            return None
+        return two_days(find(request, self._clock(), "en"), self._clock())
 
     def _create(
         self, request: str, at: int, found: Sequence[Found], now: datetime, *, reminder: bool

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assistant.calendar.when import find
 from assistant.core.appointments import Appointment, Proposal
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_acts import CalendarActs
@@ -42,13 +43,21 @@ class CalendarDesk:
 
         ``earlier`` are the person's messages before it, the latest last.
         """
+        if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
+            message = asked.settled(earlier[-1], message.strip(" .!?"))
         proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
         if proposal is not None:
-            return CalendarReply(_asks(proposal), (), proposal)
+            unclear = self._acts.unclear(message)
+            return CalendarReply(_asks(proposal), (), proposal) if unclear is None else CalendarReply(unclear.question)
         if not self._in_use():
             return None
         answer = self._answers.answer(message, earlier)
         return None if answer is None else CalendarReply(answer.text, answer.appointments)
+
+    def _names_a_day(self, message: str) -> bool:
+        """Whether the message is a day and little else, as the answer to a question about one."""
+        said = sum(each.end - each.start for each in find(message, self._clock(), "en"))
+        return said >= 0.6 * len(message.strip())
 
     def _in_use(self) -> bool:
         """Whether there is anything to answer from: else a file may know what is on."""

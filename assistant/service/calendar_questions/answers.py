@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from assistant.calendar.when import find
 from assistant.core.appointments import Appointment
 from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions import replies
+from assistant.service.calendar_questions.ambiguity import two_days
 from assistant.service.calendar_questions.matching import best_holding, is_meeting, spelled, within
 from assistant.service.calendar_questions.query import (
     Asked,
@@ -20,6 +22,7 @@ from assistant.service.calendar_questions.query import (
     understand,
 )
 from assistant.service.calendar_questions.replies import CalendarAnswer
+from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, midnight
 from assistant.service.free_time import overlapping
 
@@ -48,7 +51,9 @@ class CalendarAnswers:
         if earlier and (told := self._going_on(question, earlier, now)) is not None:
             return told
         query = understand(question, now, self._named)
-        return None if query is None else self._answered(query, now)
+        told = None if query is None else self._answered(query, now)
+        unclear = two_days(find(question, now, tongue_of(question).code), now) if told is not None else None
+        return told if told is None or unclear is None else replace(told, text=f"{told.text}\n\n{unclear.notice}")
 
     def meant_by(self, earlier: Sequence[str]) -> Appointment | None:
         """The one appointment that the last of the ``earlier`` questions was about, for "move it"."""
@@ -64,13 +69,20 @@ class CalendarAnswers:
         if query is not None:
             return self._answered(query, now)
         asked = kind_of(question)
-        if asked is None or not points_back(question) or understood_alone(question, now, self._named):
+        if asked is None or not self._leans(question, now):
             return None
         told = self._answered(before, now)
         return None if told is None else replies.about_these(asked, told.appointments, now)
 
+    def _leans(self, question: str, now: datetime) -> bool:
+        """Whether a question names neither a time nor an appointment, as "where is it?"."""
+        query = understand(question, now, self._named)
+        return points_back(question) and (query is None or query.window is None)
+
     def _query(self, questions: Sequence[str], now: datetime) -> CalendarQuery | None:
         """What the last of ``questions`` asks, which may itself go on from the one before it."""
+        while questions and self._leans(questions[-1], now):
+            questions = questions[:-1]
         if not questions:
             return None
         before = self._query(questions[:-1], now) if len(questions) > 1 else None
@@ -202,12 +214,6 @@ class CalendarAnswers:
     def _conflicts(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
         window = query.window or Window(now, now + timedelta(days=31), None, "in the next 31 days")
         return replies.conflicts(self._agenda.conflicts(window.start, window.end), window, now)
-
-
-def understood_alone(question: str, now: datetime, lookup: Callable[..., Appointment | None]) -> bool:
-    """Whether a question names its own time, and so needs none of the one before it."""
-    query = understand(question, now, lookup)
-    return query is not None and query.window is not None
 
 
 def _first_timed(found: Sequence[Appointment]) -> Appointment | None:
