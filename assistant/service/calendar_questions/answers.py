@@ -12,18 +12,21 @@ from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions import replies
 from assistant.service.calendar_questions.ambiguity import two_days
-from assistant.service.calendar_questions.matching import best_holding, is_meeting, spelled, within
+from assistant.service.calendar_questions.matching import best_holding, is_meeting, tokens, within
 from assistant.service.calendar_questions.query import (
     Asked,
     CalendarQuery,
     follow_up,
+    goes_on,
     kind_of,
     points_back,
     understand,
 )
 from assistant.service.calendar_questions.replies import CalendarAnswer
+from assistant.service.calendar_questions.spelling import spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, midnight
+from assistant.service.calendar_questions.words import ALIKE, SOFT
 from assistant.service.free_time import overlapping
 
 WORKING_HOURS = (time(9), time(18))
@@ -50,7 +53,9 @@ class CalendarAnswers:
         now = self._clock()
         if earlier and (told := self._going_on(question, earlier, now)) is not None:
             return told
-        query = understand(question, now, self._named)
+        query = self._understood(question, now)
+        if query is not None and earlier and goes_on(question) and not query.words:
+            return None  # it goes on from something that was not about the calendar
         told = None if query is None else self._answered(query, now)
         unclear = two_days(find(question, now, tongue_of(question).code), now) if told is not None else None
         return told if told is None or unclear is None else replace(told, text=f"{told.text}\n\n{unclear.notice}")
@@ -74,9 +79,12 @@ class CalendarAnswers:
         told = self._answered(before, now)
         return None if told is None else replies.about_these(asked, told.appointments, now)
 
+    def _understood(self, question: str, now: datetime) -> CalendarQuery | None:
+        return understand(question, now, self._named, [each.name for each in self._agenda.calendars()])
+
     def _leans(self, question: str, now: datetime) -> bool:
         """Whether a question names neither a time nor an appointment, as "where is it?"."""
-        query = understand(question, now, self._named)
+        query = self._understood(question, now)
         return points_back(question) and (query is None or query.window is None)
 
     def _query(self, questions: Sequence[str], now: datetime) -> CalendarQuery | None:
@@ -87,7 +95,7 @@ class CalendarAnswers:
             return None
         before = self._query(questions[:-1], now) if len(questions) > 1 else None
         going_on = None if before is None else follow_up(questions[-1], before, now, self._named)
-        return going_on or understand(questions[-1], now, self._named)
+        return going_on or self._understood(questions[-1], now)
 
     def _named(self, words: str, past: bool, within: Window | None) -> Appointment | None:
         if within is not None:
@@ -98,28 +106,31 @@ class CalendarAnswers:
     def _answered(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         if query.asked is Asked.TASKS:
             return replies.tasks(self._agenda.tasks(), query, now)
-        words = self._known(query.words, query, now)
-        than = self._known(query.than, query, now)
+        words = self._known(query.words, now)
+        than = self._known(query.than, now)
         if words is None or than is None or not (query.explicit or words or query.meetings):
             return None
         return self._told(replace(query, words=words, than=than), now)
 
-    def _known(self, words: Sequence[str], query: CalendarQuery, now: datetime) -> tuple[str, ...] | None:
-        """``words`` as appointments spell them; None where one of them stands in no appointment.
-
-        Only a question that is about a calendar in any case may have been mistyped: in all others, a word that no
-        appointment holds belongs to a file.
-        """
+    def _known(self, words: Sequence[str], now: datetime) -> tuple[str, ...] | None:
+        """``words`` as appointments spell them; None where one of them stands in none: it belongs to a file then."""
         known: list[str] = []
         for word in words:
-            if self._agenda.search(word):
-                known.append(word)
+            same = next((group for group in ALIKE if word in group), {word})
+            there = next((each for each in (word, *sorted(same - {word})) if self._stands(each)), None)
+            if there is not None or word in SOFT:
+                known.append(there or word)
                 continue
-            near = spelled(word, self._agenda.between(now - _YEAR, now + _YEAR)) if query.explicit or known else ""
+            around = self._agenda.between(now - _YEAR, now + _YEAR)
+            near = spelled(word, {told for each in around for told in tokens(each.title)})
             if not near:
                 return None
             known.append(near)
         return tuple(known)
+
+    def _stands(self, word: str) -> bool:
+        """Whether some appointment holds it."""
+        return bool(self._agenda.search(word.replace(":", " ")))
 
     def _told(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         match query.asked:
@@ -131,12 +142,17 @@ class CalendarAnswers:
                 return self._conflicts(query, now)
             case Asked.ORDER:
                 return self._order(query, now)
+            case Asked.UNTIL | Asked.SINCE if query.window is not None:
+                return replies.far(query.window, now)
+            case Asked.UNTIL | Asked.SINCE:
+                asked = Asked.NEXT if query.asked is Asked.UNTIL else Asked.LAST
+                return self._nearest(replace(query, asked=asked), now)
             case Asked.NEXT | Asked.LAST if query.window is None:
                 return self._nearest(query, now)
-            case Asked.LENGTH | Asked.WHERE | Asked.WHO if query.window is None:
+            case Asked.END | Asked.LENGTH | Asked.WHERE | Asked.WHO if query.window is None:
                 return replies.about(query.asked, self._one(query, now), now)
         window = query.window or _usual(query, now)
-        found = self._in(window, query.words, query.meetings)
+        found = self._of(query, window)
         match query.asked:
             case Asked.COUNT:
                 return replies.count(found, window, now)
@@ -146,13 +162,21 @@ class CalendarAnswers:
                 return replies.about(Asked.NEXT, _first_timed(found), now)
             case Asked.LAST_IN | Asked.LAST:
                 return replies.about(Asked.LAST, _first_timed(found[::-1]), now)
-            case Asked.LENGTH | Asked.WHERE:
+            case Asked.END | Asked.LENGTH | Asked.WHERE:
                 return replies.about_these(query.asked, found, now)
             case Asked.WHO:
                 return replies.who(found, window, now)
             case Asked.EXISTS:
                 return replies.exists(found, window, now)
         return replies.agenda(found, window, now)
+
+    def _of(self, query: CalendarQuery, window: Window) -> list[Appointment]:
+        """What ``query`` asks about in ``window``."""
+        found = self._in(window, query.words, query.meetings)
+        if not query.calendar:
+            return found
+        asked = {each.id for each in self._agenda.calendars() if each.name == query.calendar}
+        return [each for each in found if each.calendar_id in asked]
 
     def _in(self, window: Window, words: Sequence[str], meetings: bool) -> list[Appointment]:
         there = [
@@ -166,7 +190,7 @@ class CalendarAnswers:
     def _nearest_of(self, query: CalendarQuery, now: datetime, *, before: bool) -> Appointment | None:
         for reach in _REACHES:
             window = Window(now - reach, now) if before else Window(now, now + reach)
-            found = self._in(window, query.words, query.meetings)
+            found = self._of(query, window)
             found = [each for each in found if replies.is_coming(each, now) is not before]
             if not query.words:
                 found = [each for each in found if not each.all_day] or found

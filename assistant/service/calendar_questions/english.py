@@ -27,8 +27,11 @@ ENGLISH = Tongue(
         ),
         (Asked.CONFLICTS, any_of(r"\b(conflict|clash|overlap|double[- ]?book|at the same time)")),
         (Asked.TASKS, any_of(r"\b(due|overdue|to-?dos?|tasks?)\b")),
-        (Asked.LAST, any_of(r"\bhow (long|many \w+) (ago|has it been|is it since)\b", r"\bhow many \w+ since\b")),
-        (Asked.NEXT, any_of(r"\bhow (long|many \w+)\b.*\b(until|till|to go|left)\b")),
+        (Asked.SINCE, any_of(r"\bhow (long|many \w+) (ago|has it been|is it since)\b", r"\bhow many \w+ since\b")),
+        (
+            Asked.UNTIL,
+            any_of(r"\bhow (long|many (days|weeks|months|nights|sleeps|hours))\b[\w\s]{0,20}\b(until|till|to go)\b"),
+        ),
         (
             Asked.TOTAL,
             any_of(
@@ -61,6 +64,12 @@ ENGLISH = Tongue(
                 r"\bdo (i|we) have time\b",
             ),
         ),
+        (
+            Asked.END,
+            any_of(
+                r"^\W*(and )?(when|what time)\b.*\b(end|ends|finish|finishes|over|land|lands|arrive|arrives|get back)\b"
+            ),
+        ),
         (Asked.LENGTH, any_of(r"\bhow long (is|are|was|were|does|did|will)\b")),
         (Asked.COUNT, any_of(r"\bhow (many|often)\b", r"\bnumber of\b", r"\bcount\b")),
         (Asked.WHERE, any_of(r"^\W*(and )?where\b", r"\b(address|place|location|room) of\b", r"\b(which|what) room\b")),
@@ -73,7 +82,7 @@ ENGLISH = Tongue(
     last=any_of(r"\b(last|latest|most recent|previous)\b"),
     next=any_of(r"\b(next|upcoming|coming)\b"),
     when=any_of(r"^\W*(and |so )?(when|(at )?what time|what day|which day|what date|on (what|which) (day|date))\b"),
-    exists=any_of(r"^\W*(do|did|will|have|is there|are there|was there|were there|has|any|anything)\b"),
+    exists=any_of(r"^\W*(do|does|did|will|have|is there|are there|was there|were there|has|any|anything)\b"),
     agenda=any_of(
         rf"\bwhat('s|s| is| was| are| do| did| have| will| am)\b.*\b({_ON})\b",
         r"\b(agenda|schedule|calendar|appointments|plans|meetings|events)\b.*\b(for|on|in|this|next|today|tomorrow)\b",

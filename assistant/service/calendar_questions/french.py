@@ -14,7 +14,7 @@ FRENCH = Tongue(
     kinds=(
         (Asked.CONFLICTS, any_of(r"\b(conflit|chevauch|en même temps)")),
         (Asked.TASKS, any_of(r"\b(tâches?|échéances?|en retard|à faire)\b")),
-        (Asked.NEXT, any_of(r"\bcombien (de|d') ?\w+\b.*\b(avant|reste\w*|jusqu)\b")),
+        (Asked.UNTIL, any_of(r"\bcombien (de|d') ?\w+\b.*\b(avant|reste\w*|jusqu)\b")),
         (Asked.TOTAL, any_of(r"\bcombien (de temps|d'heures|de minutes|de jours)\b")),
         (
             Asked.FREE,
@@ -23,6 +23,7 @@ FRENCH = Tongue(
             ),
         ),
         (Asked.BUSY, any_of(r"\b(suis|sommes|est) .{0,40}\b(libres?|occupée?s?|disponibles?)\b")),
+        (Asked.END, any_of(r"\b(quand|quelle heure)\b.*\b(finit|termine|atterrit|arrive)\b")),
         (Asked.LENGTH, any_of(r"\bcombien de temps dure", r"\bquelle est la durée\b")),
         (Asked.COUNT, any_of(r"\bcombien\b", r"\bnombre de\b")),
         (Asked.WHERE, any_of(r"^\W*(et )?(c'est )?où\b", r"\bdans quelle salle\b")),
@@ -41,7 +42,7 @@ FRENCH = Tongue(
     named=any_of(r"\b(calendrier|agenda|rendez-vous|réunions?|événements?|libres?)\b"),
     follows=any_of(r"^\W*(et|ou)\b"),
     nothing=frozenset(
-        """rendez vous rdv calendrier agenda est ce que qu'est j'ai ai prevu faire prochain prochaine dernier derniere
+        """j qu l d rendez vous rdv calendrier agenda est ce que qu'est j'ai ai prevu faire prochain prochaine dernier derniere
         fois combien temps heures heure minutes jours jour dure libre debut fin commence finit qui ou quel quelle tout
         quelque chose semaine mois annee premier premiere suivant salle lieu avons t il y
         c'est aura""".split()

@@ -10,11 +10,15 @@ GERMAN = Tongue(
         "der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von zu "
         "ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele".split()
     ),
-    past=any_of(r"\b(war|waren|hatte|hatten|gewesen|vor|seit|bisher|habe ich .*(ge\w+t|ge\w+en|besucht|verbracht))\b"),
+    past=any_of(
+        r"\b(war|waren|hatte|hatten|gewesen|seit|bisher)\b",
+        r"\bvor (\d+|einem|einer|zwei|drei|vier)\b",
+        r"\bhabe ich .*(ge\w+t|ge\w+en|besucht|verbracht)\b",
+    ),
     kinds=(
         (Asked.CONFLICTS, any_of(r"\b(konflikt|überschneid|überlapp|kollid|doppelt|gleichzeitig)")),
         (Asked.TASKS, any_of(r"\b(fällig|überfällig|aufgaben?|zu erledigen)\b")),
-        (Asked.NEXT, any_of(r"\bwie (lange|viele \w+)\b.*\b(bis)\b")),
+        (Asked.UNTIL, any_of(r"\bwie (lange|viele \w+)\b.*\bbis\b")),
         (Asked.TOTAL, any_of(r"\bwie ?viele? (stunden|minuten|zeit|tage)\b")),
         (
             Asked.FREE,
@@ -24,6 +28,7 @@ GERMAN = Tongue(
             ),
         ),
         (Asked.BUSY, any_of(r"\b(bin|sind|ist|habe|haben) .{0,40}\b(frei|zeit|beschäftigt)\b")),
+        (Asked.END, any_of(r"\b(wann|um wie ?viel uhr)\b.*\b(endet|aus|zu ende|vorbei|landet)\b")),
         (Asked.LENGTH, any_of(r"\bwie lange? (ist|sind|war|dauert|geht|dauerte)\b")),
         (Asked.COUNT, any_of(r"\bwie ?(viele?|oft)\b", r"\banzahl\b")),
         (Asked.WHERE, any_of(r"^\W*(und )?wo\b", r"\bin welchem raum\b")),

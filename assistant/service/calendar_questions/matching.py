@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from assistant.core.appointments import Appointment
-from assistant.core.words import content_words, stem
+from assistant.core.words import STOP_WORDS, content_words, fold, stem
+from assistant.service.calendar_questions.words import SOFT
 
+_TOKEN = re.compile(r"\d:\d(?!\d)|\w+(?:[-']\w+)*")
 _MEETING_WORDS = frozenset(
     "meeting call sync standup review workshop kick kickoff interview jour planning retro besprechung treffen reunion "
     "réunion 1:1".split()
 )
-_ALIKE = 0.8
-"""How alike (0 to 1) a mistyped word must be to the word that is meant."""
 
 
 def best_holding(among: Sequence[Appointment], words: Sequence[str]) -> list[Appointment]:
-    """Those with all ``words`` in title, place and people; only if there are none, those with them in their notes."""
+    """Those that ``words`` tell best: all of them in the title, else in title, place and people, else in the notes too.
+
+    What an appointment is merely called ("class", "trip") may be missing where it has the other words.
+    """
     if not words:
         return list(among)
-    shown = [each for each in among if _holds((each.title, each.where, *each.people), words)]
-    return shown or [each for each in among if _holds((each.title, each.where, each.notes, *each.people), words)]
+    for wanted in dict.fromkeys((tuple(words), tuple(word for word in words if word not in SOFT))):
+        for parts in (_title, _shown, _everything):
+            held = [each for each in among if wanted and _holds(parts(each), wanted)]
+            if held:
+                return held
+    return []
 
 
 def is_meeting(each: Appointment) -> bool:
@@ -38,16 +45,28 @@ def within(each: Appointment, hours: tuple[time, time]) -> bool:
     return (hours[1] == time() or each.start.time() < hours[1]) and (over_night or each.end.time() > hours[0])
 
 
-def spelled(word: str, among: Iterable[Appointment]) -> str:
-    """The word of their titles that ``word`` is mistyped for, "" if none is near."""
-    if len(word) < 5:
-        return ""
-    told = {each for one in among for each in content_words(one.title)}
-    compound = [each for each in told if len(each) >= 5 and word.startswith(each)]  # Zahnarzttermin: Zahnarzt
-    near = compound or difflib.get_close_matches(word, told, 1, _ALIKE)
-    return max(near, key=len, default="")
+def tokens(text: str) -> list[str]:
+    """The words of ``text`` that tell something, folded, those with a hyphen or a colon as one: "stand-up", "1:1"."""
+    return [word for word in dict.fromkeys(_TOKEN.findall(fold(text))) if word not in STOP_WORDS]
 
 
-def _holds(parts: Sequence[str], words: Sequence[str]) -> bool:
-    told = {stem(word) for word in content_words(" ".join(parts))}
-    return all(stem(word) in told for word in words)
+def _title(each: Appointment) -> str:
+    return each.title
+
+
+def _shown(each: Appointment) -> str:
+    return " ".join((each.title, each.where, *each.people))
+
+
+def _everything(each: Appointment) -> str:
+    return " ".join((each.title, each.where, each.notes, *each.people))
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    told = {_plain(word) for word in (*content_words(text), *tokens(text))}
+    return all(_plain(word) in told for word in words)
+
+
+def _plain(word: str) -> str:
+    """What a word has in common with its other forms: "standup" for Stand-ups."""
+    return stem(word.replace("-", ""))

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.calendar.when import anchor_names, find
-from assistant.calendar.when.values import Duration, Found, Preferences
+from assistant.calendar.when.values import Duration, Found, Kind, Preferences, Recurring
 from assistant.core.appointments import Appointment
-from assistant.core.words import STOP_WORDS, content_words, fold
+from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.calendar_questions.kinds import Asked, Tongue
 from assistant.service.calendar_questions.lengths import buffer_of, length_of, portion_of
+from assistant.service.calendar_questions.matching import tokens
+from assistant.service.calendar_questions.spelling import with_times_spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, window_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
@@ -30,7 +32,8 @@ class CalendarQuery:
 
     ``window`` is None where the question names no time. ``past`` is its tense. ``length`` is that of a free time,
     ``buffer`` what stays free around others. ``than`` are the words of the appointment that it is compared with,
-    ``after`` says which way. ``explicit`` says that the question can only be about a calendar.
+    ``after`` says which way. ``calendar`` is the name of the one that is asked about, "" for all. ``explicit`` says
+    that the question can only be about a calendar.
     """
 
     asked: Asked
@@ -43,6 +46,7 @@ class CalendarQuery:
     than: tuple[str, ...] = ()
     after: bool = False
     overdue: bool = False
+    calendar: str = ""
     explicit: bool = False
 
 
@@ -53,13 +57,18 @@ _OF_ITS_OWN = (Asked.FREE, Asked.BUSY, Asked.CONFLICTS)
 """Kinds of questions that only a calendar answers, and that need no words of appointments."""
 
 
-def understand(question: str, now: datetime, lookup: Lookup) -> CalendarQuery | None:
-    """The typed query, or None if this does not look like a question about a calendar. ``now`` is aware."""
+def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence[str] = ()) -> CalendarQuery | None:
+    """The typed query, or None if this does not look like a question about a calendar. ``now`` is aware.
+
+    ``calendars`` are the names of the calendars: "my work calendar" asks about one of them.
+    """
+    question, calendar = _one_calendar(with_times_spelled(question), calendars)
     tongue = tongue_of(question)
     past = tongue.past.search(question) is not None
-    anchors = _anchors(question, now, tongue, past, lookup)
-    found = find(question, now, tongue.code, preferences=Preferences(past=past), anchors=anchors)
-    window = window_of([each for each in found if not isinstance(each.value, Duration)], now, past, anchors)
+    distant = _kind(question, question, None, tongue) in (Asked.UNTIL, Asked.SINCE)
+    anchors = {} if distant else _anchors(question, now, tongue, past, lookup)
+    found = _times(find(question, now, tongue.code, preferences=Preferences(past=past), anchors=anchors))
+    window = window_of(found, now, past, anchors)
     rest = _without(question, found)
     asked = _kind(question, rest, window, tongue)
     if asked is None:
@@ -67,7 +76,7 @@ def understand(question: str, now: datetime, lookup: Lookup) -> CalendarQuery | 
     if asked is Asked.ORDER:
         return _order(question, tongue, past)
     words, meetings = _words(rest, tongue)
-    query = CalendarQuery(asked, words, window, meetings=meetings, past=past)
+    query = CalendarQuery(asked, words, window, meetings=meetings, past=past, calendar=calendar)
     named = tongue.named.search(question) is not None
     bare = not words and window is not None and asked in (Asked.AGENDA, Asked.EXISTS, Asked.FIRST_IN, Asked.LAST_IN)
     if asked is Asked.TASKS:
@@ -76,6 +85,20 @@ def understand(question: str, now: datetime, lookup: Lookup) -> CalendarQuery | 
         return replace(query, explicit=named or bare)
     query = replace(query, words=(), length=length_of(question), buffer=buffer_of(question), explicit=True)
     return _whole_portion(query, question, now) if asked is Asked.FREE and query.length is None else query
+
+
+_CALENDAR = "calendar|agenda|diary|kalender|calendario|calendrier"
+
+
+def _one_calendar(question: str, calendars: Sequence[str]) -> tuple[str, str]:
+    """The question without the name of the calendar that it asks about, and that name, "" if it names none."""
+    for name in calendars:
+        said = re.compile(
+            rf"\b{re.escape(name)}(['’]s)?[- ]?(calendar|agenda|diary|kalender|calendario|calendrier)\b", re.IGNORECASE
+        )
+        if name and said.search(question):
+            return said.sub("calendar", question), name
+    return question, ""
 
 
 def _whole_portion(query: CalendarQuery, question: str, now: datetime) -> CalendarQuery:
@@ -95,8 +118,8 @@ def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Looku
         return None
     rest = question[opened.end() :]
     own = understand(question, now, lookup)
-    found = find(rest, now, tongue.code, preferences=Preferences(past=before.past))
-    window = window_of([each for each in found if not isinstance(each.value, Duration)], now, before.past)
+    found = _times(find(rest, now, tongue.code, preferences=Preferences(past=before.past)))
+    window = window_of(found, now, before.past)
     words, meetings = _words(_without(rest, found), tongue)
     if window is None and not words and not meetings:
         return None
@@ -122,6 +145,20 @@ def kind_of(question: str) -> Asked | None:
     return _kind(question, question, None, tongue_of(question))
 
 
+def goes_on(question: str) -> bool:
+    """Whether it opens as one that goes on from another: "and …", "what about …"."""
+    return tongue_of(question).follows.match(question) is not None
+
+
+def _times(found: Sequence[Found]) -> list[Found]:
+    """Those that tell when: not how long, nor how often ("quarterly" is a word of a title)."""
+    return [
+        each
+        for each in found
+        if not isinstance(each.value, Duration) and (not isinstance(each.value, Recurring) or each.value.times)
+    ]
+
+
 def _short(rest: str, found: Sequence[Found]) -> bool:
     return len(_without(rest, found).split()) <= 3
 
@@ -140,10 +177,14 @@ def _order(question: str, tongue: Tongue, past: bool) -> CalendarQuery | None:
 def _words(rest: str, tongue: Tongue) -> tuple[tuple[str, ...], bool]:
     """The words that an appointment must hold, and whether only meetings are asked for."""
     nothing = SAYS_NOTHING | STOP_WORDS | tongue.nothing
-    said = [word for word in content_words(rest) if word not in nothing and fold(word) not in nothing]
-    said = [word for word in said if not word.isdigit()]
+    said = [word for word in tokens(rest) if not word.isdigit() and not _made_of(word, nothing)]
     meetings = any(word in MEETINGS for word in said)
     return tuple(word for word in said if word not in MEETINGS), meetings
+
+
+def _made_of(word: str, nothing: frozenset[str]) -> bool:
+    """Whether a word says nothing, or is put together of such as "qu'est-ce"."""
+    return word in nothing or all(part in nothing for part in re.split(r"[-']", word))
 
 
 def _kind(question: str, rest: str, window: Window | None, tongue: Tongue) -> Asked | None:
@@ -171,9 +212,12 @@ def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: L
     named = anchor_names(question, tongue.code)
     if not named:
         return known
-    plain = [each for each in find(question, now, tongue.code) if not isinstance(each.value, (Duration, time))]
-    around = window_of(plain, now, past)
+    around = window_of(
+        [each for each in _times(find(question, now, tongue.code)) if each.kind is not Kind.TIME], now, past
+    )
     for name in named:
+        if _PLACE.search(question[: name.start]):
+            continue
         words = " ".join(_words(name.text, tongue)[0]) or " ".join(content_words(name.text))
         there = lookup(words, past, around) or lookup(words, past, None) or lookup(words, not past, None)
         if there is not None:
@@ -181,6 +225,8 @@ def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: L
     return known
 
 
+_PLACE = re.compile(r"\b(from|to|aus|von|desde|de|du)\W+((the|my|our)\W+)?$", re.IGNORECASE)
+"""What stands before a place rather than before something that times are counted from."""
 _DAYS_FROM = re.compile(r"\b(days?|weeks?|evening|night|morning|weekend) (before|after)\W+((the|my|our)\W+)?$", re.I)
 _FROM_ITS_END = re.compile(
     r"\b(after|since|between|following|nach|seit|zwischen|después de|entre|après|depuis)\W", re.I

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant.core.appointments import Appointment, Task
+from assistant.core.appointments import Appointment, Moment, Task
 from assistant.service.calendar_questions.query import Asked, CalendarQuery
 from assistant.service.calendar_questions.windows import Window, midnight
 from assistant.service.calendar_questions.wording import (
@@ -79,6 +79,8 @@ def about(asked: Asked, one: Appointment | None, now: datetime) -> CalendarAnswe
     match asked:
         case Asked.LENGTH | Asked.TOTAL:
             told = f"{one.title} takes {length(one.length)}: {when}."
+        case Asked.END:
+            told = f"{one.title} ends on {_last(one.end)}: {when}."
         case Asked.WHERE:
             place = f"is at {one.where}" if one.where else "has no place in the calendar"
             told = f"{one.title} ({when}) {place}."
@@ -97,6 +99,13 @@ def about_these(asked: Asked, these: Sequence[Appointment], now: datetime) -> Ca
     if len(told) <= 1:
         return told[0] if told else None
     return CalendarAnswer("\n".join(f"- {answer.text}" for answer in told), tuple(these))
+
+
+def far(window: Window, now: datetime) -> CalendarAnswer:
+    """How far away a day is."""
+    days = (window.start.date() - now.date()).days
+    told = f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago" if days else "today"
+    return CalendarAnswer(f"{day(window.start)} {'was' if days < 0 else 'is'} {told}.")
 
 
 def who(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
@@ -174,6 +183,11 @@ def _due_from(task: Task, now: datetime) -> datetime:
     """When it is due, as a moment: the beginning of its day if it names no time."""
     assert task.due is not None
     return task.due if isinstance(task.due, datetime) else midnight(task.due, now)
+
+
+def _last(end: Moment) -> str:
+    """The last day or moment of something that ends before ``end``."""
+    return spoken_moment(end if isinstance(end, datetime) else end - timedelta(days=1))
 
 
 def _due(task: Task, now: datetime) -> datetime:

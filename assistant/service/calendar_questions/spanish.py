@@ -14,7 +14,7 @@ SPANISH = Tongue(
     kinds=(
         (Asked.CONFLICTS, any_of(r"\b(conflicto|choca|coincid|solap|al mismo tiempo)")),
         (Asked.TASKS, any_of(r"\b(tareas?|pendientes?|vence\w*|atrasad\w+)\b")),
-        (Asked.NEXT, any_of(r"\bcuánt[oa]s? \w+ (faltan|quedan)\b", r"\bcuánto falta\b")),
+        (Asked.UNTIL, any_of(r"\bcuánt[oa]s? \w+ (faltan|quedan)\b", r"\bcuánto falta\b")),
         (Asked.TOTAL, any_of(r"\bcuánt[oa]s? (horas|minutos|tiempo|días)\b")),
         (
             Asked.FREE,
@@ -24,6 +24,7 @@ SPANISH = Tongue(
             ),
         ),
         (Asked.BUSY, any_of(r"\b(estoy|estamos|está|tengo) .{0,40}\b(libre|ocupad[oa]|tiempo)\b")),
+        (Asked.END, any_of(r"\b(cuándo|a qué hora)\b.*\b(termina|acaba|aterriza|llega)\b")),
         (Asked.LENGTH, any_of(r"\bcuánto (dura|duró|tiempo dura)\b")),
         (Asked.COUNT, any_of(r"\bcuánt[oa]s\b", r"\bnúmero de\b")),
         (Asked.WHERE, any_of(r"^\W*(y )?(a )?dónde\b", r"\ben qué sala\b")),

@@ -92,6 +92,7 @@ def _cut(
     """From the first to the last of ``spans``, not before ``after`` nor beyond ``before``."""
     if spans:
         start, end = min(start for start, _ in spans), max(end for _, end in spans)
+        end = now if past and start < now < end else end  # what is still to come this year has not been
         return max(start, after or start), min(end, before or end)
     if after is not None and before is not None:
         return after, before
