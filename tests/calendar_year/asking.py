@@ -12,8 +12,9 @@ from assistant.core.errors import ModelMissing
 from assistant.core.jobs import QuietDesk
 from assistant.core.messages import AnswerEvent, Searching
 from assistant.service.assistant import Assistant
-from tests.calendar_year.happenings import CALENDARS, NOW, YEAR
-from tests.calendar_year.judging import Answer, Question, judge
+from tests.calendar_year.asked import Question
+from tests.calendar_year.happenings import CALENDARS, NOW, OWN, YEAR, happenings
+from tests.calendar_year.judging import Answer, judge
 
 
 class _Watching(QuietDesk):
@@ -47,10 +48,14 @@ def load() -> dict[str, list[dict[str, Any]]]:
 
 
 def open_year(models: Path) -> Assistant:
-    """A new profile with the three calendars, opened on the Wednesday; the zone is Berlin's if TZ is."""
+    """A new profile with the three calendars and Hearth's own, on the Wednesday; the zone is Berlin's if TZ is."""
     assistant = Assistant.open(models=models, clock=lambda: NOW)
     for name in CALENDARS:
         assistant.agenda.add(YEAR / f"{name}.ics", QuietDesk())
+    for each in happenings():
+        if each.calendar == OWN:
+            new = assistant.agenda.propose_create(each.title, each.start, each.end, each.where, notes=each.notes)
+            assistant.agenda.carry_out(new)
     return assistant
 
 

@@ -16,6 +16,9 @@ import recurring_ical_events
 
 YEAR = Path(__file__).parents[1] / "data" / "calendars"
 CALENDARS = ("personal", "work", "family")
+OWN = "hearth"
+"""What the person has entered in Hearth itself: the only appointments that it may change."""
+
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 6, 17, 10, 15, tzinfo=BERLIN)
 """A Wednesday: when every question is asked."""
@@ -34,6 +37,7 @@ class Happening:
     end: datetime | date
     where: str
     people: tuple[str, ...]
+    notes: str
     busy: bool
 
     @property
@@ -80,7 +84,7 @@ def moment(when: datetime | date) -> datetime:
 def happenings() -> tuple[Happening, ...]:
     """Everything from the end of 2025 to the middle of 2027 that was not cancelled, by start."""
     found = []
-    for name in CALENDARS:
+    for name in (*CALENDARS, OWN):
         calendar = _calendar(name)
         for part in recurring_ical_events.of(calendar).between(date(2025, 12, 1), date(2027, 7, 1)):
             if str(part.get("STATUS", "")) != "CANCELLED":
@@ -174,6 +178,7 @@ def _happening(calendar: str, part: Any) -> Happening:
         end,
         str(part.get("LOCATION", "")),
         tuple(name for name in names if name != PERSON),
+        str(part.get("DESCRIPTION", "")),
         str(part.get("TRANSP", "OPAQUE")) == "OPAQUE",
     )
 

@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
 
 from assistant.core.appointments import Appointment, Proposal
 from tests.calendar_year import wordings
-from tests.calendar_year.happenings import (
-    NOW,
-    Happening,
-    called,
-    clashing,
-    free,
-    happenings,
-    moment,
-    todos,
-    touching,
-)
-
-Question = Mapping[str, Any]
-"""One question of the file, with the parameters of its kind."""
+from tests.calendar_year.asked import Question, due, meant_by, minutes, parsed, picked, window
+from tests.calendar_year.happenings import NOW, Happening, called, clashing, free, happenings, todos, touching
 
 _NO = r"\b(no|not|nothing|none|never|nein|nichts|kein\w*|nada|ning[uú]n\w*|rien|aucun\w*|n't)\b|n't\b"
 _DAY_HOURS = (("09:00", "18:00"), ("08:00", "18:00"), ("09:00", "17:00"), ("08:00", "20:00"), ("08:00", "22:00"))
@@ -68,8 +55,8 @@ Judged = tuple[list[str], str]
 
 def _agenda(question: Question, answer: Answer) -> Judged:
     """All that is on ``during`` a time; ``maybe`` and whole days, if ``timed``, may be left out."""
-    must = _meant(question, "during")
-    may = _meant(question, "maybe") if "maybe" in question else []
+    must = meant_by(question, "during")
+    may = meant_by(question, "maybe") if "maybe" in question else []
     if question.get("timed"):
         must, may = [each for each in must if not each.all_day], [*may, *(each for each in must if each.all_day)]
     wrongs = _cards(answer, must, may)
@@ -77,8 +64,8 @@ def _agenda(question: Question, answer: Answer) -> Judged:
 
 
 def _one(question: Question, answer: Answer) -> Judged:
-    """One happening: ``pick`` is "next", "last" or a start."""
-    meant = _picked(question)
+    """One happening: the day and the time at which it begins."""
+    meant = picked(question)
     says = [wordings.day(meant.opens.date())] + ([] if meant.all_day else [wordings.clock(meant.opens)])
     also = called(question["also"]) if "also" in question else []
     return _cards(answer, [meant], also) + _must_say(answer, *says), str(meant)
@@ -86,7 +73,7 @@ def _one(question: Question, answer: Answer) -> Judged:
 
 def _ends(question: Question, answer: Answer) -> Judged:
     """When something is over."""
-    meant = _picked(question)
+    meant = picked(question)
     says = (wordings.day(meant.closes.date()), wordings.clock(meant.closes))
     return _cards(answer, [meant]) + _must_say(answer, *says), f"{meant.closes:%Y-%m-%d %H:%M}"
 
@@ -97,17 +84,23 @@ def _found(question: Question, answer: Answer) -> Judged:
     return wrongs + [f"says no to {expected}"] * (expected != "nothing" and _says(answer, r"^\W*no\b")), expected
 
 
+def _taken(question: Question, answer: Answer) -> Judged:
+    """That the person is not free ``during`` a time, and why."""
+    wrongs, expected = _agenda(question, answer)
+    return wrongs + _must_say(answer, r"\bno\b|\bnot\b|\bbusy\b|\btaken\b"), expected
+
+
 def _is_free(question: Question, answer: Answer) -> Judged:
     """Whether nothing takes time ``during`` a time, as it must be in the calendars."""
-    taken = [each for each in _meant(question, "during") if each.busy and not each.all_day]
+    taken = [each for each in meant_by(question, "during") if each.busy and not each.all_day]
     assert not taken, f"{_list(taken)} takes this time"
-    wrongs = _cards(answer, [], _meant(question, "during"))
+    wrongs = _cards(answer, [], meant_by(question, "during"))
     return wrongs + _must_say(answer, r"\byes\b|(?<!not )\bfree\b|\bnothing\b|\bno appointments\b"), "free"
 
 
 def _order(question: Question, answer: Answer) -> Judged:
     """Yes or no to whether ``words`` come before or after ``than``, both the next of their kind."""
-    one, other = _picked(question), _picked({"words": question["than"]})
+    one, other = picked(question), picked({"words": question["than"]})
     yes = (one.opens < other.opens) == (question["relation"] == "before")
     says = r"^\W*yes\b" if yes else r"^\W*no\b"
     allowed = [[one], [one, other], []]
@@ -116,43 +109,43 @@ def _order(question: Question, answer: Answer) -> Judged:
 
 
 def _count(question: Question, answer: Answer) -> Judged:
-    meant = _meant(question, "during")
+    meant = meant_by(question, "during")
     wrongs = _cards(answer, meant) if answer.cards else []
     said = Answer(answer.text.partition("\n")[0], taken=True)  # a list below it has numbers of its own
     return wrongs + _must_say(said, wordings.number(len(meant))), f"{len(meant)}: {_list(meant)}"
 
 
 def _total(question: Question, answer: Answer) -> Judged:
-    meant = _meant(question, "during")
+    meant = meant_by(question, "during")
     lasts = sum((each.length for each in meant), timedelta())
     wrongs = _cards(answer, meant) if answer.cards else []
     return wrongs + _must_say(answer, wordings.length(lasts)), f"{lasts} in {len(meant)}"
 
 
 def _length(question: Question, answer: Answer) -> Judged:
-    meant = _picked(question)
+    meant = picked(question)
     wrongs = _cards(answer, [meant]) if answer.cards else []
-    days = rf"\b{meant.length.days} days\b"
+    days = rf"\b{meant.length.days} (?:whole )?days\b"
     return wrongs + _must_say(answer, days if meant.all_day else wordings.length(meant.length)), str(meant.length)
 
 
 def _until(question: Question, answer: Answer) -> Judged:
     """How many days there are until something."""
-    meant = _picked(question)
+    meant = picked(question)
     days = (meant.opens.date() - NOW.date()).days
     wrongs = _cards(answer, [meant]) if answer.cards else []
     return wrongs + _must_say(answer, rf"\b{days} days\b"), f"{days} days"
 
 
 def _where(question: Question, answer: Answer) -> Judged:
-    meant = _picked(question)
+    meant = picked(question)
     assert meant.where, f"there is no place in {meant}"
     wrongs = _cards(answer, [meant]) if answer.cards else []
     return wrongs + _must_say(answer, *(re.escape(part) for part in meant.where.split(", "))), meant.where
 
 
 def _who(question: Question, answer: Answer) -> Judged:
-    meant = _picked(question)
+    meant = picked(question)
     assert meant.people, f"there is nobody in {meant}"
     wrongs = _cards(answer, [meant]) if answer.cards else []
     others = {person for each in happenings() for person in each.people} - set(meant.people)
@@ -161,9 +154,9 @@ def _who(question: Question, answer: Answer) -> Judged:
 
 
 def _conflicts(question: Question, answer: Answer) -> Judged:
-    pairs = clashing(_meant(question, "during"))
+    pairs = clashing(meant_by(question, "during"))
     if "words" in question:
-        pairs = clashing(touching(*_window(question["during"])))
+        pairs = clashing(touching(*window(question["during"])))
         pairs = [pair for pair in pairs if any(re.search(question["words"], each.title) for each in pair)]
     meant = list(dict.fromkeys(each for pair in pairs for each in pair))
     return _cards(answer, meant) + ([] if pairs else _must_say(answer, _NO)), _list(meant)
@@ -172,12 +165,16 @@ def _conflicts(question: Question, answer: Answer) -> Judged:
 def _free(question: Question, answer: Answer) -> Judged:
     """Free stretches; with ``all`` every one of them, else at least one, in full or in part."""
     least = timedelta(minutes=question.get("least", 30))
-    start, end = _window(question["during"])
+    start, end = window(question["during"])
     ways = [
-        free(start, end, (time.fromisoformat(a), time.fromisoformat(b)), least, _minutes(question, "buffer"))
+        free(start, end, (time.fromisoformat(a), time.fromisoformat(b)), least, minutes(question, "buffer"))
         for a, b in question.get("hours", _DAY_HOURS)
     ]
-    told = wordings.slots(answer.text, start.date() if (end - start).days <= 1 else None)
+    told = [
+        slot
+        for slot in wordings.slots(answer.text, start.date() if (end - start).days <= 1 else None)
+        if [f"{each:%H:%M}" for each in slot] not in question.get("hours", ()) or slot in ways[0]
+    ]  # a sentence may repeat between which hours it was asked
     expected = "; ".join(f"{a:%d %b %H:%M}-{b:%H:%M}" for a, b in ways[0]) or "nothing"
     if not ways[0]:
         return [f"tells {told}"] * bool(told) + _must_say(answer, _NO), expected
@@ -192,7 +189,7 @@ def _free(question: Question, answer: Answer) -> Judged:
 
 def _beside(question: Question, answer: Answer) -> Judged:
     """What comes next after something, or last before it, on the same day."""
-    anchor = _picked({"words": question["anchor"], "pick": question["pick"]})
+    anchor = picked({"words": question["anchor"]})
     day = [each for each in happenings() if not each.all_day and each.opens.date() == anchor.opens.date()]
     if question["side"] == "after":
         meant = next(each for each in day if each.opens >= anchor.closes)
@@ -203,7 +200,7 @@ def _beside(question: Question, answer: Answer) -> Judged:
 
 def _tasks(question: Question, answer: Answer) -> Judged:
     """The open tasks that are due ``during`` days; "" is an open end. ``maybe`` may be left out."""
-    must, may = _due(question["during"]), _due(question.get("maybe", question["during"]))
+    must, may = due(question["during"]), due(question.get("maybe", question["during"]))
     named = [each.title for each in todos() if each.title.lower() in answer.text.lower()]
     wrongs = [f"leaves out {title}" for title in must if title not in named]
     wrongs += [f"names {title}" for title in named if title not in must + may]
@@ -230,6 +227,7 @@ _KINDS: Mapping[str, Callable[[Question, Answer], Judged]] = {
     "one": _one,
     "ends": _ends,
     "found": _found,
+    "taken": _taken,
     "isfree": _is_free,
     "until": _until,
     "order": _order,
@@ -247,48 +245,6 @@ _KINDS: Mapping[str, Callable[[Question, Answer], Judged]] = {
 
 
 # --- what they are made of ---
-
-
-def _window(during: list[str]) -> tuple[datetime, datetime]:
-    start, end = (moment(_parsed(each)) for each in during)
-    return start, end
-
-
-def _parsed(said: str) -> datetime | date:
-    if said == "now":
-        return NOW
-    if len(said) == 10:
-        return date.fromisoformat(said)
-    return datetime.fromisoformat(said).replace(tzinfo=NOW.tzinfo)
-
-
-def _meant(question: Question, key: str) -> list[Happening]:
-    among = called(question.get("words", ""), question.get("calendar", ""))
-    return touching(*_window(question[key]), among)
-
-
-def _picked(question: Question) -> Happening:
-    among = called(question["words"])
-    match question.get("pick", "next"):
-        case "next":
-            return next(each for each in among if each.opens > NOW)
-        case "last":
-            return [each for each in among if each.opens < NOW][-1]
-        case at:
-            return next(each for each in among if each.opens == moment(_parsed(str(at))))
-
-
-def _due(during: list[str]) -> list[str]:
-    first, last = (date.fromisoformat(each) if each else None for each in during)
-    return [
-        each.title
-        for each in todos()
-        if not each.done and each.due and each.due >= (first or date.min) and each.due < (last or date.max)
-    ]
-
-
-def _minutes(question: Question, key: str) -> timedelta:
-    return timedelta(minutes=question.get(key, 0))
 
 
 def _within(told: list[tuple[datetime, datetime]], way: list[tuple[datetime, datetime]], least: timedelta) -> bool:
@@ -324,7 +280,7 @@ def _unlike(side: str, wanted: Mapping[str, str], shown: Appointment | None) -> 
         if name == "title":
             right = re.search(value, shown.title, re.IGNORECASE) is not None
         else:
-            right = getattr(shown, name) == _parsed(value)
+            right = getattr(shown, name) == parsed(value)
         wrongs += [] if right else [f"{name} {side} is {getattr(shown, name)}"]
     return wrongs
 
