@@ -12,7 +12,7 @@ from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions import replies
 from assistant.service.calendar_questions.ambiguity import two_days
-from assistant.service.calendar_questions.matching import best_holding, is_meeting, tokens, within
+from assistant.service.calendar_questions.matching import best_holding, holds, is_meeting, tokens, within
 from assistant.service.calendar_questions.query import (
     Asked,
     CalendarQuery,
@@ -105,12 +105,18 @@ class CalendarAnswers:
 
     def _answered(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         if query.asked is Asked.TASKS:
-            return replies.tasks(self._agenda.tasks(), query, now)
+            return self._tasks(query, now)
         words = self._known(query.words, now)
         than = self._known(query.than, now)
         if words is None or than is None or not (query.explicit or words or query.meetings):
             return None
         return self._told(replace(query, words=words, than=than), now)
+
+    def _tasks(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        """What is to do; None where no task holds the words that are asked for."""
+        every = self._agenda.tasks()
+        held = [task for task in every if holds(f"{task.title} {task.notes}", query.words)]
+        return replies.tasks(held, query, now) if held or not query.words else None
 
     def _known(self, words: Sequence[str], now: datetime) -> tuple[str, ...] | None:
         """``words`` as appointments spell them; None where one of them stands in none: it belongs to a file then."""
@@ -237,7 +243,11 @@ class CalendarAnswers:
 
     def _conflicts(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
         window = query.window or Window(now, now + timedelta(days=31), None, "in the next 31 days")
-        return replies.conflicts(self._agenda.conflicts(window.start, window.end), window, now)
+        if not query.words:
+            return replies.conflicts(self._agenda.conflicts(window.start, window.end), window, now)
+        meant = self._of(query, window)
+        pairs = self._agenda.conflicts(window.start, window.end)
+        return replies.conflicts([pair for pair in pairs if any(each in pair for each in meant)], window, now)
 
 
 def _first_timed(found: Sequence[Appointment]) -> Appointment | None:

@@ -25,6 +25,8 @@ ENGLISH = Tongue(
                 r"^\W*(is|was|are|were|does|do|did|will) (?!i |we |there |anything )(.+?)\b(before|after)\b(?! noon)"
             ),
         ),
+        (Asked.FIRST_IN, any_of(r"^\W*what\b.*\b(comes|right|directly|straight|immediately) after\b")),
+        (Asked.LAST_IN, any_of(r"^\W*what\b.*\b(comes|right|directly|straight|immediately) before\b")),
         (Asked.CONFLICTS, any_of(r"\b(conflict|clash|overlap|double[- ]?book|at the same time)")),
         (Asked.TASKS, any_of(r"\b(due|overdue|to-?dos?|tasks?)\b")),
         (Asked.SINCE, any_of(r"\bhow (long|many \w+) (ago|has it been|is it since)\b", r"\bhow many \w+ since\b")),
@@ -54,6 +56,7 @@ ENGLISH = Tongue(
                 r"\bwhen do (i|we) have (time|\d+|an?|two|three|half)\b",
                 r"\bwhere (can|could) (i|we) fit\b",
                 r"\b(next|first|earliest) (free|gap|opening)\b",
+                r"\b(is there|are there|any) .{0,20}\b(gaps?|openings?|slots?)\b",
             ),
         ),
         (

@@ -37,15 +37,15 @@ FRENCH = Tongue(
     agenda=any_of(
         r"\b(qu'est-ce|que|quoi|qu'ai)\b.*\b(j'ai|ai-je|ai|a|prévu|faire|il y a|fais|passe)\b",
         r"^\W*(montre|liste|affiche)\w*\b",
-        r"\bquel(le)?s (rendez-vous|réunions|événements)\b",
+        r"\bquel(le)?s (sont )?((mes|nos|les) )?(rendez-vous|réunions|événements)\b",
     ),
     named=any_of(r"\b(calendrier|agenda|rendez-vous|réunions?|événements?|libres?)\b"),
     follows=any_of(r"^\W*(et|ou)\b"),
     nothing=frozenset(
-        """j qu l d rendez vous rdv calendrier agenda est ce que qu'est j'ai ai prevu faire prochain prochaine dernier derniere
-        fois combien temps heures heure minutes jours jour dure libre debut fin commence finit qui ou quel quelle tout
-        quelque chose semaine mois annee premier premiere suivant salle lieu avons t il y
-        c'est aura""".split()
+        """j qu l d sont rendez vous rdv calendrier agenda est ce que qu'est j'ai ai prevu faire prochain prochaine
+        dernier derniere fois combien temps heures heure minutes jours jour dure libre debut fin commence finit qui
+        ou quel quelle tout quelque chose semaine mois annee premier premiere suivant salle lieu avons t il y c'est
+        aura""".split()
     ),
     overdue=any_of(r"\ben retard\b"),
 )

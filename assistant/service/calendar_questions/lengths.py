@@ -15,6 +15,7 @@ _UNIT = (
     r"(?:\W+(?:and|und|y|et)\W+(?P<more>a half|\d+)(?:\W*(?:minutes?|mins?|minuten|minutos))?)?"
 )
 _LENGTH = re.compile(rf"\b{_AMOUNT}(?:[- ](?:free|freie|more|full))?(?:[- ]){_UNIT}", re.IGNORECASE)
+_ONE_HOUR = re.compile(r"\b(free hour|freie stunde|hora libre|heure libre)\b", re.IGNORECASE)
 _BUFFER = re.compile(
     rf"\b{_AMOUNT}(?:[- ]){_UNIT}\W+(?:of\W+)?"
     r"(?:buffer|travel|break|before and after|either side|each (?:way|side)|puffer|fahrt)",
@@ -51,7 +52,9 @@ _PORTIONS = (
 def length_of(question: str) -> timedelta | None:
     """The length that is looked for, None if none is told."""
     told = _LENGTH.search(_BUFFER.sub(" ", question))
-    return None if told is None else _span(told)
+    if told is None:
+        return timedelta(hours=1) if _ONE_HOUR.search(question) else None
+    return _span(told)
 
 
 def buffer_of(question: str) -> timedelta:

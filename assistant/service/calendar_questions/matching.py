@@ -26,7 +26,7 @@ def best_holding(among: Sequence[Appointment], words: Sequence[str]) -> list[App
         return list(among)
     for wanted in dict.fromkeys((tuple(words), tuple(word for word in words if word not in SOFT))):
         for parts in (_title, _shown, _everything):
-            held = [each for each in among if wanted and _holds(parts(each), wanted)]
+            held = [each for each in among if wanted and holds(parts(each), wanted)]
             if held:
                 return held
     return []
@@ -62,9 +62,12 @@ def _everything(each: Appointment) -> str:
     return " ".join((each.title, each.where, each.notes, *each.people))
 
 
-def _holds(text: str, words: Sequence[str]) -> bool:
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether ``text`` holds all ``words``, in any of their forms."""
     told = {_plain(word) for word in (*content_words(text), *tokens(text))}
-    return all(_plain(word) in told for word in words)
+    return all(
+        _plain(word) in told or ("-" in word and all(stem(part) in told for part in word.split("-"))) for word in words
+    )
 
 
 def _plain(word: str) -> str:

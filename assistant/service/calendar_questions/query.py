@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from assistant.calendar.when import anchor_names, find
+from assistant.calendar.when import find
 from assistant.calendar.when.values import Duration, Found, Kind, Preferences, Recurring
 from assistant.core.appointments import Appointment
-from assistant.core.words import STOP_WORDS, content_words
+from assistant.core.words import STOP_WORDS, content_words, fold
+from assistant.service.calendar_questions.anchors import Anchors, anchors_in
 from assistant.service.calendar_questions.kinds import Asked, Tongue
 from assistant.service.calendar_questions.lengths import buffer_of, length_of, portion_of
 from assistant.service.calendar_questions.matching import tokens
 from assistant.service.calendar_questions.spelling import with_times_spelled
 from assistant.service.calendar_questions.tongues import tongue_of
-from assistant.service.calendar_questions.windows import Window, window_of
+from assistant.service.calendar_questions.windows import Window, during, waking, window_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 
 __all__ = ["Asked", "CalendarQuery", "Lookup", "follow_up", "understand"]
@@ -53,7 +54,7 @@ class CalendarQuery:
 Lookup = Callable[[str, bool, "Window | None"], "Appointment | None"]
 """The next (or, if True, last) appointment with these words, in a window if one is given."""
 
-_OF_ITS_OWN = (Asked.FREE, Asked.BUSY, Asked.CONFLICTS)
+_OF_ITS_OWN = (Asked.FREE, Asked.BUSY)
 """Kinds of questions that only a calendar answers, and that need no words of appointments."""
 
 
@@ -66,9 +67,13 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
     tongue = tongue_of(question)
     past = tongue.past.search(question) is not None
     distant = _kind(question, question, None, tongue) in (Asked.UNTIL, Asked.SINCE)
-    anchors = {} if distant else _anchors(question, now, tongue, past, lookup)
-    found = _times(find(question, now, tongue.code, preferences=Preferences(past=past), anchors=anchors))
-    window = window_of(found, now, past, anchors)
+    anchors = Anchors(question) if distant else _anchors(question, now, tongue, past, lookup)
+    question = anchors.question
+    found = find(question, now, tongue.code, preferences=Preferences(past=past), anchors=anchors.times)
+    found = [each for each in _times(found) if not _of_a_title(each, question, past, lookup)]
+    window = window_of(found, now, past, anchors.times)
+    for each in anchors.during:
+        window = during(each, now)
     rest = _without(question, found)
     asked = _kind(question, rest, window, tongue)
     if asked is None:
@@ -77,6 +82,8 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
         return _order(question, tongue, past)
     words, meetings = _words(rest, tongue)
     query = CalendarQuery(asked, words, window, meetings=meetings, past=past, calendar=calendar)
+    if asked is Asked.CONFLICTS:
+        return replace(query, explicit=True)
     named = tongue.named.search(question) is not None
     bare = not words and window is not None and asked in (Asked.AGENDA, Asked.EXISTS, Asked.FIRST_IN, Asked.LAST_IN)
     if asked is Asked.TASKS:
@@ -84,6 +91,8 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
     if asked not in _OF_ITS_OWN:
         return replace(query, explicit=named or bare)
     query = replace(query, words=(), length=length_of(question), buffer=buffer_of(question), explicit=True)
+    if window is not None:
+        query = replace(query, window=waking(window))
     return _whole_portion(query, question, now) if asked is Asked.FREE and query.length is None else query
 
 
@@ -206,41 +215,37 @@ def _kind(question: str, rest: str, window: Window | None, tongue: Tongue) -> As
     return Asked.AGENDA if window is not None and len(rest.split()) <= 4 else None
 
 
-def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: Lookup) -> dict[str, date | datetime]:
-    """When the appointments are that times in the question are counted from."""
-    known: dict[str, date | datetime] = {}
-    named = anchor_names(question, tongue.code)
-    if not named:
-        return known
-    around = window_of(
-        [each for each in _times(find(question, now, tongue.code)) if each.kind is not Kind.TIME], now, past
-    )
-    for name in named:
-        if _PLACE.search(question[: name.start]):
-            continue
-        words = " ".join(_words(name.text, tongue)[0]) or " ".join(content_words(name.text))
-        there = lookup(words, past, around) or lookup(words, past, None) or lookup(words, not past, None)
-        if there is not None:
-            known[name.text] = _counted_from(there, question[: name.start])
-    return known
+def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: Lookup) -> Anchors:
+    """The appointments that times in the question are counted from, on the days that it names if there are any."""
+    days = [each for each in _times(find(question, now, tongue.code)) if each.kind is not Kind.TIME]
+    around = window_of(days, now, past)
+
+    def named(name: str) -> Appointment | None:
+        if _words(name.split()[-1], tongue) == ((), False):
+            return None  # it goes on with something else: "and the", "next week"
+        words = " ".join(_words(name, tongue)[0]) or " ".join(content_words(name))
+        return lookup(words, past, around) or lookup(words, past, None) or lookup(words, not past, None)
+
+    return anchors_in(question, named)
 
 
-_PLACE = re.compile(r"\b(from|to|aus|von|desde|de|du)\W+((the|my|our)\W+)?$", re.IGNORECASE)
-"""What stands before a place rather than before something that times are counted from."""
-_DAYS_FROM = re.compile(r"\b(days?|weeks?|evening|night|morning|weekend) (before|after)\W+((the|my|our)\W+)?$", re.I)
-_FROM_ITS_END = re.compile(
-    r"\b(after|since|between|following|nach|seit|zwischen|después de|entre|après|depuis)\W", re.I
-)
+_BARE = re.compile(r"(?:the |a |an |my |our |der |die |das |el |la |le )?(\w+)", re.IGNORECASE)
 
 
-def _counted_from(there: Appointment, before: str) -> date | datetime:
-    """Its day for "the day after", its end for what comes after it, else its start."""
-    start = there.start
-    if _DAYS_FROM.search(before):
-        return start.date() if isinstance(start, datetime) else start
-    last = list(_FROM_ITS_END.finditer(before))
-    joined = re.search(r"\b(and|und|y|et)\W+((the|my|our)\W+)?$", before, re.IGNORECASE)
-    return there.end if last and not joined and len(before) - last[-1].end() < 12 else start
+def _of_a_title(found: Found, question: str, past: bool, lookup: Lookup) -> bool:
+    """Whether a bare word of time is a part of a title: the night train, the parents' evening."""
+    bare = _BARE.fullmatch(found.text)
+    if bare is None:
+        return False
+    before = re.search(r"([\w'’]+)\s+$", question[: found.start])
+    after = re.match(r"[\s-]+([\w'’]+)", question[found.end :])
+    phrases = [f"{before[1]} {bare[1]}"] if before is not None else []
+    phrases += [f"{bare[1]} {after[1]}"] if after is not None else []
+    for phrase in map(fold, phrases):
+        there = lookup(phrase, past, None) or lookup(phrase, not past, None)
+        if there is not None and phrase in fold(there.title):
+            return True
+    return False
 
 
 def _without(question: str, found: Sequence[Found]) -> str:

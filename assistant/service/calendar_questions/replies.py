@@ -158,7 +158,10 @@ def tasks(every: Iterable[Task], query: CalendarQuery, now: datetime) -> Calenda
         where = "overdue"
     elif query.window is not None:
         start, end = query.window.start, query.window.end
-        left = [task for task in left if task.due is not None and start <= _due_from(task, now) < end]
+        late = start <= now  # what is due by Friday is also what should have been done before
+        left = [
+            task for task in left if task.due and (late or start <= _due_from(task, now)) and _due_from(task, now) < end
+        ]
         where = f"due {in_place(query.window, now)}"
     else:
         where = "to do"
@@ -188,6 +191,12 @@ def _due_from(task: Task, now: datetime) -> datetime:
 def _last(end: Moment) -> str:
     """The last day or moment of something that ends before ``end``."""
     return spoken_moment(end if isinstance(end, datetime) else end - timedelta(days=1))
+
+
+def _due_in(task: Task, window: Window, now: datetime) -> bool:
+    """Whether it is due in a time; what is due by Friday is also what should have been done before."""
+    begins = window.start if window.start > now else datetime.min.replace(tzinfo=now.tzinfo)
+    return begins <= _due_from(task, now) < window.end
 
 
 def _due(task: Task, now: datetime) -> datetime:

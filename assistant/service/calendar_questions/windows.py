@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from assistant.calendar.when.values import Found, Period, Point, Recurring
-from assistant.core.appointments import Moment
+from assistant.core.appointments import Appointment, Moment
 
 _YEAR = timedelta(days=366)
 _WEEKS_AHEAD = timedelta(days=14)
@@ -19,8 +19,11 @@ _LAST_WEEKDAY = re.compile(
     r"|(lunes|martes|miércoles|jueves|viernes|sábado|domingo) pasado|(\w+di|dimanche) dernier)\b",
     re.IGNORECASE,
 )
+_THROUGH = re.compile(r"(by|until|till|through|bis|hasta|jusqu)\b", re.IGNORECASE)
+"""What counts the day in that it names; "before Friday" does not."""
+_DAWN, _UP = time(4), time(8)
 _PORTIONS = {
-    (time(8), time(12)): (time(5), time(12)),
+    (time(8), time(12)): (_DAWN, time(12)),
     (time(12), time(16)): (time(12), time(18)),
     (time(16), time(20)): (time(17), time()),
     (time(20), time(23, 59, 59)): (time(17), time()),
@@ -64,9 +67,13 @@ def window_of(found: Sequence[Found], now: datetime, past: bool, anchors: Iterab
             case Period(datetime() as start, None) if clock:
                 spans.append((_moment(start, now), midnight(start + timedelta(days=1), now)))
             case Period(None, end) as period if end is not None:
-                before = _moment(period.stop or end, now)
+                stop = _moment(period.stop or end, now)
+                through = _THROUGH.match(each.text) is not None and not isinstance(end, datetime)
+                before = stop + timedelta(days=1) if through and not period.through else stop
             case Period(start, None) if start is not None:
                 after = _moment(start, now)
+            case Period(start, end) if start is not None and end is not None and not clock:
+                after, before = _moment(start, now), _moment(end, now)
             case Period(start, end) as period if start is not None and end is not None:
                 spans.append(_span(start, period.stop or end, now))
             case datetime() as at:
@@ -80,6 +87,21 @@ def window_of(found: Sequence[Found], now: datetime, past: bool, anchors: Iterab
     if not spans and after is None and before is None:
         return None if hours is None else Window(now, now + _WEEKS_AHEAD, hours, said)
     return Window(*_cut(spans, after, before, now, past), hours, said)
+
+
+def during(there: Appointment, now: datetime) -> Window:
+    """The time that an appointment takes."""
+    return Window(_moment(there.start, now), _moment(there.end, now), None, there.title)
+
+
+def waking(window: Window) -> Window:
+    """The same where a morning begins when people are up: what is free before that is no use to them."""
+    hours, start = window.hours, window.start
+    if hours is not None and hours[0] == _DAWN:
+        hours = (_UP, hours[1])
+    if start.time() == _DAWN:
+        start = datetime.combine(start.date(), _UP, start.tzinfo)
+    return Window(start, window.end, hours, window.said)
 
 
 def _cut(

@@ -15,13 +15,17 @@ SAYS_NOTHING = frozenset(
     where which who whom will with year place room location address held people person come start starts end ends
     begin begins begun finish use want whole late later early altogether lot rest many most more same up there
     time's what's when's who's where's whats whens whos wheres hows got gotten leave leaves depart departs arrive
-    arrives land lands back remaining finishes been gone goes done thats theres participants invited join joining
-    taking""".split()
+    arrives land lands back remaining finishes been gone goes done thats theres participants invited comes right
+    directly straight immediately just after before anyone anybody tasks task due overdue by
+    join joining taking""".split()
 )
 """What frames a question about a calendar and is no word of an appointment."""
 
 ALIKE = (
-    frozenset("lesson lessons class classes course courses session sessions training practice".split()),
+    frozenset(
+        "lesson lessons class classes course courses session sessions training practice clase clases curso cours "
+        "lecon kurs unterricht stunde".split()
+    ),
     frozenset("fly flying flies flight flights".split()),
     frozenset("holiday holidays vacation leave".split()),
     frozenset("doctor doctors gp physician".split()),
