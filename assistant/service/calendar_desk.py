@@ -11,6 +11,8 @@ from assistant.core.appointments import Appointment, Proposal
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_acts import CalendarActs
 from assistant.service.calendar_questions.answers import CalendarAnswers
+from assistant.service.calendar_questions.speech import Speech
+from assistant.service.calendar_questions.tongues import tongue_of
 
 _YEAR = timedelta(days=366)
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
@@ -48,7 +50,11 @@ class CalendarDesk:
         proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
         if proposal is not None:
             unclear = self._acts.unclear(message)
-            return CalendarReply(_asks(proposal), (), proposal) if unclear is None else CalendarReply(unclear.question)
+            return (
+                CalendarReply(_asks(proposal), (), proposal)
+                if unclear is None
+                else CalendarReply(unclear.question(Speech("en")))
+            )
         if not self._in_use():
             return None
         answer = self._answers.answer(message, earlier)
@@ -56,7 +62,7 @@ class CalendarDesk:
 
     def _names_a_day(self, message: str) -> bool:
         """Whether the message is a day and little else, as the answer to a question about one."""
-        said = sum(each.end - each.start for each in find(message, self._clock(), "en"))
+        said = sum(each.end - each.start for each in find(message, self._clock(), tongue_of(message).code))
         return said >= 0.6 * len(message.strip())
 
     def _in_use(self) -> bool:

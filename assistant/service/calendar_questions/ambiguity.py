@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.calendar.when.values import Found
-from assistant.service.time_words import day_words
+from assistant.service.calendar_questions.speech import Speech
 
 _TWO_WAYS = re.compile(
     r"\b(next (mon|tues|wednes|thurs|fri|satur|sun)day|nächste\w* (\w+tag|mittwoch)|\d{1,2}/\d{1,2}(/\d{2,4})?)\b",
@@ -31,15 +31,14 @@ class TwoDays:
         """``message`` with ``day`` in the place of what could be read in two ways."""
         return message[: self.start] + day + message[self.end :]
 
-    @property
-    def question(self) -> str:
+    def question(self, say: Speech) -> str:
         """What to ask the person."""
-        return f"Do you mean {day_words(self.taken)} or {day_words(self.other)}?"
+        return say("Do you mean {one} or {other}?", one=say.day(self.taken), other=say.day(self.other))
 
-    @property
-    def notice(self) -> str:
+    def notice(self, say: Speech) -> str:
         """What to tell the person."""
-        return f"I took “{self.said}” as {day_words(self.taken)}, not {day_words(self.other)}."
+        days = {"one": say.day(self.taken), "other": say.day(self.other)}
+        return say("I took “{said}” as {one}, not {other}.", said=self.said, **days)
 
 
 def two_days(found: Iterable[Found], now: datetime) -> TwoDays | None:

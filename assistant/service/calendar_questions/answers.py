@@ -10,7 +10,6 @@ from assistant.calendar.when import find
 from assistant.core.appointments import Appointment
 from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
-from assistant.service.calendar_questions import replies
 from assistant.service.calendar_questions.ambiguity import two_days
 from assistant.service.calendar_questions.matching import best_holding, holds, is_meeting, tokens, within
 from assistant.service.calendar_questions.query import (
@@ -22,7 +21,8 @@ from assistant.service.calendar_questions.query import (
     points_back,
     understand,
 )
-from assistant.service.calendar_questions.replies import CalendarAnswer
+from assistant.service.calendar_questions.replies import CalendarAnswer, Replies, is_coming
+from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.spelling import spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, midnight
@@ -57,8 +57,11 @@ class CalendarAnswers:
         if query is not None and earlier and goes_on(question) and not query.words:
             return None  # it goes on from something that was not about the calendar
         told = None if query is None else self._answered(query, now)
-        unclear = two_days(find(question, now, tongue_of(question).code), now) if told is not None else None
-        return told if told is None or unclear is None else replace(told, text=f"{told.text}\n\n{unclear.notice}")
+        language = tongue_of(question).code
+        unclear = two_days(find(question, now, language), now)
+        if told is None or unclear is None:
+            return told
+        return replace(told, text=f"{told.text}\n\n{unclear.notice(Speech(language))}")
 
     def meant_by(self, earlier: Sequence[str]) -> Appointment | None:
         """The one appointment that the last of the ``earlier`` questions was about, for "move it"."""
@@ -77,7 +80,7 @@ class CalendarAnswers:
         if asked is None or not self._leans(question, now):
             return None
         told = self._answered(before, now)
-        return None if told is None else replies.about_these(asked, told.appointments, now)
+        return None if told is None else Replies(before.language, now).about_these(asked, told.appointments)
 
     def _understood(self, question: str, now: datetime) -> CalendarQuery | None:
         return understand(question, now, self._named, [each.name for each in self._agenda.calendars()])
@@ -106,8 +109,8 @@ class CalendarAnswers:
     def _answered(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         if query.asked is Asked.TASKS:
             return self._tasks(query, now)
-        words = self._known(query.words, now)
-        than = self._known(query.than, now)
+        words = self._known(query.words)
+        than = self._known(query.than)
         if words is None or than is None or not (query.explicit or words or query.meetings):
             return None
         return self._told(replace(query, words=words, than=than), now)
@@ -116,9 +119,9 @@ class CalendarAnswers:
         """What is to do; None where no task holds the words that are asked for."""
         every = self._agenda.tasks()
         held = [task for task in every if holds(f"{task.title} {task.notes}", query.words)]
-        return replies.tasks(held, query, now) if held or not query.words else None
+        return Replies(query.language, now).tasks(held, query) if held or not query.words else None
 
-    def _known(self, words: Sequence[str], now: datetime) -> tuple[str, ...] | None:
+    def _known(self, words: Sequence[str]) -> tuple[str, ...] | None:
         """``words`` as appointments spell them; None where one of them stands in none: it belongs to a file then."""
         known: list[str] = []
         for word in words:
@@ -127,8 +130,8 @@ class CalendarAnswers:
             if there is not None or word in SOFT:
                 known.append(there or word)
                 continue
-            around = self._agenda.between(now - _YEAR, now + _YEAR)
-            near = spelled(word, {told for each in around for told in tokens(each.title)})
+            titles = self._agenda.diary.titles(word[:2])
+            near = spelled(word, {told for title in titles for told in tokens(title)})
             if not near:
                 return None
             known.append(near)
@@ -136,9 +139,10 @@ class CalendarAnswers:
 
     def _stands(self, word: str) -> bool:
         """Whether some appointment holds it."""
-        return bool(self._agenda.search(word.replace(":", " ")))
+        return self._agenda.diary.knows(word.replace(":", " "))
 
     def _told(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        replies = Replies(query.language, now)
         match query.asked:
             case Asked.FREE:
                 return self._free(query, now)
@@ -149,32 +153,32 @@ class CalendarAnswers:
             case Asked.ORDER:
                 return self._order(query, now)
             case Asked.UNTIL | Asked.SINCE if query.window is not None:
-                return replies.far(query.window, now)
+                return replies.far(query.window)
             case Asked.UNTIL | Asked.SINCE:
                 asked = Asked.NEXT if query.asked is Asked.UNTIL else Asked.LAST
                 return self._nearest(replace(query, asked=asked), now)
             case Asked.NEXT | Asked.LAST if query.window is None:
                 return self._nearest(query, now)
             case Asked.END | Asked.LENGTH | Asked.WHERE | Asked.WHO if query.window is None:
-                return replies.about(query.asked, self._one(query, now), now)
+                return replies.about(query.asked, self._one(query, now))
         window = query.window or _usual(query, now)
         found = self._of(query, window)
         match query.asked:
             case Asked.COUNT:
-                return replies.count(found, window, now)
+                return replies.count(found, window)
             case Asked.TOTAL:
-                return replies.total(found, window, now)
+                return replies.total(found, window)
             case Asked.FIRST_IN | Asked.NEXT:
-                return replies.about(Asked.NEXT, _first_timed(found), now)
+                return replies.about(Asked.NEXT, _first_timed(found))
             case Asked.LAST_IN | Asked.LAST:
-                return replies.about(Asked.LAST, _first_timed(found[::-1]), now)
+                return replies.about(Asked.LAST, _first_timed(found[::-1]))
             case Asked.END | Asked.LENGTH | Asked.WHERE:
-                return replies.about_these(query.asked, found, now)
+                return replies.about_these(query.asked, found)
             case Asked.WHO:
-                return replies.who(found, window, now)
+                return replies.who(found, window)
             case Asked.EXISTS:
-                return replies.exists(found, window, now)
-        return replies.agenda(found, window, now)
+                return replies.exists(found, window)
+        return replies.agenda(found, window)
 
     def _of(self, query: CalendarQuery, window: Window) -> list[Appointment]:
         """What ``query`` asks about in ``window``."""
@@ -197,7 +201,7 @@ class CalendarAnswers:
         for reach in _REACHES:
             window = Window(now - reach, now) if before else Window(now, now + reach)
             found = self._of(query, window)
-            found = [each for each in found if replies.is_coming(each, now) is not before]
+            found = [each for each in found if is_coming(each, now) is not before]
             if not query.words:
                 found = [each for each in found if not each.all_day] or found
             if found:
@@ -210,18 +214,18 @@ class CalendarAnswers:
         return first or self._nearest_of(query, now, before=not query.past)
 
     def _nearest(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        replies = Replies(query.language, now)
         if query.asked is Asked.LAST:
-            return replies.about(Asked.LAST, self._nearest_of(query, now, before=True), now)
+            return replies.about(Asked.LAST, self._nearest_of(query, now, before=True))
         coming = self._nearest_of(query, now, before=False)
         if coming is not None:
-            return replies.about(Asked.NEXT, coming, now)
-        told = replies.about(Asked.LAST, self._nearest_of(query, now, before=True), now)
-        return None if told is None else replace(told, text=f"Nothing like that is coming. The last one: {told.text}")
+            return replies.about(Asked.NEXT, coming)
+        return replies.last_one(self._nearest_of(query, now, before=True))
 
     def _order(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         one = self._one(query, now)
         other = self._one(replace(query, words=query.than), now)
-        return None if one is None or other is None else replies.order(one, other, query.after, now)
+        return None if one is None or other is None else Replies(query.language, now).order(one, other, query.after)
 
     def _free(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
         window = query.window or Window(now, midnight(now.date() + timedelta(days=8), now))
@@ -231,7 +235,7 @@ class CalendarAnswers:
             hours = (time(), time())
         least = query.length or timedelta(minutes=30)
         free = self._agenda.free(start, end, least, hours, query.buffer) if start < end else []
-        return replies.free(free, least, window, now)
+        return Replies(query.language, now).free(free, least, window)
 
     def _busy(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
         window = query.window or Window(now, now + (query.length or timedelta(minutes=1)))
@@ -239,15 +243,15 @@ class CalendarAnswers:
         taken = overlapping(window.start, window.end, self._agenda.between(window.start, window.end))
         if window.hours is not None:
             taken = [each for each in taken if within(each, window.hours)]
-        return replies.busy(taken, window, now)
+        return Replies(query.language, now).busy(taken, window)
 
     def _conflicts(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
-        window = query.window or Window(now, now + timedelta(days=31), None, "in the next 31 days")
-        if not query.words:
-            return replies.conflicts(self._agenda.conflicts(window.start, window.end), window, now)
-        meant = self._of(query, window)
+        window = query.window or Window(now, now + timedelta(days=31))
         pairs = self._agenda.conflicts(window.start, window.end)
-        return replies.conflicts([pair for pair in pairs if any(each in pair for each in meant)], window, now)
+        if query.words:
+            meant = self._of(query, window)
+            pairs = [pair for pair in pairs if any(each in pair for each in meant)]
+        return Replies(query.language, now).conflicts(pairs, window)
 
 
 def _first_timed(found: Sequence[Appointment]) -> Appointment | None:

@@ -7,8 +7,9 @@ from assistant.service.calendar_questions.kinds import Asked, Tongue, any_of
 GERMAN = Tongue(
     code="de",
     frequent=frozenset(
-        "der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von zu "
-        "ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele".split()
+        """der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von
+        zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele erinnere
+        mich bitte trag verschiebe sag""".split()
     ),
     past=any_of(
         r"\b(war|waren|hatte|hatten|gewesen|seit|bisher)\b",

@@ -34,7 +34,7 @@ class CalendarQuery:
     ``window`` is None where the question names no time. ``past`` is its tense. ``length`` is that of a free time,
     ``buffer`` what stays free around others. ``than`` are the words of the appointment that it is compared with,
     ``after`` says which way. ``calendar`` is the name of the one that is asked about, "" for all. ``explicit`` says
-    that the question can only be about a calendar.
+    that the question can only be about a calendar, ``language`` in which it is asked.
     """
 
     asked: Asked
@@ -49,6 +49,7 @@ class CalendarQuery:
     overdue: bool = False
     calendar: str = ""
     explicit: bool = False
+    language: str = "en"
 
 
 Lookup = Callable[[str, bool, "Window | None"], "Appointment | None"]
@@ -81,7 +82,7 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
     if asked is Asked.ORDER:
         return _order(question, tongue, past)
     words, meetings = _words(rest, tongue)
-    query = CalendarQuery(asked, words, window, meetings=meetings, past=past, calendar=calendar)
+    query = CalendarQuery(asked, words, window, meetings=meetings, past=past, calendar=calendar, language=tongue.code)
     if asked is Asked.CONFLICTS:
         return replace(query, explicit=True)
     named = tongue.named.search(question) is not None

@@ -8,24 +8,15 @@ from datetime import datetime, timedelta
 
 from assistant.core.appointments import Appointment, Moment, Task
 from assistant.service.calendar_questions.query import Asked, CalendarQuery
+from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.windows import Window, midnight
-from assistant.service.calendar_questions.wording import (
-    ago,
-    counted,
-    day,
-    in_place,
-    length,
-    line,
-    listed,
-    slots,
-    spoken,
-    time_of,
-)
 from assistant.service.free_time import Slot
-from assistant.service.time_words import spoken_moment
 
 _SLOTS = 6
 """So many stretches of free time are listed at most."""
+
+_SHORT = timedelta(hours=7)
+"""A time that is either free or not; of a longer one, parts may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,138 +28,175 @@ class CalendarAnswer:
     found: bool = True
 
 
-def agenda(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """What is on in a time."""
-    if not found:
-        return CalendarAnswer(f"Nothing is in your calendar {in_place(window, now)}.", (), False)
-    return CalendarAnswer(f"{_head(found, window, now)}:\n{listed(found, now, window)}", tuple(found))
+class Replies:
+    """Words answers in one language (an ISO 639-1 code) at a moment, which is aware."""
 
+    def __init__(self, language: str, now: datetime) -> None:
+        self._say = Speech(language)
+        self._now = now
 
-def exists(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """Whether something is on."""
-    if not found:
-        return CalendarAnswer(f"No, nothing like that is in your calendar {in_place(window, now)}.", (), False)
-    if len(found) == 1:
-        return CalendarAnswer(f"Yes: {line(found[0], now)}.", tuple(found))
-    return CalendarAnswer(f"Yes, {_head(found, window, now)}:\n{listed(found, now, window)}", tuple(found))
+    def agenda(self, found: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """What is on in a time."""
+        if not found:
+            nothing = self._say("Nothing is in your calendar {when}.", when=self._say.within(window))
+            return CalendarAnswer(nothing, (), False)
+        return CalendarAnswer(f"{self._head(found, window)}:\n{self._say.listed(found, window)}", tuple(found))
 
+    def exists(self, found: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """Whether something is on."""
+        if not found:
+            nothing = self._say("No, nothing like that is in your calendar {when}.", when=self._say.within(window))
+            return CalendarAnswer(nothing, (), False)
+        yes = self._say("Yes")
+        if len(found) == 1:
+            return CalendarAnswer(f"{yes}: {self._say.line(found[0])}.", tuple(found))
+        return CalendarAnswer(f"{yes}, {self._head(found, window)}:\n{self._say.listed(found, window)}", tuple(found))
 
-def count(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """How many there are."""
-    if not found:
-        return CalendarAnswer(f"None: 0 appointments {in_place(window, now)}.", ())
-    return CalendarAnswer(f"{_head(found, window, now)}:\n{listed(found, now)}", tuple(found))
+    def count(self, found: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """How many there are."""
+        head = self._head(found, window)
+        return CalendarAnswer(f"{head}:\n{self._say.listed(found)}" if found else f"{head}.", tuple(found))
 
+    def total(self, found: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """How much time they take."""
+        timed = [each for each in found if not each.all_day]
+        hours = sum((each.length for each in timed), timedelta())
+        days = sum((each.length for each in found if each.all_day), timedelta()).days
+        parts = [self._say.length(hours, days=False)] if timed or not days else []
+        parts += [self._say.counted(days, "whole day", "whole days")] if days else []
+        told = self._say("{time} in {what}", time=" + ".join(parts), what=self._head(found, window))
+        return CalendarAnswer(f"{told}:\n{self._say.listed(found)}" if found else f"{told}.", tuple(found), bool(found))
 
-def total(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """How much time they take."""
-    timed = [each for each in found if not each.all_day]
-    whole = [each for each in found if each.all_day]
-    hours = sum((each.length for each in timed), timedelta())
-    days = sum((each.length for each in whole), timedelta()).days
-    parts = ([length(hours, days=False)] if timed or not days else []) + ([counted(days, "whole day")] if days else [])
-    told = f"{' and '.join(parts)} in {counted(len(found), 'appointment')} {in_place(window, now)}"
-    return CalendarAnswer(f"{told}:\n{listed(found, now)}" if found else f"{told}.", tuple(found), bool(found))
+    def about(self, asked: Asked, one: Appointment | None) -> CalendarAnswer | None:
+        """One appointment: when, where, how long or with whom; None if there is none."""
+        return None if one is None else CalendarAnswer(self._sentence(asked, one), (one,))
 
+    def about_these(self, asked: Asked, these: Sequence[Appointment]) -> CalendarAnswer | None:
+        """The same about each of several."""
+        if len(these) <= 1:
+            return self.about(asked, these[0] if these else None)
+        return CalendarAnswer("\n".join(f"- {self._sentence(asked, each)}" for each in these), tuple(these))
 
-def about(asked: Asked, one: Appointment | None, now: datetime) -> CalendarAnswer | None:
-    """One appointment: when, where, how long or with whom; None if there is none."""
-    if one is None:
-        return None
-    when = spoken(one.start, one.end)
-    match asked:
-        case Asked.LENGTH | Asked.TOTAL:
-            told = f"{one.title} takes {length(one.length)}: {when}."
-        case Asked.END:
-            told = f"{one.title} ends on {_last(one.end)}: {when}."
-        case Asked.WHERE:
-            place = f"is at {one.where}" if one.where else "has no place in the calendar"
-            told = f"{one.title} ({when}) {place}."
-        case Asked.WHO:
-            told = f"{one.title} ({when}): {', '.join(one.people) or 'nobody else is named'}."
-        case _:
-            verb = "is" if is_coming(one, now) or one.all_day else "was"
-            place = f", {one.where}" if one.where else ""
-            told = f"{one.title} {verb} on {when}{place} ({ago(one, now)})."
-    return CalendarAnswer(told, (one,))
+    def last_one(self, one: Appointment | None) -> CalendarAnswer | None:
+        """Of something that does not come again, when it was."""
+        if one is None:
+            return None
+        nothing = self._say("Nothing like that is coming. The last one:")
+        return CalendarAnswer(f"{nothing} {self._sentence(Asked.LAST, one)}", (one,))
 
+    def far(self, window: Window) -> CalendarAnswer:
+        """How far away a day is."""
+        days = (window.start.date() - self._now.date()).days
+        sentence = "{what} was {when}." if days < 0 else "{what} is {when}."
+        return CalendarAnswer(self._say(sentence, what=self._say.day(window.start), when=self._say.away(days)))
 
-def about_these(asked: Asked, these: Sequence[Appointment], now: datetime) -> CalendarAnswer | None:
-    """The same about each of several."""
-    told = [answer for each in these if (answer := about(asked, each, now)) is not None]
-    if len(told) <= 1:
-        return told[0] if told else None
-    return CalendarAnswer("\n".join(f"- {answer.text}" for answer in told), tuple(these))
+    def who(self, found: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """Who takes part in what is on."""
+        named = [each for each in found if each.people]
+        if not named:
+            nobody = self._say("Nobody is named in your calendar {when}.", when=self._say.within(window))
+            return CalendarAnswer(nobody, tuple(found), False)
+        lines = [f"{self._say.line(each)}: {', '.join(each.people)}" for each in named]
+        return CalendarAnswer(
+            f"{lines[0]}." if len(lines) == 1 else "\n".join(f"- {line}" for line in lines), tuple(named)
+        )
 
+    def order(self, one: Appointment, other: Appointment, after: bool) -> CalendarAnswer:
+        """Whether ``one`` comes before (or after) ``other``."""
+        first = self._moment(one.start) < self._moment(other.start)
+        head = self._say("Yes, in this order:" if first is not after else "No, in this order:")
+        told = "\n".join(f"- {self._say.line(each)}" for each in ((one, other) if first else (other, one)))
+        return CalendarAnswer(f"{head}\n{told}", (one, other))
 
-def far(window: Window, now: datetime) -> CalendarAnswer:
-    """How far away a day is."""
-    days = (window.start.date() - now.date()).days
-    told = f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago" if days else "today"
-    return CalendarAnswer(f"{day(window.start)} {'was' if days < 0 else 'is'} {told}.")
+    def free(self, found: Sequence[Slot], least: timedelta, window: Window) -> CalendarAnswer:
+        """When there is time."""
+        length = self._say.length(least)
+        if not found:
+            none = self._say("There is no free time of {length} {when}.", length=length, when=self._say.within(window))
+            return CalendarAnswer(none, (), False)
+        lines = [f"- {self._say.when(each)}" for each in found[:_SLOTS]]
+        if len(found) > _SLOTS:
+            lines.append(self._say("and {number} more after that", number=len(found) - _SLOTS))
+        return CalendarAnswer("\n".join([self._say("Free for at least {length}:", length=length), *lines]))
 
+    def busy(self, taken: Sequence[Appointment], window: Window) -> CalendarAnswer:
+        """Whether a time is free."""
+        when = self._say.within(window)
+        if not taken:
+            return CalendarAnswer(self._say("Yes, you are free {when}.", when=when))
+        short = window.end - window.start <= _SHORT
+        head = self._say("No, {when} there is:" if short else "Not all of it, {when} there is:", when=when)
+        return CalendarAnswer(f"{head}\n{self._say.listed(taken)}", tuple(taken))
 
-def who(found: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """Who takes part in what is on."""
-    named = [each for each in found if each.people]
-    if not named:
-        return CalendarAnswer(f"Nobody is named in your calendar {in_place(window, now)}.", tuple(found), False)
-    lines = "\n".join(f"- {line(each, now)}: {', '.join(each.people)}" for each in named)
-    return CalendarAnswer(f"{day(window.start)}:\n{lines}" if len(named) > 1 else lines[2:] + ".", tuple(named))
+    def conflicts(self, pairs: Sequence[tuple[Appointment, Appointment]], window: Window) -> CalendarAnswer:
+        """What overlaps."""
+        when = self._say.within(window)
+        if not pairs:
+            return CalendarAnswer(self._say("No, nothing overlaps {when}.", when=when))
+        joined = self._say("and")
+        told = "\n".join(
+            f"- {self._say.line(one)}, {joined} {self._say.clock(other)} {other.title}" for one, other in pairs
+        )
+        head = self._say.counted(len(pairs), "overlap", "overlaps")
+        return CalendarAnswer(f"{head} {when}:\n{told}", tuple(dict.fromkeys(each for pair in pairs for each in pair)))
 
+    def tasks(self, every: Iterable[Task], query: CalendarQuery) -> CalendarAnswer:
+        """What is to do, in a time if one is named, or what should have been done."""
+        left = [task for task in every if task.done_at is None]
+        if query.overdue:
+            left = [task for task in left if task.due is not None and self._late_from(task.due) <= self._now]
+            which = self._say("overdue")
+        elif (window := query.window) is not None:
+            left = [task for task in left if task.due is not None and self._due_in(task.due, window)]
+            which = self._say("due {when}", when=self._say.within(window))
+        else:
+            which = self._say("to do")
+        if not left:
+            return CalendarAnswer(self._say("No task is {which}.", which=which), (), False)
+        lines = [self._task(task) for task in left]
+        return CalendarAnswer("\n".join([f"{self._say.counted(len(left), 'task', 'tasks')} {which}:", *lines]))
 
-def order(one: Appointment, other: Appointment, after: bool, now: datetime) -> CalendarAnswer:
-    """Whether ``one`` comes before (or after) ``other``."""
-    first = _begins(one, now) < _begins(other, now)
-    head = "Yes" if first is not after else "No"
-    told = "\n".join(f"- {line(each, now)}" for each in ((one, other) if first else (other, one)))
-    return CalendarAnswer(f"{head}. In this order:\n{told}", (one, other))
+    def _task(self, task: Task) -> str:
+        due = self._say("due {when}", when=self._say.moment(task.due)) if task.due is not None else ""
+        return f"- {task.title} ({due})" if due else f"- {task.title}"
 
+    def _sentence(self, asked: Asked, one: Appointment) -> str:
+        when = self._say.when(one)
+        match asked:
+            case Asked.LENGTH | Asked.TOTAL:
+                length = self._say.length(one.length)
+                return self._say("{what} takes {length}: {when}.", what=one.title, length=length, when=when)
+            case Asked.END:
+                end = one.end if isinstance(one.end, datetime) else one.end - timedelta(days=1)
+                return self._say("{what} ends on {end}: {when}.", what=one.title, end=self._say.moment(end), when=when)
+            case Asked.WHERE if one.where:
+                return self._say("{what} ({when}) is at {place}.", what=one.title, when=when, place=one.where)
+            case Asked.WHERE:
+                return self._say("{what} ({when}) has no place in the calendar.", what=one.title, when=when)
+            case Asked.WHO:
+                people = ", ".join(one.people) or self._say("nobody else is named")
+                return f"{one.title} ({when}): {people}."
+        first = one.start.date() if isinstance(one.start, datetime) else one.start
+        sentence = "{what} is on {when} ({far})." if is_coming(one, self._now) else "{what} was on {when} ({far})."
+        place = f", {one.where}" if one.where else ""
+        return self._say(
+            sentence, what=one.title, when=when + place, far=self._say.away((first - self._now.date()).days)
+        )
 
-def free(found: Sequence[Slot], least: timedelta, window: Window, now: datetime) -> CalendarAnswer:
-    """When there is time."""
-    if not found:
-        return CalendarAnswer(f"There is no free time of {length(least)} {in_place(window, now)}.", (), False)
-    more = f"\nand {len(found) - _SLOTS} more after that" if len(found) > _SLOTS else ""
-    return CalendarAnswer(f"Free for at least {length(least)}:\n{slots(found[:_SLOTS], now)}{more}")
+    def _head(self, found: Sequence[Appointment], window: Window) -> str:
+        return f"{self._say.counted(len(found), 'appointment', 'appointments')} {self._say.within(window)}"
 
+    def _moment(self, when: Moment) -> datetime:
+        """A moment; of a day its beginning."""
+        return when if isinstance(when, datetime) else midnight(when, self._now)
 
-def busy(taken: Sequence[Appointment], window: Window, now: datetime) -> CalendarAnswer:
-    """Whether a time is free."""
-    if not taken:
-        return CalendarAnswer(f"Yes, you are free {in_place(window, now)}.")
-    head = "No" if window.end - window.start <= timedelta(hours=7) else "Not all of it"
-    return CalendarAnswer(f"{head}: {in_place(window, now)} there is\n{listed(taken, now)}", tuple(taken))
+    def _late_from(self, due: Moment) -> datetime:
+        """The moment from which it is late: the end of its day if it names no time."""
+        return self._moment(due) + (timedelta(0) if isinstance(due, datetime) else timedelta(days=1))
 
-
-def conflicts(pairs: Sequence[tuple[Appointment, Appointment]], window: Window, now: datetime) -> CalendarAnswer:
-    """What overlaps."""
-    if not pairs:
-        return CalendarAnswer(f"No, nothing overlaps {in_place(window, now)}.")
-    told = "\n".join(f"- {line(one, now)}, and {time_of(other)} {other.title}" for one, other in pairs)
-    involved = tuple(dict.fromkeys(each for pair in pairs for each in pair))
-    return CalendarAnswer(f"{counted(len(pairs), 'overlap')} {in_place(window, now)}:\n{told}", involved)
-
-
-def tasks(every: Iterable[Task], query: CalendarQuery, now: datetime) -> CalendarAnswer:
-    """What is to do, in a time if one is named, or what should have been done."""
-    left = [task for task in every if task.done_at is None]
-    if query.overdue:
-        left = [task for task in left if task.due is not None and _due(task, now) < now]
-        where = "overdue"
-    elif query.window is not None:
-        start, end = query.window.start, query.window.end
-        late = start <= now  # what is due by Friday is also what should have been done before
-        left = [
-            task for task in left if task.due and (late or start <= _due_from(task, now)) and _due_from(task, now) < end
-        ]
-        where = f"due {in_place(query.window, now)}"
-    else:
-        where = "to do"
-    if not left:
-        return CalendarAnswer(f"No task is {where}.", (), False)
-    lines = (f"- {task.title}" + (f" (due {spoken_moment(task.due)})" if task.due else "") for task in left)
-    return CalendarAnswer(f"{counted(len(left), 'task')} {where}:\n" + "\n".join(lines))
+    def _due_in(self, due: Moment, window: Window) -> bool:
+        """Whether it is due in a time; what is due by Friday is also what should have been done before."""
+        return self._moment(due) < window.end and (window.start <= self._now or window.start <= self._moment(due))
 
 
 def is_coming(one: Appointment, now: datetime) -> bool:
@@ -176,35 +204,3 @@ def is_coming(one: Appointment, now: datetime) -> bool:
     if isinstance(one.start, datetime):
         return one.start > now
     return one.end > now.date()
-
-
-def _begins(one: Appointment, now: datetime) -> datetime:
-    return one.start if isinstance(one.start, datetime) else midnight(one.start, now)
-
-
-def _due_from(task: Task, now: datetime) -> datetime:
-    """When it is due, as a moment: the beginning of its day if it names no time."""
-    assert task.due is not None
-    return task.due if isinstance(task.due, datetime) else midnight(task.due, now)
-
-
-def _last(end: Moment) -> str:
-    """The last day or moment of something that ends before ``end``."""
-    return spoken_moment(end if isinstance(end, datetime) else end - timedelta(days=1))
-
-
-def _due_in(task: Task, window: Window, now: datetime) -> bool:
-    """Whether it is due in a time; what is due by Friday is also what should have been done before."""
-    begins = window.start if window.start > now else datetime.min.replace(tzinfo=now.tzinfo)
-    return begins <= _due_from(task, now) < window.end
-
-
-def _due(task: Task, now: datetime) -> datetime:
-    """The moment after which it is late."""
-    assert task.due is not None
-    whole_day = timedelta(0) if isinstance(task.due, datetime) else timedelta(days=1)
-    return _due_from(task, now) + whole_day
-
-
-def _head(found: Sequence[Appointment], window: Window, now: datetime) -> str:
-    return f"{counted(len(found), 'appointment')} {in_place(window, now)}"

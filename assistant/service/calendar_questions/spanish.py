@@ -7,8 +7,9 @@ from assistant.service.calendar_questions.kinds import Asked, Tongue, any_of
 SPANISH = Tongue(
     code="es",
     frequent=frozenset(
-        "el la los las qué que cuándo cuando dónde donde quién quien cómo mi mis tengo hay es en de del para con "
-        "próxima próximo última último cuántas cuántos cuanto fue está semana hoy mañana tenía hasta".split()
+        """el la los las qué que cuándo cuando dónde donde quién quien cómo mi mis tengo hay es en de del para con
+        próxima próximo última último cuántas cuántos cuanto fue está semana hoy mañana tenía hasta recuérdame
+        añade mueve cancela por favor las""".split()
     ),
     past=any_of(r"\b(fue|fueron|tuve|tuvimos|tenía|estuve|hice|fui|hace|desde|última vez|último|pasad[oa])\b"),
     kinds=(
