@@ -68,6 +68,7 @@ def test_a_card_too_few_or_too_many_fails() -> None:
     [
         ("How long is the UX workshop?", "It takes 6 h 30 min.", "It takes 6 h."),
         ("How long is the UX workshop?", "6.5 hours, from 9 to 15:30", "7 h 30 min"),
+        ("How long is the UX workshop?", "6 hours and 30 minutes", "6 hours and 40 minutes"),
         ("How long does the night train to Vienna take?", "12 hours", "11 h"),
         ("How many team meetings did I have in May?", "Three appointments in May:", "4 appointments:\n- 3 of them"),
         ("How many team meetings did I have in May?", "You had 3.", "On 3 May 2026 you had one."),
@@ -80,6 +81,7 @@ def test_a_card_too_few_or_too_many_fails() -> None:
         (FRIDAY, "Between 09:00 to 17:00:\n10:00 to 14:00\n3:00pm to 5:00pm", "09:00 to 17:00"),
         (THURSDAY, "Thursday 18 June 13:30 to 18:00", "Thursday 18 June 11:00 to 12:30"),
         (THURSDAY, "tomorrow, 14:00 to 16:00", "Friday 19 June, 14:00 to 16:00"),
+        (THURSDAY, "18 June, 15:30 to 17:30", "18 June, 15:30 to 16:30"),
         ("Do I have five free hours in a row on Friday between 8 and 18?", "No.", "10:00 to 15:00"),
         ("Am I free on Monday at 11?", "Yes, nothing is on.", "You are not free."),
         ("Is the dentist before the holiday in Sweden?", "Yes, 11 days before.", "No, it is after it."),
