@@ -182,7 +182,7 @@ class Appointments:
         with self._database.read() as connection:
             row = connection.execute(
                 "SELECT 1 FROM event_words JOIN event_details ON event_details.id = event_words.rowid"
-                " JOIN series ON series.id = series_id JOIN calendars ON calendars.id = calendar_id"
+                " JOIN series ON series.id = series_id JOIN calendars ON calendars.id = series.calendar_id"
                 " WHERE event_words MATCH ? AND shown LIMIT 1",
                 (every(words),),
             ).fetchone()
