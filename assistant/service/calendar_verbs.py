@@ -19,12 +19,12 @@ _EVENT = (
 
 
 def _verb(*verbs: str, after: str = "") -> re.Pattern[str]:
-    return re.compile(rf"{_PLEASE}(?:{'|'.join(verbs)})\b{_OWN}{after}\s*", re.IGNORECASE)
+    return re.compile(rf"{_PLEASE}(?:{'|'.join(verbs)})\b(?: please| bitte| por favor)?{_OWN}{after}\s*", re.IGNORECASE)
 
 
 REMIND = re.compile(
     rf"{_PLEASE}(?:remind me|erinnere? mich|recuérdame|recuerdame|rappelle(?:z)?-moi)\b"
-    r"(?:\s+(?:to|of|about|that|daran|an|que|de)\b)?\s*",
+    r"(?!\s+(?:who|when|where|what|which|how|if|whether|wer|wann|wo|was|ob)\b)(?:\s+(?:to|of|about|that|daran|an|que|de)\b)?\s*",
     re.IGNORECASE,
 )
 CREATE = _verb(

@@ -163,6 +163,8 @@ class CalendarAnswers:
                 return replies.about(query.asked, self._one(query, now))
         window = query.window or _usual(query, now)
         found = self._of(query, window)
+        if not found and not query.explicit and query.asked in (Asked.WHO, Asked.AGENDA, Asked.LENGTH, Asked.TOTAL):
+            return None  # a file may know
         match query.asked:
             case Asked.COUNT:
                 return replies.count(found, window)

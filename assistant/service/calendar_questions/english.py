@@ -27,19 +27,36 @@ ENGLISH = Tongue(
         ),
         (Asked.FIRST_IN, any_of(r"^\W*what\b.*\b(comes|right|directly|straight|immediately) after\b")),
         (Asked.LAST_IN, any_of(r"^\W*what\b.*\b(comes|right|directly|straight|immediately) before\b")),
-        (Asked.CONFLICTS, any_of(r"\b(conflict|clash|overlap|double[- ]?book|at the same time)")),
-        (Asked.TASKS, any_of(r"\b(due|overdue|to-?dos?|tasks?)\b")),
-        (Asked.SINCE, any_of(r"\bhow (long|many \w+) (ago|has it been|is it since)\b", r"\bhow many \w+ since\b")),
+        (
+            Asked.CONFLICTS,
+            any_of(r"\b(conflict|clash|overlap|collide|interfere|double[- ]?book|at the same time|in the way of)"),
+        ),
+        (
+            Asked.TASKS,
+            any_of(
+                r"\b(due|overdue|to-?dos?|tasks?|deadlines?)\b", r"\b(have|need|got) to (get .{0,12}done|finish|do)\b"
+            ),
+        ),
+        (
+            Asked.SINCE,
+            any_of(
+                r"\bhow (long|many \w+) (ago|has it been|is it since)\b",
+                r"\bhow many (days|weeks|months|years) since\b",
+            ),
+        ),
         (
             Asked.UNTIL,
-            any_of(r"\bhow (long|many (days|weeks|months|nights|sleeps|hours))\b[\w\s]{0,20}\b(until|till|to go)\b"),
+            any_of(
+                r"\bhow (long|many (more )?(days|weeks|months|nights|sleeps|hours))\b[\w\s]{0,20}\b(until|till|to go)\b"
+            ),
         ),
         (
             Asked.TOTAL,
             any_of(
-                r"\bhow (many|much) (hours|minutes|time|days)\b",
+                r"\bhow (many|much) (hours|minutes|time|days|nights)\b",
                 r"\bhow long (did|do|have|will) (i|we)\b",
                 r"\b(time|hours) (did|do|have|will) (i|we) spen",
+                r"\bhow much time (i|we) (spent|spend|had|have)\b",
                 r"\btotal (time|hours|length)\b",
             ),
         ),
@@ -56,6 +73,9 @@ ENGLISH = Tongue(
                 r"\bwhen do (i|we) have (time|\d+|an?|two|three|half)\b",
                 r"\bwhere (can|could) (i|we) fit\b",
                 r"\b(next|first|earliest) (free|gap|opening)\b",
+                r"^\W*free\b",
+                r"\b(squeeze|fit)\b.*\b(in|into)\b",
+                r"\blook for\b.*\b(time|slot|gap|hours?)\b",
                 r"\b(is there|are there|any) .{0,20}\b(gaps?|openings?|slots?)\b",
             ),
         ),
@@ -64,6 +84,7 @@ ENGLISH = Tongue(
             any_of(
                 r"\b(am|are|is) (i|we|\w+) (still |already )?(free|available|busy|booked)\b",
                 r"\b(is|are) .{0,40}\bfree\b",
+                r"\bdoes that (work|fit)\b",
                 r"\bdo (i|we) have time\b",
             ),
         ),
@@ -75,26 +96,50 @@ ENGLISH = Tongue(
         ),
         (Asked.LENGTH, any_of(r"\bhow long (is|are|was|were|does|did|will)\b")),
         (Asked.COUNT, any_of(r"\bhow (many|often)\b", r"\bnumber of\b", r"\bcount\b")),
-        (Asked.WHERE, any_of(r"^\W*(and )?where\b", r"\b(address|place|location|room) of\b", r"\b(which|what) room\b")),
+        (
+            Asked.WHERE,
+            any_of(
+                r"^\W*(and )?where\b",
+                r"^\W*[\w' ]{2,40} where\W*$",
+                r"\b(address|place|location|room) of\b",
+                r"\b(which|what) room\b",
+            ),
+        ),
         (
             Asked.WHO,
-            any_of(r"^\W*(and )?(who|whom|with who)\b", r"\bwho('s|s| is| are| was| will)\b", r"\bwhich people\b"),
+            any_of(
+                r"^\W*(and )?(who|whom|with who)\b",
+                r"^\W*[\w' ]{2,40} who\W*$",
+                r"\bwho('s|s| is| are| was| will)\b",
+                r"\bwhich people\b",
+            ),
         ),
     ),
     first=any_of(r"\b(first|earliest)\b"),
     last=any_of(r"\b(last|latest|most recent|previous)\b"),
     next=any_of(r"\b(next|upcoming|coming)\b"),
-    when=any_of(r"^\W*(and |so )?(when|(at )?what time|what day|which day|what date|on (what|which) (day|date))\b"),
-    exists=any_of(r"^\W*(do|does|did|will|have|is there|are there|was there|were there|has|any|anything)\b"),
+    when=any_of(
+        r"^\W*[\w' ]{2,40} when\W*$",
+        r"\bwhen('s| is) (that|it)\b",
+        r"^\W*(and |so )?(when|(at )?what time|what day|which day|what date|on (what|which) (day|date))\b",
+    ),
+    exists=any_of(
+        r"^\W*(do|does|did|will|have|is there|are there|was there|were there|has|any|anything)\b",
+        r"^\W*(i have|i've|we have|we've|i've got) (got )?anything\b",
+    ),
     agenda=any_of(
         rf"\bwhat('s|s| is| was| are| do| did| have| will| am)\b.*\b({_ON})\b",
         r"\b(agenda|schedule|calendar|appointments|plans|meetings|events)\b.*\b(for|on|in|this|next|today|tomorrow)\b",
         r"^\W*(show|list|give)\b",
-        r"\b(what|which) (meetings|appointments|events)\b",
+        r"\bwhat (i|we) (did|do|have|had)\b",
+        r"\bhow (do|does|did) .{0,20}\blook\b",
+        r"\bwhat's in\b",
+        r"\b(what|which) ([\w]+ )?(meetings?|appointments?|events?)\b",
     ),
     named=any_of(
         r"\b(calendar|agenda|schedule|appointments?|meetings?|events?|free time|free slots?|am i free|busy)\b"
     ),
-    follows=any_of(r"^\W*(and|what about|how about|also|then|or)\b"),
-    overdue=any_of(r"\b(overdue|late)\b"),
+    own=any_of(r"\b(i|i'm|i'd|we|me|us|my|our|find)\b"),
+    follows=any_of(r"^\W*(and|what about|how about|also|then|or|only|just|make that)\b"),
+    overdue=any_of(r"\b(overdue|late|missed)\b"),
 )

@@ -8,8 +8,8 @@ GERMAN = Tongue(
     code="de",
     frequent=frozenset(
         """der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von
-        zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele erinnere
-        mich bitte trag verschiebe sag""".split()
+        zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele hab diese
+        woche erinnere mich bitte trag verschiebe sag""".split()
     ),
     past=any_of(
         r"\b(war|waren|hatte|hatten|gewesen|seit|bisher)\b",
@@ -39,19 +39,23 @@ GERMAN = Tongue(
     last=any_of(r"\b(letzte[rsnm]?|zuletzt|vorige[rsn]?)\b"),
     next=any_of(r"\b(nächste[rsnm]?|kommende[rsn]?)\b"),
     when=any_of(r"^\W*(und )?(wann|um wie viel uhr|um wieviel uhr|an welchem tag|welcher tag)\b"),
-    exists=any_of(r"^\W*(habe|hatte|haben|gibt es|gab es|ist|steht)\b"),
+    exists=any_of(r"^\W*(habe?|hatte|haben|gibt es|gab es|ist|steht)\b"),
     agenda=any_of(
-        r"\bwas\b.*\b(an|los|geplant|habe|haben|mache|machen|steht|gibt|ansteht|vor)\b",
+        r"\bwas\b.*\b(an|los|geplant|habe|haben|mache|machen|steht|gibt|ansteht|vor|liegt)\b",
         r"^\W*(zeig|liste|nenne)\w*\b",
         r"\bwelche (termine|treffen|besprechungen)\b",
     ),
     named=any_of(r"\b(kalender|termine?n?|besprechung(en)?|treffen|agenda|frei)\b"),
+    own=any_of(r"\b(ich|wir|mir|uns|mein\w*|unser\w*|finde)\b"),
     follows=any_of(r"^\W*(und|oder|was ist mit|wie sieht es)\b"),
     nothing=frozenset(
         """termin termine kalender besuch steht stehen los geplant mache machen gibt es uhr nachste nachsten nachster
-        nachstes nachstem letzte letzten letzter letztes letztem zuletzt mal stunden minuten zeit tage tag viele viel
-        wie lange oft dauert frei freie freier findet statt beginnt endet wann dabei teil nimmt kommt alles etwas an
-        vor hatte war waren gewesen woche wochen monat jahr erste erster letztes welcher welchem raum ort""".split()
+        nachstes nachstem letzte letzten letzter letztes letztem zuletzt mal stunden minuten zeit tage tag viele
+        viel wie lange oft dauert frei freie freier findet statt beginnt endet wann dabei teil nimmt kommt alles
+        etwas an vor hatte war waren gewesen woche wochen monat jahr erste erster welcher welchem raum ort hab
+        habt gibts liegt treffe treffen trifft sehe sieht beim wochenende uberschneidungen uberschneidung
+        uberschneidet konflikte konflikt aufgaben aufgabe fallig uberfallig erledigen noch schon denn eigentlich
+        bitte sagen sag zeig dir danach davor""".split()
     ),
     overdue=any_of(r"\büberfällig"),
 )

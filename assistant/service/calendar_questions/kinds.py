@@ -52,7 +52,8 @@ _NEVER = re.compile(r"(?!)")
 class Tongue:
     """One language of questions. ``kinds`` are tried in their order on the whole question; ``first``, ``last`` and
     ``next`` on what is left of it without its times; ``nothing`` are words that frame a question and stand in no
-    appointment; ``follows`` opens a question that goes on from the one before it.
+    appointment; ``follows`` opens a question that goes on from the one before it, ``own`` tells that it is about the
+    person's own time.
     """
 
     code: str
@@ -67,5 +68,6 @@ class Tongue:
     agenda: re.Pattern[str]
     named: re.Pattern[str]
     follows: re.Pattern[str]
+    own: re.Pattern[str]
     nothing: frozenset[str] = field(default_factory=frozenset)
     overdue: re.Pattern[str] = _NEVER

@@ -18,14 +18,14 @@ _MEETING_WORDS = frozenset(
 
 
 def best_holding(among: Sequence[Appointment], words: Sequence[str]) -> list[Appointment]:
-    """Those that ``words`` tell best: all of them in the title, else in title, place and people, else in the notes too.
+    """Those that ``words`` tell best: all of them in title, place and people, else in the notes too.
 
     What an appointment is merely called ("class", "trip") may be missing where it has the other words.
     """
     if not words:
         return list(among)
     for wanted in dict.fromkeys((tuple(words), tuple(word for word in words if word not in SOFT))):
-        for parts in (_title, _shown, _everything):
+        for parts in (_shown, _everything):
             held = [each for each in among if wanted and holds(parts(each), wanted)]
             if held:
                 return held
@@ -34,7 +34,7 @@ def best_holding(among: Sequence[Appointment], words: Sequence[str]) -> list[App
 
 def is_meeting(each: Appointment) -> bool:
     """Whether it is with other people: they are named, or its title says so."""
-    return bool(each.people) or bool(_MEETING_WORDS.intersection(content_words(each.title)))
+    return bool(each.people) or not _MEETING_WORDS.isdisjoint(word.replace("-", "") for word in tokens(each.title))
 
 
 def within(each: Appointment, hours: tuple[time, time]) -> bool:
@@ -48,10 +48,6 @@ def within(each: Appointment, hours: tuple[time, time]) -> bool:
 def tokens(text: str) -> list[str]:
     """The words of ``text`` that tell something, folded, those with a hyphen or a colon as one: "stand-up", "1:1"."""
     return [word for word in dict.fromkeys(_TOKEN.findall(fold(text))) if word not in STOP_WORDS]
-
-
-def _title(each: Appointment) -> str:
-    return each.title
 
 
 def _shown(each: Appointment) -> str:

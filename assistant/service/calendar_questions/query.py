@@ -19,6 +19,7 @@ from assistant.service.calendar_questions.anchors import Anchors, anchors_in
 from assistant.service.calendar_questions.kinds import Asked, Tongue
 from assistant.service.calendar_questions.lengths import buffer_of, length_of, portion_of
 from assistant.service.calendar_questions.matching import tokens
+from assistant.service.calendar_questions.phrasing import plainly
 from assistant.service.calendar_questions.spelling import with_times_spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, during, waking, window_of
@@ -64,7 +65,7 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
 
     ``calendars`` are the names of the calendars: "my work calendar" asks about one of them.
     """
-    question, calendar = _one_calendar(with_times_spelled(question), calendars)
+    question, calendar = _one_calendar(with_times_spelled(plainly(question)), calendars)
     tongue = tongue_of(question)
     past = tongue.past.search(question) is not None
     distant = _kind(question, question, None, tongue) in (Asked.UNTIL, Asked.SINCE)
@@ -91,7 +92,9 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
         return replace(query, overdue=tongue.overdue.search(question) is not None, explicit=True)
     if asked not in _OF_ITS_OWN:
         return replace(query, explicit=named or bare)
-    query = replace(query, words=(), length=length_of(question), buffer=buffer_of(question), explicit=True)
+    own = tongue.own.search(question) is not None  # "is there a clause about free time" is not about the person's
+    query = replace(query, words=() if own else words, length=length_of(question), buffer=buffer_of(question))
+    query = replace(query, explicit=own or not words)
     if window is not None:
         query = replace(query, window=waking(window))
     return _whole_portion(query, question, now) if asked is Asked.FREE and query.length is None else query
@@ -103,9 +106,7 @@ _CALENDAR = "calendar|agenda|diary|kalender|calendario|calendrier"
 def _one_calendar(question: str, calendars: Sequence[str]) -> tuple[str, str]:
     """The question without the name of the calendar that it asks about, and that name, "" if it names none."""
     for name in calendars:
-        said = re.compile(
-            rf"\b{re.escape(name)}(['’]s)?[- ]?(calendar|agenda|diary|kalender|calendario|calendrier)\b", re.IGNORECASE
-        )
+        said = re.compile(rf"\b{re.escape(name)}(['’]s)?[- ]?({_CALENDAR})\b", re.IGNORECASE)
         if name and said.search(question):
             return said.sub("calendar", question), name
     return question, ""
@@ -134,6 +135,8 @@ def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Looku
     if window is None and not words and not meetings:
         return None
     asked = own.asked if own is not None and not _short(rest, found) else before.asked
+    if window is not None and before.window is not None and window.hours is not None and window.start == now:
+        window = replace(before.window, hours=window.hours)  # "only the evening" of the day before
     return replace(
         before,
         asked=asked,
@@ -213,7 +216,9 @@ def _kind(question: str, rest: str, window: Window | None, tongue: Tongue) -> As
         return Asked.AGENDA
     if tongue.exists.search(question):
         return Asked.EXISTS
-    return Asked.AGENDA if window is not None and len(rest.split()) <= 4 else None
+    if window is not None and len(rest.split()) <= 4:
+        return Asked.AGENDA
+    return Asked.NEXT if question.rstrip().endswith("?") and len(rest.split()) <= 2 else None
 
 
 def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: Lookup) -> Anchors:

@@ -42,11 +42,13 @@ SPANISH = Tongue(
         r"\bqué (citas|reuniones|eventos)\b",
     ),
     named=any_of(r"\b(calendario|agenda|citas?|reuni(ón|ones)|eventos?|libre)\b"),
+    own=any_of(r"\b(yo|me|mi|mis|tengo|tenemos|estoy|estamos|puedo|nos)\b"),
     follows=any_of(r"^\W*(y|o|qué tal)\b"),
     nothing=frozenset(
         """cita citas calendario agenda tengo hay tuve tenia planes proxima proximo ultima ultimo vez cuantas cuantos
-        cuanto horas minutos tiempo dias dia dura libre hora fue estuve hice fui empieza termina quien donde todo algo
-        semana mes ano primera primero siguiente sala lugar tenemos""".split()
+        cuanto horas minutos tiempo dias dia dura libre hora fue estuve hice fui empieza termina quien donde todo
+        algo semana mes ano primera primero siguiente sala lugar tenemos viene vienen ver veo quedo quedar finde
+        hacer tareas pendientes decirme dime libres conflictos""".split()
     ),
     overdue=any_of(r"\batrasad"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,9 +16,10 @@ _WEEKS_AHEAD = timedelta(days=14)
 
 _LAST_WEEKDAY = re.compile(
     r"\b(last (mon|tues|wednes|thurs|fri|satur|sun)day|(letzte|vergangene)\w* (\w+tag|mittwoch)"
-    r"|(lunes|martes|miércoles|jueves|viernes|sábado|domingo) pasado|(\w+di|dimanche) dernier)\b",
+    r"|(lunes|martes|miércoles|jueves|viernes|sábado|domingo) pasado|(\w+di|dimanche) dernier)$",
     re.IGNORECASE,
 )
+_COMING = re.compile(r"\b(next|coming|nächsten|kommenden|próximos|prochains)\b.*\d|\bnext few\b", re.IGNORECASE)
 _THROUGH = re.compile(r"(by|until|till|through|bis|hasta|jusqu)\b", re.IGNORECASE)
 """What counts the day in that it names; "before Friday" does not."""
 _DAWN, _UP = time(4), time(8)
@@ -46,18 +47,22 @@ class Window:
         return ((self.end - timedelta(microseconds=1)).date() - self.start.date()).days + 1
 
 
-def window_of(found: Sequence[Found], now: datetime, past: bool, anchors: Iterable[str] = ()) -> Window | None:
+def window_of(
+    found: Sequence[Found], now: datetime, past: bool, anchors: Mapping[str, date | datetime] | None = None
+) -> Window | None:
     """What all the times of a question say together: days and periods, cut by what is open ("before", "after").
 
-    ``anchors`` are names of appointments that times are counted from: "before the trip" begins now, where "before
-    noon tomorrow" begins that morning.
+    ``anchors`` are times by the names of the appointments that other times are counted from: "before the trip" begins
+    now, where "before noon tomorrow" begins that morning.
     """
+    anchors = anchors or {}
+    anchored = [_moment(at, now) for at in anchors.values()]
     spans: list[tuple[datetime, datetime]] = []
     after, before = None, None
     hours: tuple[time, time] | None = None
     for each in found:
         clock = not any(name in each.text for name in anchors)
-        match _chosen(each, now):
+        match _chosen(each, now, past):
             case Recurring(times=(Period(time() as opens, time() as closes), *_)):
                 hours = _portion(opens, closes)
             case Period(time() | None as start, time() | None as end):
@@ -72,6 +77,8 @@ def window_of(found: Sequence[Found], now: datetime, past: bool, anchors: Iterab
                 before = stop + timedelta(days=1) if through and not period.through else stop
             case Period(start, None) if start is not None:
                 after = _moment(start, now)
+                if after not in anchored and isinstance(start, datetime):  # "Monday after lunch"
+                    spans.append((after, midnight(start + timedelta(days=1), now)))
             case Period(start, end) if start is not None and end is not None and not clock:
                 after, before = _moment(start, now), _moment(end, now)
             case Period(start, end) as period if start is not None and end is not None:
@@ -126,16 +133,24 @@ def _cut(
     return before - _YEAR, before
 
 
-def _chosen(found: Found, now: datetime) -> object:
+def _chosen(found: Found, now: datetime, past: bool) -> object:
     """The reading that a person means: this November in November, and last Tuesday's the latest Tuesday."""
     day = found.value
     if isinstance(day, date) and not isinstance(day, datetime) and _LAST_WEEKDAY.search(found.text):
         return now.date() - timedelta(days=(now.weekday() - day.weekday()) % 7 or 7)
     for reading in found.readings:
         match reading.value:
+            case Period(date() as start, None) if past and _moment(start, now) < now:
+                return reading.value
+            case Period(date() as start, date() as end) if _COMING.search(found.text) and start == _tomorrow(now):
+                return Period(now, end)  # the next ten days begin now
             case Period(date() as start, date() as end) if midnight(start, now) <= now < midnight(end, now):
                 return reading.value
     return found.value
+
+
+def _tomorrow(now: datetime) -> date:
+    return now.date() + timedelta(days=1)
 
 
 def _portion(opens: time, closes: time) -> tuple[time, time]:
