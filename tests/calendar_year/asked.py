@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,8 +29,12 @@ def parsed(said: str) -> datetime | date:
 
 
 def meant_by(question: Question, key: str) -> list[Happening]:
-    """What is on during the time under ``key``, of the ``words`` and the ``calendar`` that are meant."""
+    """What is on during the time under ``key``, of the words, calendar, people and place that are meant."""
     among = called(question.get("words", ""), question.get("calendar", ""))
+    if "people" in question:
+        among = [each for each in among if re.search(question["people"], ", ".join(each.people))]
+    if "place" in question:
+        among = [each for each in among if question["place"] in each.where]
     return touching(*window(question[key]), among)
 
 

@@ -42,9 +42,9 @@ class Failure:
         return f"? {self.question}\n  wrong:    {self.wrong}\n  expected: {self.expected}\n  got:      {self.got}"
 
 
-def load() -> dict[str, list[dict[str, Any]]]:
-    """The questions: ``question`` for the calendar, ``file`` for the files."""
-    return tomllib.loads((YEAR / "questions.toml").read_text(encoding="utf-8"))
+def load(name: str = "questions") -> dict[str, list[dict[str, Any]]]:
+    """The questions of one file: ``question`` for the calendar, ``file`` for the files."""
+    return tomllib.loads((YEAR / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def open_year(models: Path) -> Assistant:

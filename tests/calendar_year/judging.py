@@ -40,7 +40,15 @@ class Verdict:
 
 
 def judge(question: Question, answer: Answer) -> Verdict:
-    """Whether the answer holds the facts that the calendars hold, and no others."""
+    """Whether the answer holds the facts that the calendars hold, and no others, in any reading of the question."""
+    readings = [question, *({**question, **other} for other in question.get("or", ()))]
+    verdicts = [_judged(reading, answer) for reading in readings]
+    right = [verdict for verdict in verdicts if not verdict.wrong]
+    expected = " or ".join(verdict.expected for verdict in verdicts)
+    return right[0] if right else Verdict(verdicts[0].wrong, expected)
+
+
+def _judged(question: Question, answer: Answer) -> Verdict:
     wrongs, expected = _KINDS[question["kind"]](question, answer)
     wrongs = ["not answered by the calendar"] if not answer.taken else list(wrongs)
     wrongs += [f"does not say /{each}/" for each in question.get("says", ()) if not _says(answer, each)]
@@ -108,6 +116,14 @@ def _order(question: Question, answer: Answer) -> Judged:
     return wrongs + _must_say(answer, says), f"{'yes' if yes else 'no'}: {one}, {other}"
 
 
+def _longer(question: Question, answer: Answer) -> Judged:
+    """Yes or no to whether ``words`` last longer than ``than``, both the next of their kind."""
+    one, other = picked(question), picked({"words": question["than"]})
+    says = r"^\W*yes\b" if one.length > other.length else r"^\W*no\b"
+    wrongs = _cards(answer, [one, other]) if answer.cards else []
+    return wrongs + _must_say(answer, says), f"{one}: {one.length}, {other}: {other.length}"
+
+
 def _count(question: Question, answer: Answer) -> Judged:
     meant = meant_by(question, "during")
     wrongs = _cards(answer, meant) if answer.cards else []
@@ -124,7 +140,8 @@ def _total(question: Question, answer: Answer) -> Judged:
 
 def _length(question: Question, answer: Answer) -> Judged:
     meant = picked(question)
-    wrongs = _cards(answer, [meant]) if answer.cards else []
+    also = called(question["also"]) if "also" in question else []
+    wrongs = _cards(answer, [meant], also) if answer.cards else []
     days = rf"\b{meant.length.days} (?:whole )?days\b"
     return wrongs + _must_say(answer, days if meant.all_day else wordings.length(meant.length)), str(meant.length)
 
@@ -231,6 +248,7 @@ _KINDS: Mapping[str, Callable[[Question, Answer], Judged]] = {
     "isfree": _is_free,
     "until": _until,
     "order": _order,
+    "longer": _longer,
     "count": _count,
     "total": _total,
     "length": _length,

@@ -16,10 +16,11 @@ _MONTHS = {
 }
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _ENGLISH = "|".join(_MONTHS["en"])
+_NAMED = {name.lower(): number for months in _MONTHS.values() for number, name in enumerate(months, 1)}
 _TIME = r"(\d{1,2})[:.](\d\d)(?:\s*(am|pm))?"
 _SLOT = re.compile(
-    rf"(?P<day>\d{{1,2}})\.?\s+(?P<month>{_ENGLISH})|(?P<near>today|tomorrow)"
-    rf"|(?P<from>{_TIME})(?:\s*(?:to|until|and|[-–])\s*)(?P<to>{_TIME})",
+    rf"(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?(?P<month>{'|'.join(_NAMED)})|(?P<near>today|tomorrow)"
+    rf"|(?P<from>{_TIME})(?:\s*(?:to|until|and|bis|a|à|[-–])\s*)(?P<to>{_TIME})",
     re.IGNORECASE,
 )
 
@@ -69,8 +70,7 @@ def _slots(text: str, usual: date | None) -> Iterator[tuple[datetime, datetime]]
     at = usual
     for found in _SLOT.finditer(text):
         if found["day"]:
-            month = [name.lower() for name in _MONTHS["en"]].index(found["month"].lower()) + 1
-            at = date(NOW.year, month, int(found["day"]))
+            at = date(NOW.year, _NAMED[found["month"].lower()], int(found["day"]))
         elif found["near"]:
             at = NOW.date() + timedelta(days=found["near"].lower() == "tomorrow")
         elif at is not None:

@@ -11,7 +11,7 @@ from assistant.core.appointments import Appointment
 from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions.ambiguity import two_days
-from assistant.service.calendar_questions.matching import best_holding, holds, is_meeting, tokens, within
+from assistant.service.calendar_questions.matching import best_holding, holds, is_meeting, looser, tokens, within
 from assistant.service.calendar_questions.query import (
     Asked,
     CalendarQuery,
@@ -100,9 +100,9 @@ class CalendarAnswers:
         going_on = None if before is None else follow_up(questions[-1], before, now, self._named)
         return going_on or self._understood(questions[-1], now)
 
-    def _named(self, words: str, past: bool, within: Window | None) -> Appointment | None:
-        if within is not None:
-            there = self._in(within, content_words(words), False)
+    def _named(self, words: str, past: bool, around: Window | None) -> Appointment | None:
+        if around is not None:
+            there = self._of(CalendarQuery(Asked.AGENDA, tuple(content_words(words))), around)
             return there[0] if there else None
         return self._agenda.last_of(words) if past else self._agenda.next_of(words)
 
@@ -184,31 +184,33 @@ class CalendarAnswers:
 
     def _of(self, query: CalendarQuery, window: Window) -> list[Appointment]:
         """What ``query`` asks about in ``window``."""
-        found = self._in(window, query.words, query.meetings)
-        if not query.calendar:
-            return found
-        asked = {each.id for each in self._agenda.calendars() if each.name == query.calendar}
-        return [each for each in found if each.calendar_id in asked]
+        there = self._among(query, window)
+        return next((held for words in looser(query.words) if (held := best_holding(there, words))), [])
 
-    def _in(self, window: Window, words: Sequence[str], meetings: bool) -> list[Appointment]:
-        there = [
+    def _among(self, query: CalendarQuery, window: Window) -> list[Appointment]:
+        """What is on in ``window``, whatever it is called."""
+        asked = {each.id for each in self._agenda.calendars() if query.calendar in ("", each.name)}
+        return [
             each
             for each in self._agenda.between(window.start, window.end)
-            if each.status != "cancelled" and (not meetings or is_meeting(each))
+            if each.status != "cancelled" and each.calendar_id in asked and (not query.meetings or is_meeting(each))
             if window.hours is None or within(each, window.hours)
         ]
-        return best_holding(there, words)
 
     def _nearest_of(self, query: CalendarQuery, now: datetime, *, before: bool) -> Appointment | None:
-        for reach in _REACHES:
-            window = Window(now - reach, now) if before else Window(now, now + reach)
-            found = self._of(query, window)
-            found = [each for each in found if is_coming(each, now) is not before]
-            if not query.words:
-                found = [each for each in found if not each.all_day] or found
-            if found:
-                return found[-1] if before else found[0]
+        for words in looser(query.words):
+            for reach in _REACHES:
+                window = Window(now - reach, now) if before else Window(now, now + reach)
+                found = self._sided(replace(query, words=words), window, now, before=before)
+                if found:
+                    return found[-1] if before else found[0]
         return None
+
+    def _sided(self, query: CalendarQuery, window: Window, now: datetime, *, before: bool) -> list[Appointment]:
+        """What is asked about in ``window`` and is over (or still to come), whole days only if they have its words."""
+        there = [each for each in self._among(query, window) if is_coming(each, now) is not before]
+        found = best_holding(there, query.words)
+        return found if query.words else [each for each in found if not each.all_day] or found
 
     def _one(self, query: CalendarQuery, now: datetime) -> Appointment | None:
         """The occurrence that is meant: the next one, or the last if there is none or the past is asked about."""

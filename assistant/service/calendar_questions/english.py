@@ -11,8 +11,9 @@ _ON = (
 ENGLISH = Tongue(
     code="en",
     frequent=frozenset(
-        "the what what's is my do i when on in have how many did was are there for and to of at any with who where "
-        "does next last this it am can".split()
+        """the what what's is my do i when on in have how many did was are there for and to of at any with who where
+        does next last this it am can monday tuesday wednesday thursday friday saturday sunday today tomorrow
+        week""".split()
     ),
     past=any_of(
         r"\b(did|was|were|had|has been|spent|ago|since|so far|until now)\b",
@@ -130,7 +131,7 @@ ENGLISH = Tongue(
     agenda=any_of(
         rf"\bwhat('s|s| is| was| are| do| did| have| will| am)\b.*\b({_ON})\b",
         r"\b(agenda|schedule|calendar|appointments|plans|meetings|events)\b.*\b(for|on|in|this|next|today|tomorrow)\b",
-        r"^\W*(show|list|give)\b",
+        r"^\W*(please )?(show|list|give)\b",
         r"\bwhat (i|we) (did|do|have|had)\b",
         r"\bhow (do|does|did) .{0,20}\blook\b",
         r"\bwhat's in\b",

@@ -9,7 +9,8 @@ FRENCH = Tongue(
     frequent=frozenset(
         """le la les un une est ce que quand où qui quel quelle quels quelles mon ma mes j'ai ai je y a t il en au
         aux du des de pour avec prochain prochaine dernier dernière combien fois qu'est ai-je suis semaine
-        rappelle ajoute déplace annule moi à demain""".split()
+        rappelle ajoute déplace annule moi à demain lundi mardi mercredi jeudi vendredi samedi dimanche week-end
+        fait fais""".split()
     ),
     past=any_of(r"\b(était|étaient|avais|j'ai (eu|fait|vu|été|passé)|ai-je (eu|fait|vu|été|passé)|il y a|depuis)\b"),
     kinds=(

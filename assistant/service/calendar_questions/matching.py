@@ -18,18 +18,17 @@ _MEETING_WORDS = frozenset(
 
 
 def best_holding(among: Sequence[Appointment], words: Sequence[str]) -> list[Appointment]:
-    """Those that ``words`` tell best: all of them in title, place and people, else in the notes too.
-
-    What an appointment is merely called ("class", "trip") may be missing where it has the other words.
-    """
+    """Those with all ``words`` in title, place and people; only if there are none, those with them in their notes."""
     if not words:
         return list(among)
-    for wanted in dict.fromkeys((tuple(words), tuple(word for word in words if word not in SOFT))):
-        for parts in (_shown, _everything):
-            held = [each for each in among if wanted and holds(parts(each), wanted)]
-            if held:
-                return held
-    return []
+    shown = [each for each in among if holds(_shown(each), words)]
+    return shown or [each for each in among if holds(_everything(each), words)]
+
+
+def looser(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """``words``, then those without which an appointment may do: a yoga class is "Yoga"."""
+    firm = tuple(word for word in words if word not in SOFT)
+    return [tuple(words), firm] if firm and firm != tuple(words) else [tuple(words)]
 
 
 def is_meeting(each: Appointment) -> bool:

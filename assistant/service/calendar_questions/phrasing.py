@@ -19,6 +19,9 @@ _POLITE = re.compile(
 )
 _TOPIC = re.compile(r"^\W*([^?!.:—–]{2,40}?)\s*(?::\s|\s[—–-]\s)\s*([^?]+\?*)\s*$")
 _ONE_TO_ONE = re.compile(r"\b(?:one[- ](?:to|on)[- ]ones?|1[- ]?on[- ]?1s?|1[-:]1s?)\b", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:(?:on|in) )?(?:the )?(morning|afternoon|evening) of (the \d{1,2}(?:st|nd|rd|th))\b(?! of)", re.IGNORECASE
+)
 _SHORT_DAYS = {
     "mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday",
     "thur": "Thursday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday", "tmrw": "tomorrow",
@@ -33,7 +36,11 @@ def plainly(question: str) -> str:
     told = _TOPIC.match(question)
     if told is not None and len(told[1].split()) <= 4:
         question = f"{told[2].rstrip('? ')} {told[1]}?"
-    question = _ONE_TO_ONE.sub("1:1", question)
+    return _PART_OF.sub(r"on \2 in the \1", _ONE_TO_ONE.sub("1:1", question))
+
+
+def days_in_full(question: str) -> str:
+    """An English ``question`` with the days that were typed in haste written out: "thurs", "tmrw"."""
     return _SHORT.sub(_whole_day, question)
 
 

@@ -16,10 +16,11 @@ from assistant.calendar.when.values import Duration, Found, Kind, Preferences, R
 from assistant.core.appointments import Appointment
 from assistant.core.words import STOP_WORDS, content_words, fold
 from assistant.service.calendar_questions.anchors import Anchors, anchors_in
+from assistant.service.calendar_questions.english import ENGLISH
 from assistant.service.calendar_questions.kinds import Asked, Tongue
 from assistant.service.calendar_questions.lengths import buffer_of, length_of, portion_of
 from assistant.service.calendar_questions.matching import tokens
-from assistant.service.calendar_questions.phrasing import plainly
+from assistant.service.calendar_questions.phrasing import days_in_full, plainly
 from assistant.service.calendar_questions.spelling import with_times_spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, during, waking, window_of
@@ -67,6 +68,7 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
     """
     question, calendar = _one_calendar(with_times_spelled(plainly(question)), calendars)
     tongue = tongue_of(question)
+    question = days_in_full(question) if tongue is ENGLISH else question
     past = tongue.past.search(question) is not None
     distant = _kind(question, question, None, tongue) in (Asked.UNTIL, Asked.SINCE)
     anchors = Anchors(question) if distant else _anchors(question, now, tongue, past, lookup)
@@ -121,6 +123,10 @@ def _whole_portion(query: CalendarQuery, question: str, now: datetime) -> Calend
     return replace(query, window=replace(window, hours=portion.hours), length=portion.least)
 
 
+_THE_ONE_AFTER = re.compile(r"\b(after|after that|danach|después|après)\W*$", re.IGNORECASE)
+"""Ends a question about the same day of a later week: "and the Monday after?"."""
+
+
 def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Lookup) -> CalendarQuery | None:
     """The query of a question that goes on from the one before it ("and on Friday?"), or None if it stands alone."""
     tongue = tongue_of(question)
@@ -135,6 +141,9 @@ def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Looku
     if window is None and not words and not meetings:
         return None
     asked = own.asked if own is not None and not _short(rest, found) else before.asked
+    if window is not None and before.window is not None and _THE_ONE_AFTER.search(rest):
+        later = 7 * (1 + (before.window.start - window.start).days // 7)
+        window = replace(window, start=window.start + timedelta(later), end=window.end + timedelta(later))
     if window is not None and before.window is not None and window.hours is not None and window.start == now:
         window = replace(before.window, hours=window.hours)  # "only the evening" of the day before
     return replace(

@@ -9,7 +9,7 @@ SPANISH = Tongue(
     frequent=frozenset(
         """el la los las qué que cuándo cuando dónde donde quién quien cómo mi mis tengo hay es en de del para con
         próxima próximo última último cuántas cuántos cuanto fue está semana hoy mañana tenía hasta recuérdame
-        añade mueve cancela por favor las""".split()
+        añade mueve cancela por favor lunes martes miércoles jueves viernes sábado domingo viene quiénes""".split()
     ),
     past=any_of(r"\b(fue|fueron|tuve|tuvimos|tenía|estuve|hice|fui|hace|desde|última vez|último|pasad[oa])\b"),
     kinds=(
@@ -45,7 +45,7 @@ SPANISH = Tongue(
     own=any_of(r"\b(yo|me|mi|mis|tengo|tenemos|estoy|estamos|puedo|nos)\b"),
     follows=any_of(r"^\W*(y|o|qué tal)\b"),
     nothing=frozenset(
-        """cita citas calendario agenda tengo hay tuve tenia planes proxima proximo ultima ultimo vez cuantas cuantos
+        """al cita citas calendario agenda tengo hay tuve tenia planes proxima proximo ultima ultimo vez cuantas cuantos
         cuanto horas minutos tiempo dias dia dura libre hora fue estuve hice fui empieza termina quien donde todo
         algo semana mes ano primera primero siguiente sala lugar tenemos viene vienen ver veo quedo quedar finde
         hacer tareas pendientes decirme dime libres conflictos""".split()

@@ -20,7 +20,8 @@ _ALIKE = 0.85
 
 
 _TWO_OF_A_MONTH = re.compile(
-    r"\b(\d{1,2}(?:st|nd|rd|th|\.)?) (and|und|y|et|&|to|bis) (?:the |dem |el |le )?(\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?([^\W\d_]{3,}))",
+    r"\b(\d{1,2}(?:st|nd|rd|th|\.)?) (and|und|y|et|&|to|bis) (?:the |dem |el |le )?"
+    r"(\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?([^\W\d_]{3,}))",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,8 @@ SAYS_NOTHING = frozenset(
     help give gave given put keep kept let lets looks looking works working worked fits fitting squeeze suit
     suits sit together alone free'd i'd i've we've we'd i'll we'll you'd you've he's she's they're it'd that'd
     isn't hasn't haven't having hers his theirs friends minute soon tonight's getting gets made make makes
-    making deadlines deadline missed miss missing weekday weekdays way longer shorter longest shortest""".split()
+    making deadlines deadline missed miss missing weekday weekdays way longer shorter longest shortest gap gaps
+    opening openings row least min mins half quarter o'clock oclock""".split()
 )
 """What frames a question about a calendar and is no word of an appointment."""
 

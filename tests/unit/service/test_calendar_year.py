@@ -15,7 +15,16 @@ from assistant.service.assistant import Assistant
 from tests.calendar_year.asking import failures, load, open_year, put
 
 EXACT_WITHOUT_A_MODEL = 120
-"""Questions of the year that code alone answers exactly: all of them."""
+"""Questions of the year that code alone answers exactly; raised as it learns."""
+
+EXACT_OF_THE_UNSEEN = 72
+"""The same of questions that another wrote without a look at the code: 30 of these 80 when they were first asked."""
+
+TAKEN_FROM_THE_FILES = 0
+"""Questions about files that the calendar takes."""
+
+TAKEN_OF_THE_UNSEEN = 0
+"""The same of the questions that were written without a look at the code."""
 
 
 @pytest.fixture
@@ -30,17 +39,23 @@ def assistant(own_profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     time.tzset()
 
 
-def test_questions_that_code_answers(assistant: Assistant) -> None:
-    questions = load()["question"]
+@pytest.mark.parametrize(
+    ("name", "floor"), [("questions", EXACT_WITHOUT_A_MODEL), ("unseen", EXACT_OF_THE_UNSEEN)], ids=["learnt", "unseen"]
+)
+def test_questions_that_code_answers(assistant: Assistant, name: str, floor: int) -> None:
+    questions = load(name)["question"]
     wrong = failures(assistant, questions)
     exact = len(questions) - len(wrong)
     print(*wrong, f"{exact} of {len(questions)} exact", sep="\n\n")
-    assert exact >= EXACT_WITHOUT_A_MODEL
+    assert exact >= floor
 
 
-def test_questions_about_files_are_left_to_them(assistant: Assistant) -> None:
-    questions = load()["file"]
+@pytest.mark.parametrize(
+    ("name", "most"), [("questions", TAKEN_FROM_THE_FILES), ("unseen", TAKEN_OF_THE_UNSEEN)], ids=["learnt", "unseen"]
+)
+def test_questions_about_files_are_left_to_them(assistant: Assistant, name: str, most: int) -> None:
+    questions = load(name)["file"]
     answers = [(each["ask"], put(assistant, each)) for each in questions]
     taken = [f"? {asked}\n  got: {answer}" for asked, answer in answers if answer.taken]
-    print(*taken, sep="\n\n")
-    assert not taken
+    print(*taken, f"{len(taken)} of {len(questions)} taken", sep="\n\n")
+    assert len(taken) <= most
