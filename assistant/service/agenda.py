@@ -278,9 +278,17 @@ class Agenda:
         notes: str | None = None,
         alarm: int | None = None,
         scope: str = "one",
+        times: tuple[Moment, Moment] | None = None,
     ) -> Proposal:
-        """Other words or another alarm (minutes before, -1 for none); None leaves one as it is. Changes nothing."""
-        return self._proposals.change(appointment, Words(title, where, notes, alarm), Scope(scope))
+        """Other words, another alarm (minutes before, -1 for none), another start and end (``times``).
+
+        None leaves one as it is. Changes nothing. Raises ``BadRequest`` as :meth:`propose_create`.
+        """
+        return self._proposals.change(appointment, Words(title, where, notes, alarm), Scope(scope), times)
+
+    def propose_scope(self, proposal: Proposal, scope: str) -> Proposal:
+        """The same for another part of its series: "one", "onwards" or "all". Changes nothing."""
+        return self._proposals.again(proposal, Scope(scope))
 
     def carry_out(self, proposal: Proposal) -> Undo:
         """Do what was proposed, once the person said yes.
