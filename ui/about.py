@@ -38,6 +38,7 @@ CALENDAR_SHORTCUTS = (
     ("Next appointment of the day", ("Space",)),
     ("Details of an appointment, or its day", ("Enter",)),
     ("New appointment", ("N",)),
+    ("Change an appointment (asks first)", ("E",)),
     ("Cancel an appointment (asks first)", ("Delete",)),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -31,9 +30,6 @@ from ui.calendarweek import WeekView
 from ui.calendarwords import Habits
 from ui.notices import NoticePlace, Offer
 from ui.theme import Look
-
-if TYPE_CHECKING:
-    pass
 
 _SIDE_FROM = 860
 _MINUTE_MS = 30_000
@@ -241,6 +237,7 @@ class CalendarPage(QWidget):
             view.selected.connect(self._select)
             view.open_asked.connect(self._open)
             view.cancel_asked.connect(self.acts.cancel)
+            view.change_asked.connect(self.acts.edit)
             view.move_asked.connect(self.acts.move)
             view.create_asked.connect(lambda start, end, _whole: self.acts.new(start, end))
         self.adding.ended.connect(self._added)
@@ -261,6 +258,7 @@ class CalendarPage(QWidget):
         self.side.month.month_shown.connect(self.refresh)
         self.side.show_asked.connect(self._show_calendar)
         self.details.cancel_asked.connect(self.acts.cancel)
+        self.details.change_asked.connect(self.acts.edit)
         self.acts.proposed.connect(self._propose)
         self.acts.done.connect(self._done)
         self.acts.ended.connect(self._take_keyboard)

@@ -53,6 +53,20 @@ class Agenda(Protocol):
     def propose_cancel(self, appointment: Appointment, /) -> Proposal:
         """Take it out."""
 
+    def propose_change(
+        self,
+        appointment: Appointment,
+        title: str | None = None,
+        where: str | None = None,
+        /,
+        *,
+        times: tuple[Moment, Moment] | None = None,
+    ) -> Proposal:
+        """Other words or times; None leaves them."""
+
+    def propose_scope(self, proposal: Proposal, scope: str, /) -> Proposal:
+        """The same for "one", "onwards" or "all" of its series."""
+
     def carry_out(self, proposal: Proposal, /) -> Undo:
         """Do what the person said yes to."""
 

@@ -54,7 +54,7 @@ def at(day: date, clock: str) -> datetime:
 
 @dataclass
 class MadeUpAgenda:
-    """What the pages ask of the service, over a list. ``refuses`` is the calendar that cannot be changed."""
+    """What the pages ask of the service, over a list."""
 
     runner: JobRunner | None = None
     all_calendars: list[Calendar] = field(default_factory=lambda: list(CALENDARS))
@@ -62,6 +62,8 @@ class MadeUpAgenda:
     faults: list[CalendarProblem] = field(default_factory=list)
     fails: BaseException | None = None
     carried_out: list[Proposal] = field(default_factory=list)
+    refuses: tuple[str, ...] = ()
+    """Scopes that cannot be proposed."""
     never: list[str] = field(default_factory=list)
     added: list[Path] = field(default_factory=list)
     _back: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -96,7 +98,9 @@ class MadeUpAgenda:
         after = replace(appointment, start=start, end=end if end is not None else start + appointment.length)
         refused = "Work is read from a file, which Hearth does not change." if appointment.calendar_id == WORK else ""
         kind = "move" if end is None else "change"
-        return Proposal(kind, appointment, after, self._conflicts(after), f"Move {appointment.title}", refused)
+        scope = "" if refused else _scope(appointment)
+        said = f"Move {appointment.title}"
+        return Proposal(kind, appointment, after, self._conflicts(after), said, refused, scope=scope)
 
     def propose_create(
         self, title: str, start: Moment, end: Moment, where: str = "", all_day: bool = False
@@ -105,7 +109,27 @@ class MadeUpAgenda:
         return Proposal("create", None, made, self._conflicts(made), f"Add {title}")
 
     def propose_cancel(self, appointment: Appointment) -> Proposal:
-        return Proposal("cancel", appointment, None, (), f"Cancel {appointment.title}")
+        return Proposal("cancel", appointment, None, (), f"Cancel {appointment.title}", scope=_scope(appointment))
+
+    def propose_change(
+        self,
+        appointment: Appointment,
+        title: str | None = None,
+        where: str | None = None,
+        *,
+        times: tuple[Moment, Moment] | None = None,
+    ) -> Proposal:
+        start, end = times or (appointment.start, appointment.end)
+        after = replace(appointment, title=title or appointment.title, start=start, end=end)
+        after = replace(after, where=appointment.where if where is None else where)
+        conflicts = self._conflicts(after) if times else ()
+        return Proposal("change", appointment, after, conflicts, "Change it", scope=_scope(appointment))
+
+    def propose_scope(self, proposal: Proposal, scope: str) -> Proposal:
+        if self.fails is not None:
+            raise self.fails
+        refused = "Its rule names the day; move its occurrences from one on instead." if scope in self.refuses else ""
+        return replace(proposal, scope=scope, refused=refused)
 
     def carry_out(self, proposal: Proposal) -> Undo:
         if self.fails is not None:
@@ -254,6 +278,10 @@ def crowded(count: int) -> list[Appointment]:
             Appointment(n, n % 5 + 1, f"c{n}", title, begin, begin + timedelta(minutes=25 + n % 90), False, "Room 3")
         )
     return made
+
+
+def _scope(appointment: Appointment) -> str:
+    return "one" if appointment.recurring else ""
 
 
 def _day(moment: Moment) -> date:
