@@ -27,6 +27,7 @@ SHORTCUTS = (
     ("Stop an answer", ("Esc",)),
     ("Add files", ("Ctrl", "O")),
     ("Search in the calendar", ("Ctrl", "F")),
+    ("Go to the reminders", ("Ctrl", "Shift", "R")),
     ("Settings", ("Ctrl", ",")),
     ("Quit", ("Ctrl", "Q")),
     ("Quick question: open in the window", ("Ctrl", "Enter")),
