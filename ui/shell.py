@@ -17,6 +17,7 @@ from ui.activity import Activities
 from ui.bridge import Bridge
 from ui.calendar import CalendarPage
 from ui.calendardata import Agenda
+from ui.calendarservers import Settings
 from ui.chat import ChatPage
 from ui.conversations import Conversations
 from ui.desktop import Remembered, Tray, places_windows
@@ -100,7 +101,7 @@ class Shell(QObject):
         for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
             part.attach(assistant)
         self.activities.attach(assistant.runner)
-        self.give_agenda(assistant.agenda, assistant.now)
+        self.give_agenda(assistant.agenda, assistant.now, assistant.settings)
         if self.tray is not None:
             self.tray.show()
         self.reminders.attach(assistant.reminders, assistant.now)
@@ -108,10 +109,10 @@ class Shell(QObject):
         if dropped:
             self.add(dropped)
 
-    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime], settings: Settings | None = None) -> None:
         """The profile has calendars: show the two pages about them; ``clock`` is the time in the person's zone."""
-        for page in (self.today, self.calendar):
-            page.attach(agenda, clock)
+        self.today.attach(agenda, clock)
+        self.calendar.attach(agenda, clock, settings)
         self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)

@@ -21,8 +21,10 @@ from assistant.core.appointments import (
     Task,
     Undo,
 )
+from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
+from assistant.service.agenda import Conflict, ServerState
 from assistant.service.runner import Job, JobRunner
 
 ZONE = ZoneInfo("Europe/Zurich")
@@ -64,6 +66,15 @@ class MadeUpAgenda:
     carried_out: list[Proposal] = field(default_factory=list)
     refuses: tuple[str, ...] = ()
     """Scopes that cannot be proposed."""
+    refusal: BaseException | None = None
+    """What servers answer."""
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    states: list[ServerState] = field(default_factory=list)
+    both_changed: list[Conflict] = field(default_factory=list)
+    waiting: frozenset[str] = frozenset()
+    refused_changes: frozenset[str] = frozenset()
+    """Changes that a server does not take."""
+    synced_at: datetime = NOW
     never: list[str] = field(default_factory=list)
     added: list[Path] = field(default_factory=list)
     _back: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -160,6 +171,53 @@ class MadeUpAgenda:
             self.all_calendars.append(new)
 
         return self.runner.start("Adding calendars", work, Lane.INGEST)
+
+    def connect(self, url: str, user: str, password: str, desk: Desk[object]) -> list[Calendar]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(("connect", url, user, password))
+        return self._add_server("Nora’s", CalendarKind.CALDAV, url, user)
+
+    def subscribe(self, url: str, desk: Desk[object]) -> list[Calendar]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(("subscribe", url))
+        return self._add_server("Club", CalendarKind.WEBCAL, url, "")
+
+    def _add_server(self, name: str, kind: CalendarKind, url: str, user: str) -> list[Calendar]:
+        new = Calendar(len(self.all_calendars) + 1, name, kind, url)
+        self.all_calendars.append(new)
+        self.states.append(ServerState(new, url.split("/")[2], user, None))
+        return [new]
+
+    def start_sync(self) -> Job:
+        assert self.runner is not None
+
+        def work(_desk: Desk[object]) -> None:
+            self.asked.append(("sync",))
+            if self.refusal is not None:
+                raise self.refusal
+            self.states = [replace(each, synced=self.synced_at, unsent=0) for each in self.states]
+            self.waiting = self.refused_changes
+
+        return self.runner.start("Bringing calendars up to date", work, Lane.NETWORK, changed=Changed.CALENDAR)
+
+    def servers(self) -> list[ServerState]:
+        return list(self.states)
+
+    def unsent(self) -> frozenset[str]:
+        return self.waiting
+
+    def server_conflicts(self) -> list[Conflict]:
+        return list(self.both_changed)
+
+    def resolve(self, conflict: Conflict, keep: str) -> None:
+        self.asked.append(("resolve", conflict.uid, keep))
+        self.both_changed.remove(conflict)
+
+    def remove(self, calendar_id: int) -> None:
+        self.all_calendars = [each for each in self.all_calendars if each.id != calendar_id]
+        self.states = [each for each in self.states if each.calendar.id != calendar_id]
 
     def brief(self, now: datetime) -> Brief:
         if self.fails is not None:
