@@ -280,6 +280,10 @@ class CalendarPage(QWidget):
         self.side.subscribe_asked.connect(self.servers.subscribe)
         self.side.servers_asked.connect(self.servers.show_list)
         self.side.sync_asked.connect(self.servers.sync)
+        more = self.side.add_menu(self.bar.more)
+        more.addSeparator()
+        more.addAction("Calendars of servers…", self.servers.show_list)
+        self.bar.more.setMenu(more)
         self.servers.shown.connect(self._show_servers)
         self.servers.synced.connect(self.refresh)
         self.servers.failed.connect(self._tell)
@@ -315,6 +319,8 @@ class CalendarPage(QWidget):
         self._right.setSpacing(10)
         self._right.addWidget(self.notice)
         self._right.addWidget(self.conflicts)
+        for part in (self.notice, self.conflicts):
+            part.setContentsMargins(0, 0, 12, 0)
         self._right.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -330,3 +336,4 @@ class CalendarPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.setVisible(self.width() >= _SIDE_FROM)
+        self.bar.more.setVisible(self.width() < _SIDE_FROM)

@@ -65,8 +65,8 @@ class CalendarSide(QScrollArea):
         self._told.setContentsMargins(10, 9, 10, 9)
         self._told.setSpacing(3)
         self._problems.hide()
-        add = Button(look, "Add a calendar…", "flat", "plus")
-        add.setMenu(self._add_menu(add))
+        add = Button(look, "Add a calendar…", "code", "plus")
+        add.setMenu(self.add_menu(add))
         self.servers = ServersLine(look)
         self.servers.opened.connect(self.servers_asked)
         self.servers.sync_asked.connect(self.sync_asked)
@@ -88,7 +88,8 @@ class CalendarSide(QScrollArea):
         inside.addStretch(1)
         self.setWidget(ground)
 
-    def _add_menu(self, button: QWidget) -> QMenu:
+    def add_menu(self, button: QWidget) -> QMenu:
+        """The ways to add a calendar, for a button."""
         menu = QMenu(button)
         for text, told in (
             ("From a file…", self.add_asked),

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
@@ -14,7 +15,7 @@ from assistant.core.jobs import Desk, Finished, Lane
 from ui.bridge import Bridge, JobWatch
 from ui.calendardata import Agenda
 from ui.clean import clean_line
-from ui.dialogs import Ask
+from ui.dialogs import Ask, fit_height
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
 
@@ -82,6 +83,10 @@ class ServerForm(Ask):
         except ValueError:
             return ""
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
+
     def accept(self) -> None:
         """Connect; it is accepted when that went well."""
         if self._watch is not None or not self.yes.isEnabled():
@@ -117,7 +122,7 @@ class ServerForm(Ask):
         elif isinstance(end.error, AssistantError):
             self.problem.setText(" ".join(in_words(end.error)))
             self.problem.show()
-            self.adjustSize()
+            fit_height(self)
         elif end.error is not None:
             raise end.error
 
@@ -142,6 +147,7 @@ class ServerForm(Ask):
                 "desktop; where there is none, encrypted in Hearth’s database."
             )
         self.told.setText(f"{words} Each connection is listed in Settings, Privacy.")
+        fit_height(self)
 
     def _choice(self, every: str) -> dict[str, Button]:
         self.inside.addWidget(Label("Bring it up to date", "meta"))

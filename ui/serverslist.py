@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from assistant.core.appointments import CalendarKind
 from assistant.service.agenda import ServerState
 from ui.clean import clean_line
+from ui.dialogs import fit_height
 from ui.page import Rows
 from ui.theme import Look
 from ui.widgets import Button, IconButton, Label, row
@@ -47,8 +48,13 @@ class ServersList(QDialog):
         inside.addWidget(Label("Calendars of servers", "h2"))
         inside.addWidget(self.none)
         inside.addWidget(self.rows)
-        inside.addStretch(1)
         inside.addLayout(row(more, 1, close, self.sync))
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # only now the rows know how high they are
+            fit_height(self)
+        return handled
 
     def show_states(self, states: Sequence[ServerState], now: datetime, *, busy: bool) -> None:
         """Show these; ``busy`` while the servers are being asked."""
@@ -61,7 +67,6 @@ class ServersList(QDialog):
         self.rows.clear()
         for state in states:
             self.rows.add(self._row(state, now))
-        self.adjustSize()
 
     def _row(self, state: ServerState, now: datetime) -> QWidget:
         name = clean_line(state.calendar.name)
