@@ -13,7 +13,7 @@ KINDS = (("day", "Day", "D"), ("week", "Week", "W"), ("month", "Month", "M"), ("
 """The views by name, what they are called, and their keys."""
 _TYPING_MS = 250
 _SEARCH = 200
-_NARROW = 820
+_NARROW = 920
 _TIGHT = 680
 """Below this width the kinds of view and the search stand in a line of their own."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -95,6 +95,7 @@ class ReminderCorner(QWidget):
         super().__init__(None, flags)
         self._look = look
         self._waiting: dict[str, Reminder] = {}
+        self._keyboard_asked = False
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle("Hearth: reminders")
@@ -145,15 +146,27 @@ class ReminderCorner(QWidget):
         """Come to the front with the keyboard; nothing happens while no reminder waits."""
         if not self._waiting:
             return
+        self._keyboard_asked = True
         self.show()
         self.raise_()
         self.activateWindow()
-        self.rows()[0].done_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._focus_first()
 
     def forget(self) -> None:
         """The profile is being closed."""
         self._waiting.clear()
         self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._keyboard_asked:
+            self._focus_first()  # once more: only now is it said that the keyboard brought it
+
+    def _focus_first(self) -> None:
+        self._keyboard_asked = self._keyboard_asked and not self.isActiveWindow()
+        if self.rows():
+            self.rows()[0].done_button.clearFocus()
+            self.rows()[0].done_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

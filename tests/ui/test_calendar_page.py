@@ -633,3 +633,16 @@ def test_a_click_on_a_days_name_opens_the_day_and_a_double_click_below_begins_a_
     assert form.first.date().toPython() == form.last.date().toPython() == date(2026, 11, 21)
     QTest.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(saturday, 30))
     assert page.days.kind == "day" and page.days.day == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("width", [560, 640, 700, 900, 1024])
+def test_nothing_in_the_bar_is_cut_at_any_width(qtbot: QtBot, host: Host, page: CalendarPage, width: int) -> None:
+    host.resize(width, 640)
+    settle(qtbot, host)
+    bar = page.bar
+    for button in bar.findChildren(Button):
+        assert button.width() >= button.minimumSizeHint().width(), button.accessibleName() or button.text()
+    assert bar.title.text() == bar.title.full_text
+    assert bar.more.isVisible() == (not page.side.isVisible())
+    menu = bar.more.menu()
+    assert menu is not None and "Calendars of servers…" in [each.text() for each in menu.actions()]

@@ -161,6 +161,7 @@ def test_the_corner_does_not_take_the_keyboard_but_can_be_reached(qtbot: QtBot, 
     assert nameless(corner) == []
     corner.take_keyboard()
     qtbot.waitUntil(lambda: corner.rows()[0].done_button.hasFocus(), timeout=3_000)
+    assert corner.rows()[0].done_button.property("keyfocus"), "where the keyboard is can be seen"
     decided: list[object] = []
     corner.done.connect(decided.append)
     QTest.keyClick(corner.rows()[0].done_button, Qt.Key.Key_Space)
