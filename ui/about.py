@@ -27,6 +27,7 @@ SHORTCUTS = (
     ("Stop an answer", ("Esc",)),
     ("Add files", ("Ctrl", "O")),
     ("Search in the calendar", ("Ctrl", "F")),
+    ("Go to the reminders", ("Ctrl", "Shift", "R")),
     ("Settings", ("Ctrl", ",")),
     ("Quit", ("Ctrl", "Q")),
     ("Quick question: open in the window", ("Ctrl", "Enter")),
@@ -38,6 +39,7 @@ CALENDAR_SHORTCUTS = (
     ("Next appointment of the day", ("Space",)),
     ("Details of an appointment, or its day", ("Enter",)),
     ("New appointment", ("N",)),
+    ("Change an appointment (asks first)", ("E",)),
     ("Cancel an appointment (asks first)", ("Delete",)),
 )
 

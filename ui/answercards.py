@@ -60,8 +60,26 @@ class AnswerCards(Stack):
             self.proposal = ProposalCard(self._look, proposal, calendars, self._habits, today)
             self.proposal.accepted.connect(self._carry_out)
             self.proposal.declined.connect(self._decline)
+            self.proposal.scope_asked.connect(self._propose_again)
             self.add(self.proposal, _GAP)
         self.settle()
+
+    def _propose_again(self, proposal: Proposal, scope: str) -> None:
+        """The same change for another part of its series."""
+        card = self.proposal
+        assert card is not None
+        card.show_busy()
+        self._bridge.fetch(
+            self,
+            lambda: self._agenda.propose_scope(proposal, scope),
+            lambda again: self._show_again(card, again),
+            lambda error: self._failed(card, error),
+            title="Working out a change",
+        )
+
+    def _show_again(self, card: ProposalCard, proposal: Proposal) -> None:
+        card.show_proposal(proposal)
+        self._fit(card)
 
     def _carry_out(self, proposal: Proposal) -> None:
         card = self.proposal

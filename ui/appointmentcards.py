@@ -14,6 +14,7 @@ from ui.calendarpaint import calendar_colour, elided
 from ui.calendarwords import Habits, title_of
 from ui.clean import clean_line
 from ui.controls import FocusRing, paint_ring
+from ui.scopechoice import ScopeChoice
 from ui.theme import Look, ui_font
 from ui.widgets import Button, Card, IconButton, Label, row
 from ui.wording import counted
@@ -134,6 +135,8 @@ class ProposalCard(Card):
     """The ``Proposal`` that the person said yes to."""
     declined = Signal()
     undo_asked = Signal()
+    scope_asked = Signal(object, str)
+    """The ``Proposal``, and how much of its series it is to be for: propose it again and :meth:`show_proposal`."""
 
     def __init__(
         self,
@@ -162,6 +165,11 @@ class ProposalCard(Card):
         self._head = row(self._icon, self.heading, spacing=9)
         self._head.setStretch(1, 1)
         self._inside.addLayout(self._head)
+        self.scopes: ScopeChoice | None = None
+        if proposal.scope:
+            self.scopes = ScopeChoice(look, proposal.scope)
+            self.scopes.chosen.connect(lambda scope: self.scope_asked.emit(self.proposal, scope))
+            self._inside.addWidget(self.scopes)
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self._inside.addLayout(self._body)
@@ -169,7 +177,7 @@ class ProposalCard(Card):
         self.message.hide()
         self._inside.addWidget(self.message)
         self.yes = Button(look, yes, "danger" if proposal.kind == "cancel" else "primary")
-        self.no = Button(look, "Not now" if proposal.kind != "cancel" else "Keep it")
+        self.no = Button(look, "Not now")
         self.yes.clicked.connect(lambda: self.accepted.emit(self.proposal))
         self.no.clicked.connect(self.declined)
         self._buttons: QHBoxLayout = row(1, self.no, self.yes)
@@ -188,6 +196,15 @@ class ProposalCard(Card):
         more = len(self.proposal.conflicts) - _CONFLICTS
         return (*named, f"And with {counted(more, 'other')}.") if more > 0 else tuple(named)
 
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Show the same change for another part of its series."""
+        self.proposal = proposal
+        self.setAccessibleDescription(proposal.says)
+        self._empty()
+        self.yes.setEnabled(True)
+        self.no.setEnabled(True)
+        self._fill()
+
     def show_busy(self) -> None:
         """It is being done."""
         self.yes.setEnabled(False)
@@ -199,6 +216,8 @@ class ProposalCard(Card):
         self.yes.setEnabled(True)
         self.no.setEnabled(True)
         self._say(message, "danger")
+        if self.scopes is not None and self.proposal.scope:
+            self.scopes.show_scope(self.proposal.scope)
 
     def show_done(self, says: str) -> None:
         """It is done, and can be taken back."""
@@ -206,12 +225,10 @@ class ProposalCard(Card):
         self._tint()
         self.heading.setText(clean_line(says))
         self.heading.setWordWrap(True)
-        for widget in (self.yes, self.no, self.message):
-            widget.hide()
-        while (item := self._body.takeAt(0)) is not None:
-            if (inside := item.widget()) is not None:
-                inside.hide()
-                inside.deleteLater()
+        for widget in (self.yes, self.no, self.message, self.scopes):
+            if widget is not None:
+                widget.hide()
+        self._empty()
         undo = Button(self._look, "Undo", "small", "undo")
         undo.clicked.connect(self.undo_asked)
         self._head.addWidget(undo)
@@ -231,13 +248,22 @@ class ProposalCard(Card):
             self._body.addWidget(self._card(proposal.before, quiet=quiet))
         if proposal.after is not None and proposal.kind != "cancel":
             self._body.addWidget(self._card(proposal.after, quiet=False))
-        if proposal.refused:
-            self.heading.setText("This cannot be changed here")
+        refused = bool(proposal.refused)
+        self.heading.setText("This cannot be changed here" if refused else _ASKS[proposal.kind][0])
+        self.no.setText("Close" if refused else "Not now" if proposal.kind != "cancel" else "Keep it")
+        self.yes.setVisible(not refused)
+        self.message.setVisible(refused)
+        if refused:
             self._say(proposal.refused, "danger")
-            self.yes.hide()
-            self.no.setText("Close")
         for words in self.conflicts if not proposal.refused else ():
             self._body.addWidget(self._conflict(words))
+
+    def _empty(self) -> None:
+        """Take the cards and the conflicts out."""
+        while (item := self._body.takeAt(0)) is not None:
+            if (inside := item.widget()) is not None:
+                inside.hide()
+                inside.deleteLater()
 
     def _card(self, appointment: Appointment, *, quiet: bool) -> AppointmentCard:
         calendar = self._calendars.get(appointment.calendar_id)

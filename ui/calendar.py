@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -25,15 +24,14 @@ from ui.calendarlooking import Looking
 from ui.calendarmonth import MonthView
 from ui.calendarnew import starting_at
 from ui.calendarsearch import Finder
+from ui.calendarservers import CalendarServers, Settings
 from ui.calendarside import CalendarSide, NoCalendar
 from ui.calendarview import CalendarView
 from ui.calendarweek import WeekView
 from ui.calendarwords import Habits
 from ui.notices import NoticePlace, Offer
 from ui.theme import Look
-
-if TYPE_CHECKING:
-    pass
+from ui.wording import counted
 
 _SIDE_FROM = 860
 _MINUTE_MS = 30_000
@@ -57,6 +55,8 @@ class CalendarPage(QWidget):
         self.setAccessibleName("Calendar")
         self.looking = Looking(bridge, self)
         self.adding = Adding(bridge, self)
+        self.servers = CalendarServers(look, bridge, self.habits, self)
+        self.conflicts = NoticePlace(look)
         self.bar = CalendarBar(look)
         self.side = CalendarSide(look, self.habits)
         self.details = CalendarDetails(look, self.habits)
@@ -81,12 +81,16 @@ class CalendarPage(QWidget):
 
     # --- from outside ---
 
-    def attach(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
-        """The profile is open: show its calendars, as of the ``clock``'s time in the person's zone."""
+    def attach(self, agenda: Agenda, clock: Callable[[], datetime], settings: Settings | None = None) -> None:
+        """The profile is open: show its calendars, as of the ``clock``'s time in the person's zone.
+
+        The ``settings`` say how often servers are asked; without them only the person does.
+        """
         self._agenda, self._clock = agenda, clock
         self.acts.attach(agenda, clock)
         self.finder.attach(agenda, clock)
         self.adding.attach(agenda)
+        self.servers.attach(agenda, clock, settings)
         self.days.go(clock().date())
         self._minute.start()
         self.refresh()
@@ -95,6 +99,7 @@ class CalendarPage(QWidget):
         """The profile is being closed."""
         self._minute.stop()
         self.details.hide()
+        self.servers.detach()
         self._agenda = None
         self.adding.attach(None)
 
@@ -135,7 +140,8 @@ class CalendarPage(QWidget):
         self.acts.know(known.calendars)
         self.finder.know(known.by_id)
         self.side.show_calendars(known.calendars)
-        self.side.show_problems(known.problems, known.calendars)
+        self.side.show_problems(known.unusable, known.calendars)
+        self.servers.know(known.servers, known.conflicts)
         self._begun = self._begun or not known.empty
         if self._look_failed:
             self._look_failed = False
@@ -166,6 +172,24 @@ class CalendarPage(QWidget):
         self._look_failed = True
         self.notice.say(error.message, error.hint, Offer("Try again", self.refresh, "refresh"))
 
+    def _show_servers(self) -> None:
+        """Say how the calendars of servers stand, and ask where both sides changed something."""
+        servers = self.servers
+        if self._clock is not None:
+            self.side.servers.show_states(servers.states, self._clock(), busy=servers.busy)
+        count = len(servers.conflicts)
+        said = f"{counted(count, 'appointment was', 'appointments were')} changed here and on the server."
+        if not count:
+            self.conflicts.clear()
+        elif self.conflicts.message != said:
+            self.conflicts.say(said, "Both versions are kept until you choose.", Offer("Choose…", self._decide))
+
+    def _decide(self) -> None:
+        self.servers.decide()
+
+    def _tell(self, message: str, hint: str) -> None:
+        self.notice.say(message, hint, Offer("Close", self.notice.clear))
+
     def _show_calendar(self, calendar: Calendar, on: bool) -> None:
         if self._agenda is not None:
             agenda = self._agenda
@@ -179,7 +203,7 @@ class CalendarPage(QWidget):
         self._begun = self._begun or error is None
         self.refresh()
         if error is not None:
-            self.notice.say(error.message, error.hint, Offer("Close", self.notice.clear))
+            self._tell(error.message, error.hint)
 
     # --- moving about ---
 
@@ -241,6 +265,7 @@ class CalendarPage(QWidget):
             view.selected.connect(self._select)
             view.open_asked.connect(self._open)
             view.cancel_asked.connect(self.acts.cancel)
+            view.change_asked.connect(self.acts.edit)
             view.move_asked.connect(self.acts.move)
             view.create_asked.connect(lambda start, end, _whole: self.acts.new(start, end))
         self.adding.ended.connect(self._added)
@@ -251,6 +276,17 @@ class CalendarPage(QWidget):
         self.finder.failed.connect(self._failed)
         for part in (self.nothing, self.side):
             part.add_asked.connect(self.adding.choose)
+            part.connect_asked.connect(lambda: self.servers.connect_server())
+        self.side.subscribe_asked.connect(self.servers.subscribe)
+        self.side.servers_asked.connect(self.servers.show_list)
+        self.side.sync_asked.connect(self.servers.sync)
+        more = self.side.add_menu(self.bar.more)
+        more.addSeparator()
+        more.addAction("Calendars of servers…", self.servers.show_list)
+        self.bar.more.setMenu(more)
+        self.servers.shown.connect(self._show_servers)
+        self.servers.synced.connect(self.refresh)
+        self.servers.failed.connect(self._tell)
         self.nothing.new_asked.connect(self._new)
         self.bar.kind_asked.connect(lambda kind: self.go(self.days.day, kind))
         self.bar.leaf_asked.connect(lambda by: self._choose_day(self.days.leafed(by)))
@@ -261,6 +297,7 @@ class CalendarPage(QWidget):
         self.side.month.month_shown.connect(self.refresh)
         self.side.show_asked.connect(self._show_calendar)
         self.details.cancel_asked.connect(self.acts.cancel)
+        self.details.change_asked.connect(self.acts.edit)
         self.acts.proposed.connect(self._propose)
         self.acts.done.connect(self._done)
         self.acts.ended.connect(self._take_keyboard)
@@ -281,6 +318,9 @@ class CalendarPage(QWidget):
         self._right = QVBoxLayout()
         self._right.setSpacing(10)
         self._right.addWidget(self.notice)
+        self._right.addWidget(self.conflicts)
+        for part in (self.notice, self.conflicts):
+            part.setContentsMargins(0, 0, 12, 0)
         self._right.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -296,3 +336,4 @@ class CalendarPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.setVisible(self.width() >= _SIDE_FROM)
+        self.bar.more.setVisible(self.width() < _SIDE_FROM)

@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.calendardata import Agenda
 from ui.calendarnew import NewAppointment, Wanted
 from ui.calendarwords import Habits
+from ui.clean import clean_line
 from ui.notices import TurnNotice
 from ui.shadow import paint_shadow
 from ui.theme import Look
@@ -147,11 +148,7 @@ class Acts(QObject):
             return
         form = NewAppointment(self._look, self._habits, start, end, self._clock())
         form.wanted.connect(self.create)
-        form.closed.connect(self.close)
-        self._turn += 1
-        self._slot.put(form)
-        form.title.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.proposed.emit(None)
+        self._ask(form)
 
     def create(self, wanted: Wanted) -> None:
         """Propose something new."""
@@ -162,6 +159,15 @@ class Acts(QObject):
     def move(self, appointment: Appointment, start: Moment, end: Moment | None) -> None:
         """Propose another time."""
         self._propose(lambda agenda: agenda.propose_move(appointment, start, end))
+
+    def edit(self, appointment: Appointment) -> None:
+        """Ask what is to be changed of it."""
+        if self._clock is not None and not self._busy:
+            form = NewAppointment(
+                self._look, self._habits, appointment.start, appointment.end, self._clock(), before=appointment
+            )
+            form.wanted.connect(lambda wanted: self._change(appointment, wanted))
+            self._ask(form)
 
     def cancel(self, appointment: Appointment) -> None:
         """Propose to take it out."""
@@ -174,6 +180,24 @@ class Acts(QObject):
             self._slot.clear()
             self.proposed.emit(None)
             self.ended.emit()
+
+    def _ask(self, form: NewAppointment) -> None:
+        form.closed.connect(self.close)
+        self._turn += 1
+        self._slot.put(form)
+        form.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.proposed.emit(None)
+
+    def _change(self, appointment: Appointment, wanted: Wanted) -> None:
+        """Propose what was typed in the place of what there is; nothing changed asks for nothing."""
+        title = wanted.title if wanted.title != clean_line(appointment.title) else None
+        where = wanted.where if wanted.where != clean_line(appointment.where) else None
+        times = (wanted.start, wanted.end)
+        if (title, where, times) == (None, None, (appointment.start, appointment.end)):
+            self.close()
+            return
+        moved = None if times == (appointment.start, appointment.end) else times
+        self._propose(lambda agenda: agenda.propose_change(appointment, title, where, times=moved))
 
     # --- from the proposal to what is done ---
 
@@ -198,8 +222,30 @@ class Acts(QObject):
         card = ProposalCard(self._look, proposal, self._calendars, self._habits, today)
         card.accepted.connect(lambda accepted: self._carry_out(card, accepted))
         card.declined.connect(self.close)
+        card.scope_asked.connect(lambda shown, scope: self._propose_again(card, shown, scope))
         self._slot.put(card)
         (card.no if proposal.kind == "cancel" or proposal.refused else card.yes).setFocus(Qt.FocusReason.TabFocusReason)
+        self.proposed.emit(None if proposal.refused else proposal)
+
+    def _propose_again(self, card: ProposalCard, proposal: Proposal, scope: str) -> None:
+        """The same change for another part of its series."""
+        agenda = self._agenda
+        if agenda is None or self._busy:
+            return
+        self._busy = True
+        card.show_busy()
+        self._bridge.fetch(
+            self,
+            lambda: agenda.propose_scope(proposal, scope),
+            lambda again: self._show_again(card, again),
+            lambda error: self._not_done(card, error),
+            title="Working out a change",
+        )
+
+    def _show_again(self, card: ProposalCard, proposal: Proposal) -> None:
+        self._busy = False
+        card.show_proposal(proposal)
+        self._slot.fit()
         self.proposed.emit(None if proposal.refused else proposal)
 
     def _carry_out(self, card: ProposalCard, proposal: Proposal) -> None:

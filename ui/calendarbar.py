@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import Look
 from ui.widgets import Button, Card, ElidedLabel, IconButton, row
@@ -12,7 +12,10 @@ from ui.widgets import Button, Card, ElidedLabel, IconButton, row
 KINDS = (("day", "Day", "D"), ("week", "Week", "W"), ("month", "Month", "M"), ("agenda", "Agenda", "A"))
 """The views by name, what they are called, and their keys."""
 _TYPING_MS = 250
-_NARROW = 820
+_SEARCH = 200
+_NARROW = 920
+_TIGHT = 680
+"""Below this width the kinds of view and the search stand in a line of their own."""
 
 
 class CalendarBar(QWidget):
@@ -46,7 +49,7 @@ class CalendarBar(QWidget):
         self.search.setToolTip("Search in the calendar (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(96)
-        self.search.setMaximumWidth(200)
+        self.search.setMaximumWidth(_SEARCH)
         self.search.installEventFilter(self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -59,11 +62,21 @@ class CalendarBar(QWidget):
         self.new.clicked.connect(self.new_asked)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
-        layout = row(self.title, self._segments(look), self.search, self.new, spacing=10)
-        layout.insertLayout(1, row(self.before, self.today, self.after, spacing=2))
-        layout.setStretch(0, 3)
-        layout.setStretch(3, 2)
-        self.setLayout(layout)
+        self.more = IconButton(look, "more", "Add calendars, and those of servers")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.hide()
+        self._kinds = self._segments(look)
+        self._tight = False
+        self._first = row(self.title, self._kinds, self.search, self.new, self.more, spacing=10)
+        self._first.insertLayout(1, row(self.before, self.today, self.after, spacing=2))
+        self._first.setStretch(0, 3)
+        self._first.setStretch(3, 2)
+        self._second = row(spacing=10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(self._first)
+        layout.addLayout(self._second)
 
     @property
     def query(self) -> str:
@@ -95,6 +108,19 @@ class CalendarBar(QWidget):
         super().resizeEvent(event)
         self.show_title(*self._titles)
         self.new.setText("" if self.width() < _NARROW else "New")
+        if self._tight != (self.width() < _TIGHT):
+            self._tight = not self._tight
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the kinds and the search where there is room."""
+        for place, (widget, stretch) in enumerate(((self._kinds, 0), (self.search, 2)), 2):
+            (self._first if self._tight else self._second).removeWidget(widget)
+            if self._tight:
+                self._second.addWidget(widget, 1)
+            else:
+                self._first.insertWidget(place, widget, stretch)
+        self.search.setMaximumWidth(10_000 if self._tight else _SEARCH)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from assistant.core.appointments import Appointment, Brief, Calendar, CalendarProblem, Moment, Proposal, Task, Undo
 
 if TYPE_CHECKING:
+    from assistant.core.jobs import Desk
+    from assistant.service.agenda import Conflict, Keep, ServerState
     from assistant.service.runner import Job
 
 Key: TypeAlias = tuple[int, int, str]
@@ -53,6 +55,20 @@ class Agenda(Protocol):
     def propose_cancel(self, appointment: Appointment, /) -> Proposal:
         """Take it out."""
 
+    def propose_change(
+        self,
+        appointment: Appointment,
+        title: str | None = None,
+        where: str | None = None,
+        /,
+        *,
+        times: tuple[Moment, Moment] | None = None,
+    ) -> Proposal:
+        """Other words or times; None leaves them."""
+
+    def propose_scope(self, proposal: Proposal, scope: str, /) -> Proposal:
+        """The same for "one", "onwards" or "all" of its series."""
+
     def carry_out(self, proposal: Proposal, /) -> Undo:
         """Do what the person said yes to."""
 
@@ -61,6 +77,30 @@ class Agenda(Protocol):
 
     def start_add(self, paths: Sequence[Path], /) -> Job:
         """Add calendar files; the job tells how far it is."""
+
+    def connect(self, url: str, user: str, password: str, desk: Desk[Any], /) -> Sequence[Calendar]:
+        """Add the calendars of an account on a server; what is in them comes with the next sync."""
+
+    def subscribe(self, url: str, desk: Desk[Any], /) -> object:
+        """Add a calendar that is only read."""
+
+    def start_sync(self) -> Job:
+        """Bring the calendars of servers up to date."""
+
+    def servers(self) -> Sequence[ServerState]:
+        """The calendars of servers, and how they stand."""
+
+    def unsent(self) -> frozenset[Any]:
+        """What waits to be sent to a server."""
+
+    def server_conflicts(self) -> Sequence[Conflict]:
+        """What both sides changed."""
+
+    def resolve(self, conflict: Conflict, keep: Keep, /) -> None:
+        """Decide such a conflict."""
+
+    def remove(self, calendar_id: int, /) -> None:
+        """Take a calendar out of Hearth."""
 
     def brief(self, now: datetime, /) -> Brief:
         """Today and tomorrow."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from assistant.core.appointments import Appointment, Calendar, CalendarKind, CalendarProblem, Proposal
+from assistant.service.agenda import Conflict, ServerState
 from ui.calendardata import (
     DAY,
     Agenda,
@@ -102,6 +103,14 @@ class Known:
     by_id: Mapping[int, Calendar] = field(default_factory=dict)
     days: tuple[date, date] = (EARLIEST, EARLIEST)
     """The first and the last of which everything is known."""
+    servers: tuple[ServerState, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def unusable(self) -> tuple[CalendarProblem, ...]:
+        """The problems that are no conflicts: those are asked about elsewhere."""
+        asked = {(each.calendar_id, each.uid) for each in self.conflicts}
+        return tuple(each for each in self.problems if (each.calendar_id, each.uid) not in asked)
 
     @property
     def empty(self) -> bool:
@@ -137,4 +146,6 @@ def look_up(agenda: Agenda, first: date, last: date, now: datetime) -> Known:
         tuple(agenda.problems()),
         {each.id: each for each in calendars},
         (first, last),
+        tuple(agenda.servers()),
+        tuple(agenda.server_conflicts()),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ class CalendarDetails(QFrame):
     """Opens beside a place on the screen; Esc or a click elsewhere closes it."""
 
     cancel_asked = Signal(object)
+    change_asked = Signal(object)
 
     def __init__(self, look: Look, habits: Habits) -> None:
         super().__init__(None, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
@@ -101,9 +102,11 @@ class CalendarDetails(QFrame):
             inside.addWidget(self._notes(notes))
         if calendar is not None and calendar.writable:
             cancel = Button(self._look, "Cancel it…", "small", "trash")
-            cancel.clicked.connect(lambda: self._cancel(appointment))
+            cancel.clicked.connect(lambda: self._ask(self.cancel_asked, appointment))
+            change = Button(self._look, "Change…", "small", "pencil")
+            change.clicked.connect(lambda: self._ask(self.change_asked, appointment))
             inside.addSpacing(2)
-            inside.addLayout(row(cancel, 1, margins=(28, 0, 0, 0)))
+            inside.addLayout(row(change, cancel, 1, margins=(28, 0, 0, 0)))
         return card
 
     def _facts(self, appointment: Appointment, calendar: Calendar | None, today: date) -> list[tuple[str, str]]:
@@ -151,9 +154,9 @@ class CalendarDetails(QFrame):
         scroll.setWidget(text)
         return scroll
 
-    def _cancel(self, appointment: Appointment) -> None:
+    def _ask(self, told: SignalInstance, appointment: Appointment) -> None:
         self.hide()
-        self.cancel_asked.emit(appointment)
+        told.emit(appointment)
 
 
 class _Dot(QWidget):

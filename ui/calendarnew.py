@@ -1,4 +1,4 @@
-"""The form for something new: a title, when, where. It only asks; nothing is put into a calendar by it."""
+"""The form for an appointment: a title, when, where. It only asks; nothing is put into a calendar by it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QLineEdit, QTimeEdit, QVBoxLayout, QWidget
 
-from assistant.core.appointments import Moment
+from assistant.core.appointments import Appointment, Moment
 from ui.calendardata import DAY, minutes_of, wall_time
 from ui.calendarwords import Habits
 from ui.clean import clean_line
@@ -44,11 +44,14 @@ class NewAppointment(Card):
         start: Moment,
         end: Moment,
         now: datetime,
+        before: Appointment | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """``before`` is the appointment to change; None asks for a new one."""
         super().__init__(parent=parent)
         self._now = now
-        self.setAccessibleName("New appointment")
+        self._heading = "New appointment" if before is None else "Change appointment"
+        self.setAccessibleName(self._heading)
         self.title = QLineEdit()
         self.title.setPlaceholderText("What is it?")
         self.title.setAccessibleName("Title")
@@ -66,6 +69,10 @@ class NewAppointment(Card):
         self.whole = Switch(look, "Whole days", not isinstance(start, datetime))
         self.problem = Label("", "danger", wrap=True)
         self._lay_out(look)
+        if before is not None:
+            self.title.setText(clean_line(before.title))
+            self.where.setText(clean_line(before.where))
+            self.yes.setEnabled(bool(self.title.text()))
         self.whole.toggled.connect(self._show_times)
         self.first.dateChanged.connect(lambda day: self.last.setDate(max(self.last.date(), day)))
         for field in (self.title, self.where):
@@ -95,7 +102,7 @@ class NewAppointment(Card):
     def _lay_out(self, look: Look) -> None:
         self.yes = Button(look, "Check it", "primary")
         self.yes.setEnabled(False)
-        self.yes.setToolTip("Shows what it would overlap with before anything is added")
+        self.yes.setToolTip("Shows what it would overlap with before anything is changed")
         no = Button(look, "Discard")
         self.yes.clicked.connect(self.submit)
         no.clicked.connect(self.closed)
@@ -112,7 +119,7 @@ class NewAppointment(Card):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(16, 14, 16, 14)
         inside.setSpacing(9)
-        inside.addWidget(Label("New appointment", "title"))
+        inside.addWidget(Label(self._heading, "title"))
         inside.addWidget(self.title)
         inside.addLayout(fields)
         inside.addLayout(row(self.whole, Label("Whole days", "meta"), 1, spacing=10, margins=(0, 2, 0, 2)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from assistant.core.appointments import Calendar, CalendarKind, CalendarProblem
 from ui.calendarmini import MiniMonth
@@ -15,6 +15,7 @@ from ui.calendarwords import Habits
 from ui.clean import clean_line
 from ui.controls import FocusRing, paint_ring
 from ui.page import Nothing
+from ui.serverslist import ServersLine
 from ui.theme import Look
 from ui.widgets import Button, Card, ElidedLabel, Label
 from ui.wording import counted
@@ -39,6 +40,11 @@ class CalendarSide(QScrollArea):
     show_asked = Signal(object, bool)
     """A ``Calendar``, and whether it is to be shown."""
     add_asked = Signal()
+    connect_asked = Signal()
+    subscribe_asked = Signal()
+    servers_asked = Signal()
+    """Show how the calendars of servers stand."""
+    sync_asked = Signal()
 
     def __init__(self, look: Look, habits: Habits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +65,11 @@ class CalendarSide(QScrollArea):
         self._told.setContentsMargins(10, 9, 10, 9)
         self._told.setSpacing(3)
         self._problems.hide()
-        add = Button(look, "Add a calendar…", "flat", "plus")
-        add.clicked.connect(self.add_asked)
+        add = Button(look, "Add a calendar…", "code", "plus")
+        add.setMenu(self.add_menu(add))
+        self.servers = ServersLine(look)
+        self.servers.opened.connect(self.servers_asked)
+        self.servers.sync_asked.connect(self.sync_asked)
         ground = QWidget()
         ground.setProperty("kind", "ground")
         inside = QVBoxLayout(ground)
@@ -72,11 +81,23 @@ class CalendarSide(QScrollArea):
         heading.setContentsMargins(8, 0, 0, 0)
         inside.addWidget(heading)
         inside.addLayout(self._calendars)
+        inside.addWidget(self.servers)
         inside.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addSpacing(6)
         inside.addWidget(self._problems)
         inside.addStretch(1)
         self.setWidget(ground)
+
+    def add_menu(self, button: QWidget) -> QMenu:
+        """The ways to add a calendar, for a button."""
+        menu = QMenu(button)
+        for text, told in (
+            ("From a file…", self.add_asked),
+            ("From a server (CalDAV)…", self.connect_asked),
+            ("Subscribe to an address…", self.subscribe_asked),
+        ):
+            menu.addAction(text, told.emit)
+        return menu
 
     def rows(self) -> list[CalendarRow]:
         """The calendars' rows."""
@@ -127,6 +148,7 @@ class NoCalendar(QWidget):
     """What stands in the calendar's place while there is none."""
 
     add_asked = Signal()
+    connect_asked = Signal()
     new_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -134,11 +156,13 @@ class NoCalendar(QWidget):
         add = Button(look, "Add a calendar…", "primary", "plus")
         new = Button(look, "New appointment")
         add.clicked.connect(self.add_asked)
+        connect = Button(look, "Connect a server…", "plain", "globe")
+        connect.clicked.connect(self.connect_asked)
         new.clicked.connect(self.new_asked)
         text = "Drop an .ics file here or add a calendar. It is read on this computer and stays here."
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 12, 0)
-        inside.addWidget(Nothing("No calendar yet", text, add, new))
+        inside.addWidget(Nothing("No calendar yet", text, add, connect, new))
         inside.addStretch(1)
 
 

@@ -35,6 +35,7 @@ class CalendarView(FocusRing, QWidget):
     open_asked = Signal(object, object)
     """An ``Appointment``, and the ``QRect`` on the screen beside which its details belong."""
     cancel_asked = Signal(object)
+    change_asked = Signal(object)
     move_asked = Signal(object, object, object)
     """An ``Appointment``, its new start, and its new end or None to keep the length."""
     create_asked = Signal(object, object, bool)
@@ -133,6 +134,8 @@ class CalendarView(FocusRing, QWidget):
                 self.enter(shown)
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if shown.chosen is not None:
                 self.cancel_asked.emit(shown.chosen)
+            case Qt.Key.Key_E if shown.chosen is not None:
+                self.change_asked.emit(shown.chosen)
             case Qt.Key.Key_Escape if shown.selected is not None:
                 self.pick(None)
             case _:

@@ -151,6 +151,11 @@ class Remembered:
         self._store.sync()
 
 
+def places_windows() -> bool:
+    """Whether a window may choose where it stands; under Wayland it may not, and might take the keyboard."""
+    return not QGuiApplication.platformName().startswith("wayland")
+
+
 def composited() -> bool:
     """Whether windows may have see-through parts here: always, except on X11 without a compositor."""
     if QGuiApplication.platformName() != "xcb":

@@ -44,6 +44,16 @@ class Ask(QDialog):
         layout.addLayout(self.buttons)
 
 
+def fit_height(dialog: QDialog) -> None:
+    """As high as what is in it needs at its width; Qt does not count broken lines in a dialog's size."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.invalidate()
+        layout.activate()
+        high = layout.totalHeightForWidth(dialog.width()) if layout.hasHeightForWidth() else -1
+        dialog.setFixedHeight(high if high > 0 else layout.totalSizeHint().height())
+
+
 class AskTitle(Ask):
     """Asks for a chat's new title; ``title`` holds it when accepted."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assistant.core.changes import Changed
 from assistant.core.jobs import Lane
+from assistant.service.agenda import SYNCING
 from ui.activity import Activities
 from ui.bridge import Bridge
 from ui.privacy import Attempt, verdict
@@ -60,8 +61,10 @@ class Place(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        downloading = any(each.lane is Lane.NETWORK for each in self._activities.current)
-        if downloading:
+        asking = [each.title for each in self._activities.current if each.lane is Lane.NETWORK]
+        if asking and all(title == SYNCING for title in asking):
+            now = "Syncing calendars", f"{_ALWAYS} The calendar servers that you connected are being asked now.", True
+        elif asking:
             now = "Downloading", f"{_ALWAYS} A download that you asked for is using the network now.", True
         else:
             now = HERE, " ".join(filter(None, (_ALWAYS, self._said))), False

@@ -1,10 +1,10 @@
-"""Looks every half minute for what the person must be told, and tells it on the desktop, window open or not."""
+"""Looks every half minute for what the person must be told, window open or not, and keeps what they decide about it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,6 +28,15 @@ class Source(Protocol):
     def due(self, since: datetime, now: datetime) -> Sequence[Reminder]:
         """What is to be told between two moments, each once."""
 
+    def snooze(self, key: str, minutes: int) -> None:
+        """Tell it once more in so many minutes."""
+
+    def snooze_to_morning(self, key: str) -> None:
+        """Tell it once more tomorrow morning."""
+
+    def done(self, key: str) -> None:
+        """Do not tell it again."""
+
 
 class Messages(Protocol):
     """Where messages are shown: the tray."""
@@ -40,12 +49,18 @@ class ReminderWatch(QObject):
     """Asks for what is due while a profile is open."""
 
     day_asked = Signal(object)
-    """A message was clicked: show this ``date``."""
+    """A reminder was clicked: show this ``date``."""
+    today_asked = Signal()
+    """A reminder about today was clicked: show what belongs to it."""
+    to_show = Signal(object)
+    """The ``Reminder`` s to put before the person now, with the ways to decide about them."""
     told = Signal(object)
     """A ``Reminder`` is due, whether or not the desktop can show it."""
 
     def __init__(self, bridge: Bridge, messages: Messages | None, parent: QObject | None = None) -> None:
-        """``messages`` None: this desktop has no tray, nothing is shown."""
+        """``messages`` are used where a window cannot choose its own place, and a click on one leads to ``to_show``;
+        None: everything is shown at once.
+        """
         super().__init__(parent)
         self.messages = messages
         self._bridge = bridge
@@ -91,22 +106,48 @@ class ReminderWatch(QObject):
         self._since = now
         for each in due:
             self.told.emit(each)
-        if self.messages is None or not due:
+        if not due:
+            return
+        if self.messages is None:
+            self.to_show.emit(tuple(due))
             return
         if len(due) > _MOST_APART:
             titles = ", ".join(clean_line(each.title) for each in due)
-            self.messages.say(counted(len(due), "reminder"), titles, self._opens(due[-1].day))
+            self.messages.say(counted(len(due), "reminder"), titles, lambda: self.to_show.emit(tuple(due)))
             return
         for each in due:
             title = clean_line(each.title) or "Reminder"
             text = clean_line(each.text)
-            self.messages.say(f"Missed: {title}" if each.missed else title, text, self._opens(each.day))
+            self.messages.say(f"Missed: {title}" if each.missed else title, text, self._shows(each))
 
-    def _opens(self, day: date) -> Callable[[], None]:
-        return lambda: self.day_asked.emit(day)
+    def _shows(self, reminder: Reminder) -> Callable[[], None]:
+        return lambda: self.to_show.emit((reminder,))
+
+    # --- what the person decides ---
+
+    def open(self, reminder: Reminder) -> None:
+        """Show what it is about: what belongs to it stands on Today, another day in the calendar."""
+        if self._clock is not None and reminder.day == self._clock().date():
+            self.today_asked.emit()
+        else:
+            self.day_asked.emit(reminder.day)
+
+    def done(self, reminder: Reminder) -> None:
+        """Never tell it again."""
+        self._keep(lambda source: source.done(reminder.key))
+
+    def later(self, reminder: Reminder, minutes: int) -> None:
+        """Tell it again in so many minutes; 0 is tomorrow morning."""
+        key = reminder.key
+        self._keep(lambda source: source.snooze(key, minutes) if minutes else source.snooze_to_morning(key))
+
+    def _keep(self, decide: Callable[[Source], None]) -> None:
+        source = self._source
+        if source is not None:
+            self._bridge.fetch(self, lambda: decide(source), lambda _done: None, self._failed, title="Keeping")
 
     def _failed(self, error: BaseException) -> None:
-        """The next look tries again from the same moment."""
+        """A look tries again from the same moment the next time; a decision can be repeated when it is told again."""
         if not isinstance(error, AssistantError):
             raise error
-        _log.warning("looking for reminders failed: %s", error.detail or error.message)
+        _log.warning("reminders could not be looked at or kept: %s", error.detail or error.message)

@@ -47,7 +47,7 @@ class SettingRow(QWidget):
         self._problem.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Label(setting.title, "strong"))
+        words.addWidget(Label(setting.title, "strong", wrap=True))
         words.addWidget(Label(setting.help, "caption", wrap=True))
         words.addWidget(self._problem)
         across = row(spacing=20, margins=(16, 11, 14, 11))

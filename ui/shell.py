@@ -17,9 +17,10 @@ from ui.activity import Activities
 from ui.bridge import Bridge
 from ui.calendar import CalendarPage
 from ui.calendardata import Agenda
+from ui.calendarservers import Settings
 from ui.chat import ChatPage
 from ui.conversations import Conversations
-from ui.desktop import Remembered, Tray
+from ui.desktop import Remembered, Tray, places_windows
 from ui.details import ProgressDetails
 from ui.drop import FORMATS, DropOverlay, invitation
 from ui.library import LibraryPage
@@ -28,6 +29,7 @@ from ui.place import Place
 from ui.problem import ProblemPage
 from ui.progress import ProgressCard
 from ui.quick import QuickWindow
+from ui.remindercorner import ReminderCorner
 from ui.reminders import ReminderWatch
 from ui.settings import SettingsPage
 from ui.sources import SourceRef
@@ -82,7 +84,8 @@ class Shell(QObject):
         self.quick = QuickWindow(look, bridge)
         self.place = Place(bridge, self.activities, self)
         self.tray = Tray(look.app_icon(), self) if Tray.available() else None
-        self.reminders = ReminderWatch(bridge, self.tray, self)
+        self.corner = ReminderCorner(look)
+        self.reminders = ReminderWatch(bridge, None if places_windows() else self.tray, self)
         self._wire()
 
     # --- the profile opens and closes ---
@@ -98,7 +101,7 @@ class Shell(QObject):
         for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
             part.attach(assistant)
         self.activities.attach(assistant.runner)
-        self.give_agenda(assistant.agenda, assistant.now)
+        self.give_agenda(assistant.agenda, assistant.now, assistant.settings)
         if self.tray is not None:
             self.tray.show()
         self.reminders.attach(assistant.reminders, assistant.now)
@@ -106,10 +109,10 @@ class Shell(QObject):
         if dropped:
             self.add(dropped)
 
-    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+    def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime], settings: Settings | None = None) -> None:
         """The profile has calendars: show the two pages about them; ``clock`` is the time in the person's zone."""
-        for page in (self.today, self.calendar):
-            page.attach(agenda, clock)
+        self.today.attach(agenda, clock)
+        self.calendar.attach(agenda, clock, settings)
         self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)
@@ -119,6 +122,7 @@ class Shell(QObject):
         """The profile is being closed: stop looking."""
         for page in (self.today, self.calendar, self.reminders):
             page.detach()
+        self.corner.forget()
         for part in (self.quick, self.details):
             part.hide()
         if self.tray is not None:
@@ -166,6 +170,11 @@ class Shell(QObject):
         self.window.show_page("calendar")
         self.calendar.go(day)
 
+    def show_today(self) -> None:
+        """Show what today brings, also where the window is closed to the tray."""
+        self.show_window()
+        self.window.show_page("today")
+
     def choose_files(self) -> None:
         """Ask for files to add."""
         self.show_window()
@@ -195,6 +204,11 @@ class Shell(QObject):
         self.today.appointment_asked.connect(self.show_appointment)
         self.calendar.adding.started.connect(self.activities.look)
         self.reminders.day_asked.connect(self.show_day)
+        self.reminders.today_asked.connect(self.show_today)
+        self.reminders.to_show.connect(self.corner.add)
+        self.corner.opened.connect(self.reminders.open)
+        self.corner.done.connect(self.reminders.done)
+        self.corner.later.connect(self.reminders.later)
         for page in (self.chat, self.library):
             page.files_asked.connect(self.choose_files)
             page.folder_asked.connect(self.choose_folder)
@@ -214,6 +228,7 @@ class Shell(QObject):
         for keys, act in (
             ("Ctrl+O", self.choose_files),
             ("Ctrl+,", lambda: window.show_page("settings")),
+            ("Ctrl+Shift+R", self.corner.take_keyboard),
             ("Ctrl+Q", self.quit_asked.emit),
         ):
             QShortcut(QKeySequence(keys), window, act)

@@ -66,6 +66,10 @@ QPushButton[kind="code"] { background: transparent; border: none; padding: 0 8px
   font-size: 13px; font-weight: 400; border-radius: 7px; }
 QPushButton[kind="code"]:hover { background: $active; color: $text; }
 QPushButton[kind="small"] { min-height: 26px; padding: 0 10px; font-size: 13px; }
+QPushButton[kind="tiny"] { min-height: 26px; padding: 0 8px; font-size: 13px; font-weight: 400; }
+QPushButton[kind="heading"] { background: transparent; border: none; padding: 0; min-height: 20px; font-weight: 600;
+  text-align: left; }
+QPushButton[kind="heading"]:hover { text-decoration: underline; }
 QPushButton[kind="segment"] { background: transparent; border: none; border-radius: 6px; min-height: 26px;
   padding: 0 11px; font-size: 13px; color: $text2; }
 QPushButton[kind="segment"]:hover { color: $text; }

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from assistant.calendar.component_edits import EditProblem, Words, in_form, moved_rule, say, set_times, stamp
+from assistant.calendar.component_edits import EditProblem, Words, in_form, say, set_times, stamp
 from assistant.calendar.ics import Series
 from assistant.calendar.lines import Component, Line, components
+from assistant.calendar.moving import shift_series, shift_to
 from assistant.calendar.pieces import Understood, as_wall, understand
 from assistant.calendar.recurrence import base_moment, on_wall
 from assistant.calendar.values import key, moments, written
@@ -134,7 +135,7 @@ class _Draft:
     def move(self, start: Moment, end: Moment) -> None:
         """Another time for what was chosen; the whole series moves by as much as the occurrence does."""
         (part,) = self._chosen
-        if self._scope is Scope.ALL and self.known.recurring:
+        if part is self.main and self.known.recurring:
             self._move_all(start, end)
         else:
             line = part.first("DTSTART")
@@ -207,18 +208,15 @@ class _Draft:
             self.main.lines[place : place + 1] = [replace(line, value=",".join(kept))] if kept else []
 
     def _move_all(self, start: Moment, end: Moment) -> None:
-        assert self.main is not None and self.known.main is not None
-        if len(self.parts) > 1 or any(self.main.first(name) for name in ("RDATE", "EXDATE", "EXRULE")):
-            raise EditProblem("Single occurrences of it were changed; move those from one on instead.")
-        new_start = _like(start, self.known)
-        by = as_wall(new_start) - self.at
-        days = as_wall(new_start).toordinal() - self.at.toordinal()
-        for line in self.main.all("RRULE"):
-            self.main.lines[self.main.lines.index(line)] = Line("RRULE", {}, moved_rule(line.value, days, by))
-        begins = self.known.main.start + by
-        length = as_wall(_like(end, self.known)) - as_wall(new_start)
-        set_times(self.main, begins, begins + length, self.main.first("DTSTART"))
-        stamp(self.main, self._now)
+        assert self.main is not None
+        own = next((part for part in self.parts if part is not self.main and self._when(part) == self.at), None)
+        shift = shift_to(self.known, self.at, start, end)
+        changed = [part for part in self.parts if part is not self.main]
+        shift_series(self.main, changed, self.known, zones_of(self.series.context), shift)
+        if own is not None:
+            set_times(own, _like(start, self.known), _like(end, self.known), own.first("DTSTART"))
+        for part in self.parts:
+            stamp(part, self._now)
 
 
 def _at(known: Understood, occurrence: str) -> datetime:

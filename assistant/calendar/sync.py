@@ -238,7 +238,7 @@ class CalendarSync:
         tried, went = 0, 0
         self._servers.clear_refusals(calendar.id)
         waiting = self._servers.changed_here(calendar.id)
-        for place, (kind, uid) in enumerate(waiting):
+        for place, (kind, uid, _digest_now) in enumerate(waiting):
             desk.cancel.check()
             desk.report(place, len(waiting), f"Sending changes to {calendar.name}")
             known = next(iter(self._servers.of_uid(calendar.id, uid, kind)), None)

@@ -125,7 +125,9 @@ class Proposal:
 
     ``before`` is None for something new, ``after`` for something that goes. ``conflicts`` are the busy appointments
     that the new time overlaps. ``says`` is one sentence for the person. ``refused`` tells why it cannot be done,
-    "" where it can; ``change`` is what carrying it out writes, None where it is refused.
+    "" where it can; ``change`` is what carrying it out writes, None where it is refused. ``scope`` is how much of a
+    series it is for, "one", "onwards" or "all"; "" where there is nothing to choose. ``alarm`` is a new alarm in
+    minutes before the start (-1 for none), None where it stays.
     """
 
     kind: ProposalKind
@@ -135,6 +137,8 @@ class Proposal:
     says: str
     refused: str = ""
     change: SeriesChange | None = None
+    scope: str = ""
+    alarm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,14 @@ _ALL = (
         minimum=0,
         maximum=120,
     ),
+    Setting(
+        "calendar_sync",
+        "off",
+        "Calendar",
+        "Calendars of servers",
+        "How often they are brought up to date by themselves while Hearth runs; off does so only when you ask.",
+        ("off", "15 minutes", "hourly"),
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

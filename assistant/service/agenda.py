@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from assistant.calendar.component_edits import Words
 from assistant.calendar.diary import Diary, as_series
@@ -26,7 +26,8 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
 from assistant.service.brief import Briefs
-from assistant.service.calendar_servers import ServerCalendars, SyncReport
+from assistant.service.calendar_conflicts import Conflict
+from assistant.service.calendar_servers import Keep, ServerCalendars, ServerState, SyncReport
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
 from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
@@ -38,7 +39,10 @@ from assistant.store.calendars import Calendars
 from assistant.store.database import Database
 from assistant.system.network import Network
 
-__all__ = ["Agenda", "CalendarReport", "Slot", "SyncReport"]
+__all__ = ["SYNCING", "Agenda", "CalendarReport", "Conflict", "Keep", "ServerState", "Slot", "SyncReport"]
+
+SYNCING = "Bringing calendars up to date"
+"""What the job is called that speaks with the servers of calendars."""
 
 
 class Agenda:
@@ -64,7 +68,7 @@ class Agenda:
         self._sources = CalendarSources(self._calendars, intake, clock)
         self._watch = CalendarWatch(self._sources, runner, self._calendars.all)
         network = network or Network(lambda: True, lambda _attempt: None, clock)
-        self._servers = ServerCalendars(database, self._calendars, intake, network)
+        self._servers = ServerCalendars(database, self._calendars, intake, network, clock)
         self.diary = Diary(self._appointments, intake, zone)
         self.briefs = Briefs(database, self.diary, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
@@ -155,8 +159,27 @@ class Agenda:
         finally:
             self._changes.publish(Changed.CALENDAR)
 
-    def resolve(self, conflict: CalendarProblem, keep: Literal["mine", "theirs"]) -> None:
-        """Decide a conflict: "mine" is sent with the next :meth:`sync`, "theirs" takes the place of ours now."""
+    def start_sync(self) -> Job:
+        """:meth:`sync` as a job."""
+        return self._runner.start(SYNCING, self._servers.sync, Lane.NETWORK, changed=Changed.CALENDAR)
+
+    def servers(self) -> list[ServerState]:
+        """The calendars of servers, and how they stand."""
+        return self._servers.states()
+
+    def unsent(self) -> frozenset[tuple[int, str, str, bytes]]:
+        """What was changed here and waits to be sent to a server; the same while nothing more is changed."""
+        return self._servers.unsent()
+
+    def server_conflicts(self) -> list[Conflict]:
+        """What was changed both here and on a server, for :meth:`resolve`."""
+        return self._servers.conflicts(self._zone())
+
+    def resolve(self, conflict: CalendarProblem | Conflict, keep: Keep) -> None:
+        """Decide a conflict: "mine" is sent with the next :meth:`sync`, "theirs" takes the place of ours now.
+
+        "both" leaves ours as an appointment of its own beside theirs. Raises ``BadRequest`` where it is decided.
+        """
         self._servers.resolve(conflict.calendar_id, conflict.uid, keep)
         self._changes.publish(Changed.CALENDAR)
 
@@ -278,9 +301,17 @@ class Agenda:
         notes: str | None = None,
         alarm: int | None = None,
         scope: str = "one",
+        times: tuple[Moment, Moment] | None = None,
     ) -> Proposal:
-        """Other words or another alarm (minutes before, -1 for none); None leaves one as it is. Changes nothing."""
-        return self._proposals.change(appointment, Words(title, where, notes, alarm), Scope(scope))
+        """Other words, another alarm (minutes before, -1 for none), another start and end (``times``).
+
+        None leaves one as it is. Changes nothing. Raises ``BadRequest`` as :meth:`propose_create`.
+        """
+        return self._proposals.change(appointment, Words(title, where, notes, alarm), Scope(scope), times)
+
+    def propose_scope(self, proposal: Proposal, scope: str) -> Proposal:
+        """The same for another part of its series: "one", "onwards" or "all". Changes nothing."""
+        return self._proposals.again(proposal, Scope(scope))
 
     def carry_out(self, proposal: Proposal) -> Undo:
         """Do what was proposed, once the person said yes.

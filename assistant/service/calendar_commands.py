@@ -83,7 +83,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         (
             _NUMBER,
             Parameter("uid", "The appointment, as `hearth calendar problems --json` gives it.", required=True),
-            Parameter("keep", "Which version stays: mine or theirs.", option=True, required=True),
+            Parameter("keep", "Which version stays: mine, theirs or both.", option=True, required=True),
         ),
         Changed.CALENDAR,
     ),

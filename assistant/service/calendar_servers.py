@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import secrets
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from assistant.calendar.caldav_client import CalDav, checked_url
+from assistant.calendar.diary import as_series
+from assistant.calendar.preparing import prepared
 from assistant.calendar.sync import CalendarSync, Synced
 from assistant.calendar.webcal import subscribed
 from assistant.core.appointments import Calendar, CalendarKind
 from assistant.core.errors import AssistantError, BadRequest, NetworkProblem, Offline
 from assistant.core.jobs import Desk
+from assistant.service.calendar_conflicts import Conflict, conflicts_of, copy_of
 from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.appointments import Appointments
 from assistant.store.calendar_servers import Account, CalendarServers
@@ -20,6 +26,9 @@ from assistant.store.calendars import Calendars
 from assistant.store.database import Database
 from assistant.system.keys import forget_secret, keep_secret, kept_secret
 from assistant.system.network import Network
+
+Keep: TypeAlias = Literal["mine", "theirs", "both"]
+"""Which version of a conflict stays."""
 
 REMOTE = (CalendarKind.CALDAV, CalendarKind.WEBCAL)
 
@@ -34,15 +43,41 @@ class SyncReport:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """How a calendar of a server stands. ``synced`` is when it was last up to date (UTC), None for never.
+
+    ``problem`` tells in words what went wrong the last time; ``unsent`` changes of ours wait to be sent, ``conflicts``
+    to be decided. ``user`` is "" for a subscription.
+    """
+
+    calendar: Calendar
+    host: str
+    user: str
+    synced: datetime | None
+    problem: str = ""
+    unsent: int = 0
+    conflicts: int = 0
+
+
 class ServerCalendars:
     """Every method may be called from any thread; those with a desk speak to servers and take long."""
 
-    def __init__(self, database: Database, calendars: Calendars, intake: AppointmentIntake, network: Network) -> None:
+    def __init__(
+        self,
+        database: Database,
+        calendars: Calendars,
+        intake: AppointmentIntake,
+        network: Network,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._clock = clock
+        self._appointments = Appointments(database)
         self._calendars = calendars
         self._intake = intake
         self._network = network
         self._servers = CalendarServers(database)
-        self._sync = CalendarSync(Appointments(database), intake, self._servers)
+        self._sync = CalendarSync(self._appointments, intake, self._servers)
 
     def connect(self, url: str, user: str, password: str, desk: Desk[Any]) -> list[Calendar]:
         """Add the calendars of an account, or the one at ``url``; the password goes to the keyring.
@@ -74,7 +109,9 @@ class ServerCalendars:
         calendar_id = self._calendars.add(plain or str(urlsplit(url).hostname), CalendarKind.WEBCAL, url)
         self._servers.link(calendar_id, None)
         try:
-            return SyncReport(calendar_id, self._calendar(calendar_id).name, self._read(calendar_id, desk))
+            synced = self._read(calendar_id, desk)
+            self._servers.keep_synced(calendar_id, self._now())
+            return SyncReport(calendar_id, self._calendar(calendar_id).name, synced)
         except BaseException:
             if calendar_id not in known:
                 self._calendars.remove(calendar_id)
@@ -86,11 +123,12 @@ class ServerCalendars:
         Raises ``Offline`` where the person asked for no network, and ``Cancelled``.
         """
         reports = []
-        for calendar in [each for each in self._calendars.all() if each.kind in REMOTE]:
+        for calendar in self._remote():
             desk.cancel.check()
             synced, problem = Synced(), ""
             try:
                 synced = self._read(calendar.id, desk)
+                self._servers.keep_synced(calendar.id, self._now())
             except Offline:
                 raise
             except AssistantError as told:
@@ -100,12 +138,38 @@ class ServerCalendars:
             reports.append(SyncReport(calendar.id, self._calendar(calendar.id).name, synced, problem))
         return reports
 
-    def resolve(self, calendar_id: int, uid: str, keep: Literal["mine", "theirs"]) -> None:
+    def states(self) -> list[ServerState]:
+        """Every calendar of a server, and how it stands."""
+        told = {each.calendar_id: each.reason for each in self._calendars.problems() if not each.uid and not each.title}
+        return [self._state(each, told.get(each.id, "")) for each in self._remote()]
+
+    def unsent(self) -> frozenset[tuple[int, str, str, bytes]]:
+        """What was changed here and not sent yet: calendar, kind, UID, and the digest of what it is now."""
+        ids = [each.id for each in self._remote() if each.kind is CalendarKind.CALDAV]
+        return frozenset((each, *changed) for each in ids for changed in self._servers.changed_here(each))
+
+    def conflicts(self, zone: tzinfo) -> list[Conflict]:
+        """What both sides changed and nobody decided yet."""
+        return conflicts_of(self._remote(), self._servers, self._appointments, zone)
+
+    def resolve(self, calendar_id: int, uid: str, keep: Keep) -> None:
         """Decide what both sides changed; raises ``BadRequest`` where there is nothing to decide."""
-        if keep not in ("mine", "theirs"):
-            raise BadRequest("Keep “mine” or “theirs”.")
-        if not self._sync.resolve(calendar_id, uid, keep):
+        if keep not in ("mine", "theirs", "both"):
+            raise BadRequest("Keep “mine”, “theirs” or “both”.")
+        if keep == "both":
+            self._copy_mine(calendar_id, uid)
+        if not self._sync.resolve(calendar_id, uid, "mine" if keep == "mine" else "theirs"):
             raise BadRequest("There is no conflict with that appointment any more.")
+
+    def _copy_mine(self, calendar_id: int, uid: str) -> None:
+        """Ours becomes an appointment of its own, so that theirs can take its place without a loss."""
+        waiting = [each for each in self._servers.conflicts(calendar_id) if each.uid == uid]
+        for each in waiting:
+            record = self._appointments.by_uid(calendar_id, uid, each.kind)
+            if record is None or not each.conflict_body:
+                raise BadRequest("One of the two was deleted.", "Keep “mine” or “theirs”.")
+            own = copy_of(as_series(record), f"{uuid.uuid4()}@hearth")
+            self._intake.keep(calendar_id, None, [prepared(own)])
 
     def forget(self) -> None:
         """After a calendar was taken out: forget the passwords that no calendar needs any more."""
@@ -117,6 +181,25 @@ class ServerCalendars:
         if account is None:
             return ""
         return "the desktop's keyring" if account.keeper else "Hearth's encrypted database"
+
+    def _remote(self) -> list[Calendar]:
+        return [each for each in self._calendars.all() if each.kind in REMOTE]
+
+    def _state(self, calendar: Calendar, problem: str) -> ServerState:
+        account, seconds = self._servers.account_of(calendar.id), self._servers.synced_at(calendar.id)
+        unsent = len(self._servers.changed_here(calendar.id)) if calendar.kind is CalendarKind.CALDAV else 0
+        return ServerState(
+            calendar,
+            urlsplit(calendar.where).hostname or "",
+            "" if account is None else account.user,
+            None if seconds is None else datetime.fromtimestamp(seconds, UTC),
+            problem,
+            unsent,
+            self._servers.count_conflicts(calendar.id),
+        )
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
 
     def _read(self, calendar_id: int, desk: Desk[Any]) -> Synced:
         calendar = self._calendar(calendar_id)

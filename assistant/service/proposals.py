@@ -92,17 +92,15 @@ class Proposals:
         refused, series = self._editable(appointment)
         if series is None:
             return _refused("move", appointment, refused)
-        start, end = self._times(start, start + appointment.length if end is None else end, False)
-        if isinstance(start, datetime) is appointment.all_day and scope is not Scope.ONE:
-            return _refused("move", appointment, "Whole days and times of day cannot be exchanged for all of a series.")
+        after = self._at(appointment, start, start + appointment.length if end is None else end)
         try:
-            text = moved(series, appointment.occurrence, start, end, self._clock(), scope)
+            text = self._moved(series, appointment, after, scope)
         except EditProblem as problem:
-            return _refused("move", appointment, str(problem))
-        after = replace(appointment, start=start, end=end, all_day=not isinstance(start, datetime))
-        old, new = spoken(appointment.start, appointment.end), spoken(start, end)
+            return _scoped(_refused("move", appointment, str(problem), after), scope)
+        old, new = spoken(appointment.start, appointment.end), spoken(after.start, after.end)
         says = f"Move “{appointment.title}”{_SCOPES[scope]} from {old} to {new}."
-        return self._proposal("move", appointment, after, says, self._change(appointment, series, text))
+        made = self._proposal("move", appointment, after, says, self._change(appointment, series, text))
+        return _scoped(made, scope)
 
     def cancel(self, appointment: Appointment, scope: Scope) -> Proposal:
         """An appointment that goes."""
@@ -111,25 +109,54 @@ class Proposals:
             return _refused("cancel", appointment, refused)
         text = cancelled(series, appointment.occurrence, self._clock(), scope)
         says = f"Cancel “{appointment.title}”{_SCOPES[scope]}, {spoken(appointment.start, appointment.end)}."
-        return Proposal("cancel", appointment, None, (), says, change=self._change(appointment, series, text))
+        change = self._change(appointment, series, text)
+        return _scoped(Proposal("cancel", appointment, None, (), says, change=change), scope)
 
-    def change(self, appointment: Appointment, words: Words, scope: Scope) -> Proposal:
-        """Other words or another alarm for an appointment."""
+    def change(
+        self,
+        appointment: Appointment,
+        words: Words,
+        scope: Scope,
+        times: tuple[Moment, Moment] | None = None,
+    ) -> Proposal:
+        """Other words or another alarm for an appointment, and other ``times`` where they are given."""
         refused, series = self._editable(appointment)
         if series is None:
             return _refused("change", appointment, refused)
-        try:
-            text = reworded(series, appointment.occurrence, words, self._clock(), scope)
-        except EditProblem as problem:
-            return _refused("change", appointment, str(problem))
+        after = appointment if times is None else self._at(appointment, *times)
         after = replace(
-            appointment,
+            after,
             title=appointment.title if words.title is None else words.title,
             where=appointment.where if words.where is None else words.where,
             notes=appointment.notes if words.notes is None else words.notes,
         )
+        try:
+            text = reworded(series, appointment.occurrence, words, self._clock(), scope)
+            if times is not None:
+                text = self._moved(text, appointment, after, scope)
+        except EditProblem as problem:
+            return _scoped(_refused("change", appointment, str(problem), after), scope)
         says = f"Change “{appointment.title}”{_SCOPES[scope]}, {spoken(appointment.start, appointment.end)}."
-        return Proposal("change", appointment, after, (), says, change=self._change(appointment, series, text))
+        change = self._change(appointment, series, text)
+        if times is None:
+            made = Proposal("change", appointment, after, (), says, change=change)
+        else:
+            made = self._proposal("change", appointment, after, says, change)
+        return _scoped(replace(made, alarm=words.alarm), scope)
+
+    def again(self, proposal: Proposal, scope: Scope) -> Proposal:
+        """The same for another part of the series; what is not about a series stays as it is."""
+        before, after = proposal.before, proposal.after
+        match proposal.kind:
+            case "move" if before is not None and after is not None:
+                return self.move(before, after.start, after.end, scope)
+            case "change" if before is not None and after is not None:
+                times = None if (before.start, before.end) == (after.start, after.end) else (after.start, after.end)
+                return self.change(before, _new_words(before, after, proposal.alarm), scope, times)
+            case "cancel" if before is not None:
+                return self.cancel(before, scope)
+            case _:
+                return proposal
 
     def carry_out(self, proposal: Proposal) -> Undo:
         """Do it. Raises ``BadRequest`` where it was refused, or where the calendar has changed since."""
@@ -162,6 +189,16 @@ class Proposals:
             found = overlapping(after.start, after.end, around)
             conflicts = tuple(each for each in found if before is None or each.series_id != before.series_id)
         return Proposal(kind, before, after, conflicts, says, change=change)
+
+    def _at(self, appointment: Appointment, start: Moment, end: Moment) -> Appointment:
+        """The appointment at another time."""
+        start, end = self._times(start, end, False)
+        return replace(appointment, start=start, end=end, all_day=not isinstance(start, datetime))
+
+    def _moved(self, series: Series, appointment: Appointment, after: Appointment, scope: Scope) -> Series:
+        if after.all_day is not appointment.all_day and scope is not Scope.ONE:
+            raise EditProblem("Whole days and times of day can be exchanged for this one only, not for a series.")
+        return moved(series, appointment.occurrence, after.start, after.end, self._clock(), scope)
 
     def _editable(self, appointment: Appointment | Task) -> tuple[str, Series | None]:
         """Why it cannot be changed, or the series it is of."""
@@ -198,8 +235,24 @@ class Proposals:
 _SCOPES = {Scope.ONE: "", Scope.ONWARDS: " and all later ones", Scope.ALL: " and all others of it"}
 
 
-def _refused(kind: ProposalKind, appointment: Appointment | None, why: str) -> Proposal:
-    return Proposal(kind, appointment, None, (), why, refused=why)
+def _refused(kind: ProposalKind, before: Appointment | None, why: str, after: Appointment | None = None) -> Proposal:
+    return Proposal(kind, before, after, (), why, refused=why)
+
+
+def _scoped(proposal: Proposal, scope: Scope) -> Proposal:
+    """Says how much of a series it is for, if it is about one."""
+    recurring = proposal.before is not None and proposal.before.recurring
+    return replace(proposal, scope=scope.value) if recurring else proposal
+
+
+def _new_words(before: Appointment, after: Appointment, alarm: int | None) -> Words:
+    """Those words that differ."""
+    return Words(
+        after.title if after.title != before.title else None,
+        after.where if after.where != before.where else None,
+        after.notes if after.notes != before.notes else None,
+        alarm,
+    )
 
 
 def _rule_problem(rule: str) -> str:

@@ -12,12 +12,12 @@ from assistant.core.appointments import Appointment, Moment, Task
 from assistant.core.errors import BadRequest
 from assistant.core.settings import Value
 from assistant.service.agenda import Agenda
-from assistant.service.belonging import person_name
+from assistant.service.belonging import MOST_OF_A_MEETING, person_name
 from assistant.store.appointments import Appointments
 from assistant.store.database import Database
 from assistant.store.reminders import ReminderRecord, ToldReminders
 
-MISSED_WITHIN = timedelta(hours=4)
+MISSED_WITHIN = timedelta(hours=12)
 """How far back a late start or an end of sleep tells what was missed."""
 
 _MISSED_AFTER = timedelta(minutes=5)
@@ -58,8 +58,9 @@ class Reminders:
     def due(self, since: datetime, now: datetime) -> list[Reminder]:
         """What is to be told after ``since`` and not later than ``now`` (both aware), by time; each is told once.
 
-        What was to be told longer ago than five minutes is marked as missed; longer than four hours ago it is left
-        out. A meeting that was put in late is told as long as it has not begun. Nothing if reminders are switched off.
+        What was to be told longer ago than five minutes is marked as missed; longer than twelve hours ago it is left
+        out, unless the person asked to be told again then. A meeting that was put in late is told as long as it has
+        not begun. Nothing if reminders are switched off.
         """
         if not self._setting("reminders"):
             return []
@@ -75,8 +76,15 @@ class Reminders:
         """Tell it once more in so many minutes. Raises ``BadRequest`` where it was never told."""
         if minutes < 1:
             raise BadRequest("It can be told again in a minute at the earliest.")
-        if not self._told.again(key, _seconds(self._clock() + timedelta(minutes=minutes))):
+        if not self._told.again(key, _seconds(self._clock()) + 60 * minutes):
             raise BadRequest("That reminder is not there any more.")
+
+    def snooze_to_morning(self, key: str) -> None:
+        """Tell it once more at nine on the next day. Raises ``BadRequest`` where it was never told."""
+        zone = self._agenda.zone()
+        now = self._clock().astimezone(zone)
+        morning = datetime.combine(now.date() + timedelta(days=1), _MORNING, zone)
+        self.snooze(key, -(_seconds(now) - _seconds(morning)) // 60)
 
     def done(self, key: str) -> None:
         """Do not tell it again, also if it was to be told once more; fine where it is gone already."""
@@ -127,11 +135,11 @@ class Reminders:
         return each.start.astimezone(UTC) - timedelta(minutes=before)
 
     def _meeting(self, each: Appointment, at: datetime, now: datetime) -> Iterator[Reminder]:
-        """Its line of the brief, once."""
+        """What the brief says of it, once."""
         key = _key("meeting", each.uid, instant(each.start, self._agenda.zone()))
         if self._told.has(key):
             return
-        belonging = self._agenda.briefs.belonging_to(each, now)[:1]
+        belonging = self._agenda.briefs.belonging_to(each, now)[:MOST_OF_A_MEETING]
         parts = [_when(each.start, now.astimezone(self._agenda.zone()).date()), each.where, _with(each.people)]
         text = ". ".join([", ".join(filter(None, parts)), *(one.why[:1].upper() + one.why[1:] for one in belonging)])
         yield Reminder(key, at, each.title, text, _day(each.start))

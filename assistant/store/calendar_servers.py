@@ -118,6 +118,21 @@ class CalendarServers:
             )
         )
 
+    def synced_at(self, calendar_id: int) -> int | None:
+        """When the calendar was last brought up to date, in seconds since 1970; None for never."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT synced_at FROM calendar_servers WHERE calendar_id = ?", (calendar_id,))
+            found = row.fetchone()
+            return None if found is None else found[0]
+
+    def keep_synced(self, calendar_id: int, at: int) -> None:
+        """Keep that the calendar is up to date, ``at`` in seconds since 1970."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE calendar_servers SET synced_at = ? WHERE calendar_id = ?", (at, calendar_id)
+            )
+        )
+
     def etags(self, calendar_id: int) -> dict[str, str]:
         """The newest version that was fetched of each resource, by href."""
         with self._database.read() as connection:
@@ -149,23 +164,25 @@ class CalendarServers:
             )
             return [Resource(*row) for row in rows]
 
-    def changed_here(self, calendar_id: int) -> list[tuple[str, str]]:
-        """What differs from what both sides agreed on, as (kind, uid): new, changed or gone. Conflicts are not in it.
+    def changed_here(self, calendar_id: int) -> list[tuple[str, str, bytes]]:
+        """What differs from what both sides agreed on, as (kind, uid, digest of ours): new, changed or gone.
+
+        Conflicts are not in it; the digest is empty for what is gone.
 
         This is found by comparing and never kept: an edit cannot be forgotten between two writes.
         """
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT series.kind, series.uid FROM series LEFT JOIN calendar_resources AS known"
+                "SELECT series.kind, series.uid, series.digest FROM series LEFT JOIN calendar_resources AS known"
                 " ON known.calendar_id = series.calendar_id AND known.kind = series.kind AND known.uid = series.uid"
                 " WHERE series.calendar_id = :id AND (known.href IS NULL OR known.digest <> series.digest)"
                 " AND known.conflict_body IS NULL"
-                " UNION ALL SELECT kind, uid FROM calendar_resources AS known WHERE calendar_id = :id AND uid <> ''"
-                " AND conflict_body IS NULL AND NOT EXISTS (SELECT 1 FROM series WHERE calendar_id = :id"
+                " UNION ALL SELECT kind, uid, X'' FROM calendar_resources AS known WHERE calendar_id = :id"
+                " AND uid <> '' AND conflict_body IS NULL AND NOT EXISTS (SELECT 1 FROM series WHERE calendar_id = :id"
                 " AND kind = known.kind AND uid = known.uid)",
                 {"id": calendar_id},
             )
-            return [(row[0], row[1]) for row in rows]
+            return [(row[0], row[1], bytes(row[2])) for row in rows]
 
     def keep(self, calendar_id: int, resources: Sequence[Resource], gone: Sequence[str] = ()) -> None:
         """Keep these resources and forget the ``gone`` hrefs."""
@@ -180,6 +197,14 @@ class CalendarServers:
                 (calendar_id, f"%{KEPT_HERE}"),
             )
         )
+
+    def conflicts(self, calendar_id: int) -> list[Resource]:
+        """The resources that wait for a decision."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"{_RESOURCES} WHERE calendar_id = ? AND conflict_body IS NOT NULL ORDER BY title, href", (calendar_id,)
+            )
+            return [Resource(*row) for row in rows]
 
     def count_conflicts(self, calendar_id: int) -> int:
         """How many resources wait for a decision."""

@@ -26,17 +26,16 @@ class ToldReminders:
         self._database = database
 
     def tell(self, due: Sequence[ReminderRecord], now: int, since: int) -> list[ReminderRecord]:
-        """Which of ``due`` were never told, and what was to be told once more since then; both count as told now.
+        """Which of ``due`` were never told, and what was to be told once more by now; both count as told now.
 
         One transaction: whoever asks twice at the same moment gets each once. What is older than ``since`` by a day
-        is forgotten.
+        is forgotten, but nothing that waits to be told once more: the person asked for that.
         """
 
         def work(connection: Connection) -> list[ReminderRecord]:
             rows = connection.execute(
-                "SELECT key, again_at, day, title, text FROM reminders WHERE again_at > ? AND again_at <= ?"
-                " ORDER BY again_at, key",
-                (since, now),
+                "SELECT key, again_at, day, title, text FROM reminders WHERE again_at <= ? ORDER BY again_at, key",
+                (now,),
             ).fetchall()
             connection.execute("UPDATE reminders SET again_at = NULL WHERE again_at <= ?", (now,))
             fresh = [each for each in due if _insert(connection, each, now)]

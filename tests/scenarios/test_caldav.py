@@ -273,6 +273,57 @@ def test_a_conflict_is_shown_and_decided(
         agenda.resolve(conflict, keep="mine")
 
 
+def test_both_versions_are_shown_and_both_can_stay(agenda: Agenda, home: Calendar, server: Radicale) -> None:
+    rename(agenda, "Dentist", "Mine")
+    server.ask("PUT", "mina/home/dentist.ics", DENTIST.format("11", "Theirs"))
+    sync(agenda)
+    (conflict,) = agenda.server_conflicts()
+    assert conflict.mine is not None and conflict.theirs is not None
+    assert (conflict.mine.title, conflict.mine.start) == ("Mine", at(5, 9))
+    assert (conflict.theirs.title, conflict.theirs.start) == ("Theirs", at(5, 11))
+    (state,) = agenda.servers()
+    assert (state.host, state.user, state.conflicts, state.synced) == ("127.0.0.1", USER, 1, NOW)
+    agenda.resolve(conflict, "both")
+    assert agenda.server_conflicts() == [] and agenda.problems() == []
+    assert sync(agenda) == (1, 0)
+    assert shown(agenda) == [("Mine", "05 09:00"), ("Theirs", "05 11:00")]
+    texts = server.texts()
+    assert texts.count("BEGIN:VEVENT") == 2 and texts.count("X-UNKNOWN") == 2
+    assert "SUMMARY:Theirs" in server.ask("GET", "mina/home/dentist.ics")
+
+
+def test_what_was_deleted_cannot_stay_beside_the_other(agenda: Agenda, home: Calendar, server: Radicale) -> None:
+    rename(agenda, "Dentist", "Changed")
+    server.ask("DELETE", "mina/home/dentist.ics")
+    sync(agenda)
+    (conflict,) = agenda.server_conflicts()
+    assert conflict.theirs is None and conflict.mine is not None
+    with pytest.raises(BadRequest, match="deleted"):
+        agenda.resolve(conflict, "both")
+    assert agenda.server_conflicts() == [conflict] and [title for title, _ in shown(agenda)] == ["Changed"]
+
+
+def test_how_a_server_stands(agenda: Agenda, server: Radicale) -> None:
+    agenda.connect(server.address, USER, PASSWORD, DESK)
+    assert agenda.servers()[0].synced is None
+    sync(agenda)
+    assert agenda.unsent() == frozenset()
+    rename(agenda, "Dentist", "Barber")
+    first = agenda.unsent()
+    rename(agenda, "Barber", "Hairdresser")
+    second = agenda.unsent()
+    assert len(first) == len(second) == 1 and first != second, "another edit of the same one is another change"
+    (state,) = agenda.servers()
+    assert (state.unsent, state.problem, state.synced) == (1, "", NOW)
+    server.stop()
+    agenda.sync(DESK)
+    (state,) = agenda.servers()
+    assert "cannot be reached" in state.problem and state.synced == NOW and state.unsent == 1
+    server.start()
+    sync(agenda)
+    assert agenda.unsent() == frozenset() and agenda.servers()[0].problem == ""
+
+
 @pytest.mark.parametrize("keep", ["mine", "theirs"])
 @pytest.mark.parametrize("deleted_here", [True, False])
 def test_deleted_on_one_side_and_changed_on_the_other(

@@ -48,6 +48,7 @@ def shell(qtbot: QtBot, look: Look, assistant: Assistant) -> Iterator[Shell]:
     shell = Shell(look, bridge, Remembered(), window, chat)
     qtbot.addWidget(shell.quick)
     qtbot.addWidget(shell.details)
+    qtbot.addWidget(shell.corner)
     shell.attach(assistant)
     window.show()
     yield shell

@@ -21,8 +21,10 @@ from assistant.core.appointments import (
     Task,
     Undo,
 )
+from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk, Lane
+from assistant.service.agenda import Conflict, ServerState
 from assistant.service.runner import Job, JobRunner
 
 ZONE = ZoneInfo("Europe/Zurich")
@@ -54,7 +56,7 @@ def at(day: date, clock: str) -> datetime:
 
 @dataclass
 class MadeUpAgenda:
-    """What the pages ask of the service, over a list. ``refuses`` is the calendar that cannot be changed."""
+    """What the pages ask of the service, over a list."""
 
     runner: JobRunner | None = None
     all_calendars: list[Calendar] = field(default_factory=lambda: list(CALENDARS))
@@ -62,6 +64,17 @@ class MadeUpAgenda:
     faults: list[CalendarProblem] = field(default_factory=list)
     fails: BaseException | None = None
     carried_out: list[Proposal] = field(default_factory=list)
+    refuses: tuple[str, ...] = ()
+    """Scopes that cannot be proposed."""
+    refusal: BaseException | None = None
+    """What servers answer."""
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    states: list[ServerState] = field(default_factory=list)
+    both_changed: list[Conflict] = field(default_factory=list)
+    waiting: frozenset[str] = frozenset()
+    refused_changes: frozenset[str] = frozenset()
+    """Changes that a server does not take."""
+    synced_at: datetime = NOW
     never: list[str] = field(default_factory=list)
     added: list[Path] = field(default_factory=list)
     _back: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -96,7 +109,9 @@ class MadeUpAgenda:
         after = replace(appointment, start=start, end=end if end is not None else start + appointment.length)
         refused = "Work is read from a file, which Hearth does not change." if appointment.calendar_id == WORK else ""
         kind = "move" if end is None else "change"
-        return Proposal(kind, appointment, after, self._conflicts(after), f"Move {appointment.title}", refused)
+        scope = "" if refused else _scope(appointment)
+        said = f"Move {appointment.title}"
+        return Proposal(kind, appointment, after, self._conflicts(after), said, refused, scope=scope)
 
     def propose_create(
         self, title: str, start: Moment, end: Moment, where: str = "", all_day: bool = False
@@ -105,7 +120,27 @@ class MadeUpAgenda:
         return Proposal("create", None, made, self._conflicts(made), f"Add {title}")
 
     def propose_cancel(self, appointment: Appointment) -> Proposal:
-        return Proposal("cancel", appointment, None, (), f"Cancel {appointment.title}")
+        return Proposal("cancel", appointment, None, (), f"Cancel {appointment.title}", scope=_scope(appointment))
+
+    def propose_change(
+        self,
+        appointment: Appointment,
+        title: str | None = None,
+        where: str | None = None,
+        *,
+        times: tuple[Moment, Moment] | None = None,
+    ) -> Proposal:
+        start, end = times or (appointment.start, appointment.end)
+        after = replace(appointment, title=title or appointment.title, start=start, end=end)
+        after = replace(after, where=appointment.where if where is None else where)
+        conflicts = self._conflicts(after) if times else ()
+        return Proposal("change", appointment, after, conflicts, "Change it", scope=_scope(appointment))
+
+    def propose_scope(self, proposal: Proposal, scope: str) -> Proposal:
+        if self.fails is not None:
+            raise self.fails
+        refused = "Its rule names the day; move its occurrences from one on instead." if scope in self.refuses else ""
+        return replace(proposal, scope=scope, refused=refused)
 
     def carry_out(self, proposal: Proposal) -> Undo:
         if self.fails is not None:
@@ -136,6 +171,53 @@ class MadeUpAgenda:
             self.all_calendars.append(new)
 
         return self.runner.start("Adding calendars", work, Lane.INGEST)
+
+    def connect(self, url: str, user: str, password: str, desk: Desk[object]) -> list[Calendar]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(("connect", url, user, password))
+        return self._add_server("Nora’s", CalendarKind.CALDAV, url, user)
+
+    def subscribe(self, url: str, desk: Desk[object]) -> list[Calendar]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(("subscribe", url))
+        return self._add_server("Club", CalendarKind.WEBCAL, url, "")
+
+    def _add_server(self, name: str, kind: CalendarKind, url: str, user: str) -> list[Calendar]:
+        new = Calendar(len(self.all_calendars) + 1, name, kind, url)
+        self.all_calendars.append(new)
+        self.states.append(ServerState(new, url.split("/")[2], user, None))
+        return [new]
+
+    def start_sync(self) -> Job:
+        assert self.runner is not None
+
+        def work(_desk: Desk[object]) -> None:
+            self.asked.append(("sync",))
+            if self.refusal is not None:
+                raise self.refusal
+            self.states = [replace(each, synced=self.synced_at, unsent=0) for each in self.states]
+            self.waiting = self.refused_changes
+
+        return self.runner.start("Bringing calendars up to date", work, Lane.NETWORK, changed=Changed.CALENDAR)
+
+    def servers(self) -> list[ServerState]:
+        return list(self.states)
+
+    def unsent(self) -> frozenset[str]:
+        return self.waiting
+
+    def server_conflicts(self) -> list[Conflict]:
+        return list(self.both_changed)
+
+    def resolve(self, conflict: Conflict, keep: str) -> None:
+        self.asked.append(("resolve", conflict.uid, keep))
+        self.both_changed.remove(conflict)
+
+    def remove(self, calendar_id: int) -> None:
+        self.all_calendars = [each for each in self.all_calendars if each.id != calendar_id]
+        self.states = [each for each in self.states if each.calendar.id != calendar_id]
 
     def brief(self, now: datetime) -> Brief:
         if self.fails is not None:
@@ -254,6 +336,10 @@ def crowded(count: int) -> list[Appointment]:
             Appointment(n, n % 5 + 1, f"c{n}", title, begin, begin + timedelta(minutes=25 + n % 90), False, "Room 3")
         )
     return made
+
+
+def _scope(appointment: Appointment) -> str:
+    return "one" if appointment.recurring else ""
 
 
 def _day(moment: Moment) -> date:

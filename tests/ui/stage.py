@@ -137,7 +137,7 @@ class Stage:
         self.held.set()
         self.qtbot.waitUntil(lambda: not self.bridge._watches, timeout=9_000)
         self.shell.detach()
-        for each in (self.shell.quick, self.shell.details, self.window):
+        for each in (self.shell.quick, self.shell.details, self.shell.corner, self.window):
             each.close()
             each.deleteLater()
 

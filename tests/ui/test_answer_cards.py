@@ -63,3 +63,18 @@ def test_a_change_that_is_declined_is_not_made(room: Room, qtbot: QtBot) -> None
     room.press("Keep it")
     qtbot.waitUntil(lambda: room.find(ProposalCard) == [], timeout=3_000)
     assert agenda.carried_out == []
+
+
+def test_one_of_a_series_asks_how_much_of_it_is_meant(room: Room, qtbot: QtBot) -> None:
+    agenda = ready(room)
+    series = next(each for each in agenda.events if each.recurring)
+    room.assistant.calendar[MOVE] = CalendarReply("Cancel it?", (), agenda.propose_cancel(series))
+    room.ask(MOVE)
+    room.done()
+    qtbot.waitUntil(lambda: len(room.find(ProposalCard)) == 1, timeout=3_000)
+    (card,) = room.find(ProposalCard)
+    assert card.scopes is not None
+    qtbot.mouseClick(card.scopes.buttons["all"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.proposal.scope == "all" and card.yes.isEnabled(), timeout=3_000)
+    qtbot.mouseClick(card.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [each.scope for each in agenda.carried_out] == ["all"], timeout=3_000)

@@ -340,6 +340,75 @@ def test_what_is_refused_cannot_be_said_yes_to(qtbot: QtBot, page: CalendarPage,
     assert page.days.proposal is None
 
 
+def test_one_of_a_series_asks_how_much_of_it_is_meant(
+    qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    physio = next(each for each in page.known.appointments if each.title == "Physiotherapy")
+    agenda.refuses = ("all",)
+    page.acts.move(physio, at(TODAY, "08:00"), None)
+    asked = card(qtbot, page)
+    assert asked.scopes is not None and asked.scopes.scope == "one"
+    asked.scopes.buttons["onwards"].setFocus()
+    QTest.keyClick(asked.scopes.buttons["onwards"], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: asked.proposal.scope == "onwards", timeout=5_000)
+    assert page.days.proposal is asked.proposal and page.slot.card is asked
+    asked.scopes.buttons["all"].click()
+    qtbot.waitUntil(lambda: asked.proposal.scope == "all", timeout=5_000)
+    assert asked.message.isVisible() and "from one on" in asked.message.text() and not asked.yes.isVisible()
+    assert page.days.proposal is None
+    asked.scopes.buttons["onwards"].click()
+    qtbot.waitUntil(lambda: asked.proposal.scope == "onwards", timeout=5_000)
+    assert asked.yes.isVisible() and not asked.message.isVisible()
+    asked.yes.click()
+    settle(qtbot, host)
+    assert [each.scope for each in agenda.carried_out] == ["onwards"]
+    assert not asked.scopes.isVisible()
+
+
+def test_a_scope_that_cannot_be_worked_out_leaves_the_one_before(
+    qtbot: QtBot, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    physio = next(each for each in page.known.appointments if each.title == "Physiotherapy")
+    page.acts.cancel(physio)
+    asked = card(qtbot, page)
+    agenda.fails = BadRequest("It is not in the calendar any more.")
+    assert asked.scopes is not None
+    asked.scopes.buttons["all"].click()
+    qtbot.waitUntil(asked.message.isVisible, timeout=5_000)
+    assert asked.proposal.scope == "one" and asked.scopes.buttons["one"].isChecked()
+    agenda.fails = None
+    asked.scopes.buttons["all"].click()
+    qtbot.waitUntil(lambda: asked.proposal.scope == "all", timeout=5_000)
+
+
+def test_an_appointment_is_changed_in_a_form_and_asked_about(
+    qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda
+) -> None:
+    dentist = named(agenda, "Dentist")
+    page.jump(dentist)
+    press(page, Qt.Key.Key_E)
+    form = page.slot.card
+    assert isinstance(form, NewAppointment)
+    assert (form.title.text(), form.where.text()) == (dentist.title, dentist.where)
+    form.title.setText("Dentist, Dr. Adeyemi")
+    form.yes.click()
+    asked = card(qtbot, page)
+    assert asked.proposal.kind == "change" and asked.scopes is None
+    asked.yes.click()
+    settle(qtbot, host)
+    changed = named(agenda, "Dentist, Dr. Adeyemi")
+    assert (changed.start, changed.where) == (dentist.start, dentist.where)
+
+
+def test_a_form_without_a_change_asks_nothing(qtbot: QtBot, host: Host, page: CalendarPage) -> None:
+    page.acts.edit(named(MadeUpAgenda(), "Dentist"))
+    form = page.slot.card
+    assert isinstance(form, NewAppointment)
+    form.yes.click()
+    settle(qtbot, host)
+    assert page.slot.card is None
+
+
 def test_a_change_that_fails_is_said_and_can_be_tried_again(
     qtbot: QtBot, host: Host, page: CalendarPage, agenda: MadeUpAgenda
 ) -> None:
@@ -564,3 +633,16 @@ def test_a_click_on_a_days_name_opens_the_day_and_a_double_click_below_begins_a_
     assert form.first.date().toPython() == form.last.date().toPython() == date(2026, 11, 21)
     QTest.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(saturday, 30))
     assert page.days.kind == "day" and page.days.day == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("width", [560, 640, 700, 900, 1024])
+def test_nothing_in_the_bar_is_cut_at_any_width(qtbot: QtBot, host: Host, page: CalendarPage, width: int) -> None:
+    host.resize(width, 640)
+    settle(qtbot, host)
+    bar = page.bar
+    for button in bar.findChildren(Button):
+        assert button.width() >= button.minimumSizeHint().width(), button.accessibleName() or button.text()
+    assert bar.title.text() == bar.title.full_text
+    assert bar.more.isVisible() == (not page.side.isVisible())
+    menu = bar.more.menu()
+    assert menu is not None and "Calendars of servers…" in [each.text() for each in menu.actions()]

@@ -1,23 +1,28 @@
-"""Reminders in the window: told once, on the desktop, and a click leads to the day. And the real brief on Today."""
+"""Reminders in the corner of the screen: told once, done, put off; a click leads to what belongs to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assistant.core.errors import StoreProblem
 from assistant.core.jobs import QuietDesk
 from assistant.service.assistant import Assistant
 from assistant.service.reminders import Reminder
+from tests.ui.test_accessible import nameless
 from tests.ui.test_calendar_window import settle
 from ui.desktop import Tray
+from ui.remindercorner import ReminderCorner
 from ui.reminders import ReminderWatch
 from ui.shell import Shell
+from ui.theme import Look
 from ui.todayrows import EventRow, SuggestionRow
 
 pytestmark = pytest.mark.timeout(120)
@@ -33,14 +38,6 @@ class Said:
     def say(self, title: str, text: str, clicked: Callable[[], None] | None = None) -> None:
         self.messages.append((title, text))
         self.clicks.append(clicked)
-
-
-@pytest.fixture
-def said(shell: Shell) -> Said:
-    """What is said instead of on the desktop."""
-    made = Said()
-    shell.reminders.messages = made
-    return made
 
 
 def put_in(assistant: Assistant, folder: Path, *events: tuple[str, datetime, str]) -> None:
@@ -62,7 +59,7 @@ def noon(assistant: Assistant) -> datetime:
 
 
 def test_a_reminder_is_shown_once_and_leads_to_its_day(
-    qtbot: QtBot, shell: Shell, assistant: Assistant, said: Said, tmp_path: Path
+    qtbot: QtBot, shell: Shell, assistant: Assistant, tmp_path: Path
 ) -> None:
     start = noon(assistant) + timedelta(days=40)
     put_in(assistant, tmp_path, ("Review", start, "Luca Bianchi"))
@@ -70,32 +67,137 @@ def test_a_reminder_is_shown_once_and_leads_to_its_day(
     moment = [start - timedelta(minutes=11)]
     shell.reminders.attach(assistant.reminders, lambda: moment[0])
     settle(qtbot, shell)
-    assert said.messages == []
+    assert shell.corner.waiting == () and not shell.corner.isVisible()
     shell.window.hide()
     moment[0] = start - timedelta(minutes=10)
     for _ in range(3):
         shell.reminders.look()
         settle(qtbot, shell)
-    assert said.messages == [("Review", "12:00, with Luca Bianchi")]
+    (shown,) = shell.corner.rows()
+    assert (shown.title.text(), shown.text.text()) == ("Review", "12:00, with Luca Bianchi")
+    assert shell.corner.isVisible() and not shell.window.isVisible()
     shell.reminders.attach(assistant.reminders, lambda: moment[0])
     settle(qtbot, shell)
-    assert len(said.messages) == 1, "opening again tells nothing twice"
-    assert said.clicks[0] is not None
-    said.clicks[0]()
-    assert shell.window.isVisible() and shell.window.shown == "calendar"
-    assert shell.calendar.days.day == start.date()
+    assert len(shell.corner.rows()) == 1, "opening again tells nothing twice"
+    shown.title.click()
+    assert shell.window.isVisible() and shell.window.shown == "today", "what belongs to it stands there"
+    assert shell.corner.isVisible(), "it is not done by looking at it"
+    moment[0] += timedelta(days=1)
+    shown.title.click()
+    assert shell.window.shown == "calendar" and shell.calendar.days.day == start.date()
     settle(qtbot, shell)
 
 
-def test_what_was_missed_says_so_and_many_at_once_are_one_message(
-    qtbot: QtBot, shell: Shell, assistant: Assistant, said: Said, tmp_path: Path
+def test_what_was_missed_is_one_list(qtbot: QtBot, shell: Shell, assistant: Assistant, tmp_path: Path) -> None:
+    start = noon(assistant) + timedelta(days=40)
+    settle(qtbot, shell)
+    put_in(assistant, tmp_path, *((f"Talk {n}", start + timedelta(minutes=n), "Ida Ott") for n in range(4)))
+    moment = [start + timedelta(hours=1)]
+    shell.reminders.attach(assistant.reminders, lambda: moment[0])
+    settle(qtbot, shell)
+    assert [each.title.text() for each in shell.corner.rows()] == [f"Talk {n}" for n in range(4)]
+    assert shell.corner._heading.text() == "While you were away"
+    assert shell.corner.rows()[0].missed.text() == "It was to be told at 11:50"
+    shell.corner._all.click()
+    settle(qtbot, shell)
+    assert not shell.corner.isVisible() and shell.corner.waiting == ()
+    moment[0] += timedelta(hours=1)
+    shell.reminders.look()
+    settle(qtbot, shell)
+    assert shell.corner.waiting == (), "done is done"
+
+
+def test_later_is_kept_and_told_again(qtbot: QtBot, shell: Shell, assistant: Assistant, tmp_path: Path) -> None:
+    start = noon(assistant) + timedelta(days=40)
+    settle(qtbot, shell)
+    put_in(assistant, tmp_path, ("Pills", start, "Ida Ott"), ("Review", start, "Luca Bianchi"))
+    moment = [start - timedelta(minutes=10)]
+    assistant.reminders._clock = lambda: moment[0]
+    shell.reminders.attach(assistant.reminders, lambda: moment[0])
+    settle(qtbot, shell)
+    pills, _review = shell.corner.rows()
+    pills.later_buttons[15].click()
+    settle(qtbot, shell)
+    assert [each.title.text() for each in shell.corner.rows()] == ["Review"]
+    shell.corner.rows()[0].done_button.click()
+    settle(qtbot, shell)
+    assert not shell.corner.isVisible()
+    moment[0] += timedelta(minutes=14)
+    shell.corner.forget()
+    shell.reminders.attach(assistant.reminders, lambda: moment[0])  # a restart
+    settle(qtbot, shell)
+    assert shell.corner.waiting == ()
+    moment[0] += timedelta(minutes=1)
+    shell.reminders.look()
+    settle(qtbot, shell)
+    assert [each.title.text() for each in shell.corner.rows()] == ["Pills"]
+    shell.corner.rows()[0].later_buttons[0].click()
+    settle(qtbot, shell)
+    moment[0] = noon(assistant).replace(hour=9) + timedelta(days=41)
+    shell.reminders.look()
+    settle(qtbot, shell)
+    assert [(each.title, f"{each.at:%H:%M}") for each in shell.corner.waiting] == [("Pills", "09:00")]
+
+
+def reminder(n: int, *, missed: bool = False) -> Reminder:
+    """A made-up one."""
+    at = datetime(2026, 3, 4, 9, n, tzinfo=UTC)
+    return Reminder(f"k{n}", at, f"Thing {n} & more", "10:00, with Luca Bianchi", at.date(), missed)
+
+
+def test_the_corner_does_not_take_the_keyboard_but_can_be_reached(qtbot: QtBot, look: Look) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    field.setFocus()
+    corner = ReminderCorner(look)
+    qtbot.addWidget(corner)
+    corner.take_keyboard()
+    assert not corner.isVisible(), "nothing waits"
+    corner.add((reminder(1), reminder(2), reminder(0, missed=True)))
+    assert corner.isVisible() and corner.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert [each.reminder.key for each in corner.rows()] == ["k1", "k2", "k0"], "what was missed stands below"
+    assert nameless(corner) == []
+    corner.take_keyboard()
+    qtbot.waitUntil(lambda: corner.rows()[0].done_button.hasFocus(), timeout=3_000)
+    assert corner.rows()[0].done_button.property("keyfocus"), "where the keyboard is can be seen"
+    decided: list[object] = []
+    corner.done.connect(decided.append)
+    QTest.keyClick(corner.rows()[0].done_button, Qt.Key.Key_Space)
+    assert [each.reminder.key for each in corner.rows()] == ["k2", "k0"] and decided == [reminder(1)]
+    qtbot.waitUntil(lambda: corner.rows()[0].done_button.hasFocus(), timeout=3_000)
+    QTest.keyClick(corner, Qt.Key.Key_Escape)
+    assert not corner.isVisible() and len(corner.waiting) == 2, "put away, not forgotten"
+    corner.add((reminder(3),))
+    assert [each.reminder.key for each in corner.rows()] == ["k2", "k3", "k0"]
+
+
+def test_many_fit_on_the_screen_and_stand_in_its_corner(qtbot: QtBot, look: Look) -> None:
+    corner = ReminderCorner(look)
+    qtbot.addWidget(corner)
+    corner.add(tuple(reminder(n) for n in range(30)))
+    room = corner.screen().availableGeometry()
+    assert room.contains(corner.geometry()) and corner.height() < room.height() * 0.75
+    assert room.bottomRight().x() - corner.geometry().right() == 16
+    assert len(corner.rows()) == 30
+    corner.add((reminder(0),))
+    assert len(corner.rows()) == 30, "the same one is there once"
+
+
+def test_where_windows_have_no_place_the_tray_says_it_and_a_click_shows_it(
+    qtbot: QtBot, shell: Shell, assistant: Assistant, tmp_path: Path
 ) -> None:
+    said = shell.reminders.messages = Said()
     start = noon(assistant) + timedelta(days=40)
     settle(qtbot, shell)
     put_in(assistant, tmp_path, ("Review", start, "Luca Bianchi"))
     shell.reminders.attach(assistant.reminders, lambda: start + timedelta(hours=1))
     settle(qtbot, shell)
-    assert [title for title, _ in said.messages] == ["Missed: Review"]
+    assert [title for title, _ in said.messages] == ["Missed: Review"] and not shell.corner.isVisible()
+    assert said.clicks[0] is not None
+    said.clicks[0]()
+    assert [each.title.text() for each in shell.corner.rows()] == ["Review"]
     said.messages.clear()
     put_in(assistant, tmp_path, *((f"Talk {n}", start + timedelta(hours=24, minutes=n), "Ida Ott") for n in range(4)))
     shell.reminders.attach(assistant.reminders, lambda: start + timedelta(hours=25))
@@ -106,7 +208,7 @@ def test_what_was_missed_says_so_and_many_at_once_are_one_message(
 def test_a_look_that_fails_is_made_up_for(
     qtbot: QtBot, shell: Shell, assistant: Assistant, expect_log: Callable[[str], None]
 ) -> None:
-    expect_log("looking for reminders failed: The database is busy")
+    expect_log("reminders could not be looked at or kept: The database is busy")
     asked: list[tuple[datetime, datetime]] = []
     now = [noon(assistant)]
 
@@ -116,6 +218,15 @@ def test_a_look_that_fails_is_made_up_for(
             if len(asked) == 2:
                 raise StoreProblem("The database is busy.")
             return []
+
+        def snooze(self, key: str, minutes: int) -> None:
+            raise AssertionError("nothing was told")
+
+        def snooze_to_morning(self, key: str) -> None:
+            raise AssertionError("nothing was told")
+
+        def done(self, key: str) -> None:
+            raise AssertionError("nothing was told")
 
     settle(qtbot, shell)
     shell.reminders.attach(Source(), lambda: now[0])

@@ -21,14 +21,13 @@ from tests.unit.calendar.texts import BERLIN, calendar, event, only
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ODD = ('X-ODD;X-P="a:b":kept\\, as it is', "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT5M", "X-IN:1", "END:VALARM")
-WEEKLY = only(
-    calendar(
-        event(
-            "DTSTART;TZID=Europe/Berlin:20260105T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO",
-            "EXDATE;TZID=Europe/Berlin:20260112T090000", *ODD,
-        )
+WEEKLY_TEXT = calendar(
+    event(
+        "DTSTART;TZID=Europe/Berlin:20260105T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO",
+        "EXDATE;TZID=Europe/Berlin:20260112T090000", *ODD,
     )
 )  # fmt: skip
+WEEKLY = only(WEEKLY_TEXT)
 
 
 def at(day: int, hour: int, month: int = 1) -> datetime:
@@ -102,8 +101,47 @@ def test_a_rule_that_cannot_move_along_is_refused(rule: str) -> None:
     series = only(calendar(event("DTSTART;TZID=Europe/Berlin:20260105T090000", f"RRULE:{rule}")))
     with pytest.raises(EditProblem):
         moved(series, "20260105T090000", at(6, 10), at(6, 11), NOW, Scope.ALL)
-    with pytest.raises(EditProblem):
-        moved(WEEKLY, "20260105T090000", at(6, 10), at(6, 11), NOW, Scope.ALL)
+
+
+def test_moving_all_takes_what_was_left_out_and_changed_along() -> None:
+    extra = "RDATE;TZID=Europe/Berlin:20260107T090000,20260121T090000"
+    series = only(WEEKLY_TEXT.replace("END:VEVENT", f"{extra}\r\nEND:VEVENT"))
+    series = moved(series, "20260119T090000", at(19, 15), at(19, 17), NOW)  # one that was moved by hand
+    after = moved(series, "20260126T090000", at(27, 10), at(27, 11), NOW, Scope.ALL)
+    expected = ["01-06 10:00", "01-08 10:00", "01-20 16:00", "01-22 10:00", "01-27 10:00", "02-03 10:00", "02-10 10:00"]
+    assert [when for when, _ in shown(after)] == expected == shown_by_others(after)
+    assert all(line in after.raw for line in ODD)
+
+
+def test_dragging_a_moved_one_moves_all_by_as_much_as_it_was_dragged() -> None:
+    series = moved(WEEKLY, "20260119T090000", at(19, 15), at(19, 17), NOW)
+    after = moved(series, "20260119T090000", at(19, 16), at(19, 18), NOW, Scope.ALL)
+    found = ["01-05 10:00", "01-19 16:00", "01-26 10:00", "02-02 10:00", "02-09 10:00"]
+    assert [when for when, _ in shown(after)] == found == shown_by_others(after)
+    lengths = [each.length for each in occurrences(after, at(1, 0), at(31, 0, 12), BERLIN)]
+    assert lengths == [timedelta(hours=2 if n == 1 else 1) for n in range(5)], "only it was longer, and stays so"
+
+
+def test_a_longer_one_makes_all_longer_and_a_later_part_moves_along() -> None:
+    series = moved(WEEKLY, "20260126T090000", at(26, 11), at(26, 12), NOW, Scope.ONWARDS)
+    after = moved(series, "20260202T090000", at(2, 12, 2), at(2, 14, 2), NOW, Scope.ALL)
+    found = ["01-05 10:00", "01-19 10:00", "01-26 12:00", "02-02 12:00", "02-09 12:00"]
+    assert [when for when, _ in shown(after)] == found == shown_by_others(after)
+
+
+@pytest.mark.parametrize("line", ["EXDATE:20260106T080000Z", "EXDATE;VALUE=DATE:20260106"])
+def test_exceptions_in_another_form_move_along(line: str) -> None:
+    series = only(calendar(event("DTSTART;TZID=Europe/Berlin:20260105T090000", "RRULE:FREQ=DAILY;COUNT=3", line)))
+    assert [when for when, _ in shown(series)] == ["01-05 09:00", "01-07 09:00"]
+    after = moved(series, "20260105T090000", at(7, 11), at(7, 12), NOW, Scope.ALL)
+    assert [when for when, _ in shown(after)] == ["01-07 11:00", "01-09 11:00"]
+
+
+def test_whole_days_of_a_series_move_with_their_exceptions() -> None:
+    rule = ("RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;VALUE=DATE:20260112")
+    series = only(calendar(event("DTSTART;VALUE=DATE:20260105", *rule)))
+    after = moved(series, "20260119", date(2026, 1, 21), date(2026, 1, 22), NOW, Scope.ALL)
+    assert [when for when, _ in shown(after)] == ["01-07 00:00", "01-21 00:00", "01-28 00:00"]
 
 
 def test_cancelling_all_or_the_last_leaves_nothing() -> None:

@@ -383,6 +383,56 @@ def test_changes_to_a_recurring_one_and_back(weekly: Agenda, change: Change, aft
     assert clubs(weekly) == FOUR and weekly.export() == before
 
 
+@pytest.mark.parametrize("change", ["move", "cancel", "words", "words and times"])
+def test_a_proposal_is_made_again_for_another_part_of_its_series(weekly: Agenda, change: str) -> None:
+    club = next(each for each in weekly.between(at(10, 0), at(11, 0)))
+    times = (at(11, 19), at(11, 21))
+
+    def proposed(scope: str) -> Proposal:
+        match change:
+            case "move":
+                return weekly.propose_move(club, times[0], scope=scope)
+            case "cancel":
+                return weekly.propose_cancel(club, scope)
+            case "words":
+                return weekly.propose_change(club, title="Big club", where="", alarm=5, scope=scope)
+            case _:
+                return weekly.propose_change(club, title="Big club", notes="Bring it", times=times, scope=scope)
+
+    one = proposed("one")
+    assert (one.scope, one.refused) == ("one", "")
+    for scope in ("all", "onwards", "one"):
+        assert weekly.propose_scope(one, scope) == proposed(scope)
+    assert len({str(proposed(scope).change) for scope in ("all", "onwards", "one")}) == 3
+
+
+def test_words_and_times_change_together_for_all(weekly: Agenda) -> None:
+    club = next(each for each in weekly.between(at(10, 0), at(11, 0)))
+    weekly.carry_out(weekly.propose_change(club, title="Big club", times=(at(10, 19), at(10, 20)), scope="all"))
+    assert clubs(weekly) == [f"{each[:5]} 19:00" for each in FOUR]
+    assert {each.title for each in weekly.search("club")} == {"Big club"}
+
+
+def test_a_series_moves_with_what_was_changed_in_it(weekly: Agenda) -> None:
+    second, third = (next(each for each in weekly.between(at(day, 0), at(day + 1, 0))) for day in (10, 17))
+    weekly.carry_out(weekly.propose_move(second, at(10, 21)))
+    weekly.carry_out(weekly.propose_cancel(third))
+    fourth = next(each for each in weekly.between(at(24, 0), at(25, 0)))
+    proposal = weekly.propose_move(fourth, at(24, 19), scope="all")
+    assert proposal.refused == ""
+    undo = weekly.carry_out(proposal)
+    assert clubs(weekly) == ["03-03 19:00", "03-10 22:00", "03-24 19:00"]
+    weekly.undo(undo)
+    assert clubs(weekly) == ["03-03 18:00", "03-10 21:00", "03-24 18:00"]
+
+
+def test_a_series_cannot_become_whole_days_but_one_of_it_can(weekly: Agenda) -> None:
+    club = next(each for each in weekly.between(at(10, 0), at(11, 0)))
+    refused = weekly.propose_move(club, date(2026, 3, 12), scope="all")
+    assert "this one only" in refused.refused and refused.scope == "all" and refused.after is not None
+    assert weekly.propose_scope(refused, "one").refused == ""
+
+
 def test_a_second_change_of_the_same_occurrence(weekly: Agenda) -> None:
     for hour in (19, 20):
         club = next(each for each in weekly.between(at(10, 0), at(11, 0)))

@@ -181,9 +181,9 @@ def test_a_restart_tells_nothing_twice(desk: Desk, reopened: Callable[[], Desk])
 
 
 def test_what_was_missed_in_the_last_hours_is_told_once_and_says_so(desk: Desk) -> None:
-    early = event("Early", "20260304T050000", "TRIGGER:PT0M")
+    early = event("Early", "20260303T233000", "TRIGGER:PT0M")
     desk.write(early, event("A", "20260304T093000", "TRIGGER:-PT15M"), event("B", "20260304T115000", "TRIGGER:PT7M"))
-    told = desk.due(at(1), at(12))
+    told = desk.due(at(1, day=3), at(12))
     assert [(each.title, each.missed) for each in told] == [("A", True), ("B", False)], "what is older is no news"
     assert desk.due(at(1), at(12)) == []
 
@@ -196,6 +196,18 @@ def test_a_snoozed_one_is_told_once_more(desk: Desk, reopened: Callable[[], Desk
     (second,) = reopened().due(at(9, 49), at(9, 50))
     assert (second.key, second.title, second.text, second.at) == (first.key, first.title, first.text, at(9, 50))
     assert desk.due(at(9, 50), at(11)) == []
+
+
+def test_one_put_off_to_the_morning_is_told_however_late_hearth_starts(
+    desk: Desk, reopened: Callable[[], Desk]
+) -> None:
+    desk.write(event("A", "20260328T220000", "TRIGGER:-PT15M"))
+    (told,) = desk.due(at(21, 44, day=28), at(21, 45, day=28))
+    desk.reminders.snooze_to_morning(told.key)
+    assert desk.due(at(21, 45, day=28), at(8, 59, day=29)) == [], "also over the night in which the clock changes"
+    (again,) = reopened().due(at(8, 59, day=29), at(9, 0, day=31))
+    assert (again.title, again.at, again.missed) == ("A", at(9, 0, day=29), True)
+    assert desk.due(at(8, day=31), at(10, day=31)) == []
 
 
 def test_a_done_one_is_not_told_once_more(desk: Desk) -> None:
