@@ -30,6 +30,7 @@ from assistant.service.calendar_servers import ServerCalendars, SyncReport
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
 from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
+from assistant.service.invitations import InvitationReader
 from assistant.service.proposals import Proposals
 from assistant.service.runner import Job, JobRunner
 from assistant.store.appointment_intake import AppointmentIntake
@@ -67,6 +68,7 @@ class Agenda:
         self._servers = ServerCalendars(database, self._calendars, intake, network)
         self.diary = Diary(self._appointments, intake, zone)
         self.briefs = Briefs(database, self.diary, zone)
+        self.invitations = InvitationReader(self._calendars, self._appointments, self.diary, clock, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
 
     def zone(self) -> tzinfo:

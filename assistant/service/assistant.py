@@ -14,6 +14,7 @@ from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.agenda import Agenda
+from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
@@ -64,6 +65,7 @@ class Assistant:
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
+        self.arrivals = Arrivals(self.agenda, self.runner)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()

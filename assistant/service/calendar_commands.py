@@ -19,9 +19,17 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
     Command("calendar", "List the calendars.", actions.calendars, aliases=("calendar list",)),
     Command(
         "calendar add",
-        "Add a calendar file, a folder of them, a contacts file for its birthdays, or a country's holidays.",
+        "Add a calendar file, a folder of them, a contacts file for its birthdays, a country's holidays,"
+        " or the appointment of an invitation mail.",
         actions.calendar_add,
-        (Parameter("path", "A file, a folder, or a country such as DE or DE-BY.", Kind.PATH, required=True),),
+        (
+            Parameter(
+                "path", "A file, a folder, a mail (.eml), or a country such as DE or DE-BY.", Kind.PATH, required=True
+            ),
+            Parameter(
+                "yes", "Do what an invitation asks for; without this it is only shown.", Kind.SWITCH, option=True
+            ),
+        ),
         Changed.CALENDAR,
         Lane.INGEST,
         "Adding a calendar",
