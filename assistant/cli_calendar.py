@@ -170,9 +170,9 @@ def invitations(result: Mapping[str, Any]) -> list[RenderableType]:
 
 def taken_in(result: Mapping[str, Any]) -> list[RenderableType]:
     """What the calendar made of files that were added to the library."""
-    parts = [part for each in result["calendars"] for part in _report(each)]
-    parts += [part for each in result["invitations"] for part in invitations(each)]
-    for each in result["birthdays"]:
+    parts = [part for each in result.get("calendars", ()) for part in _report(each)]
+    parts += [part for each in result.get("invitations", ()) for part in invitations(each)]
+    for each in result.get("birthdays", ()):
         people = f"{each['people']:,} {'birthday' if each['people'] == 1 else 'birthdays'}"
         how = f"hearth calendar add {shlex.quote(each['path'])}"
         parts.append(_line(f"These contacts tell {people}. Put them into the calendar with: {how}", "dim"))

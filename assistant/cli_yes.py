@@ -28,7 +28,9 @@ def offered(command: str, arguments: Mapping[str, Any], result: Any) -> list[tup
             return [(command, {**arguments, "yes": True})]
         case "add":
             return [
-                ("calendar add", {"path": each["path"], "yes": True}) for each in result["invitations"] if _waits(each)
+                ("calendar add", {"path": each["path"], "yes": True})
+                for each in result.get("invitations", ())
+                if _waits(each)
             ]
     return []
 

@@ -19,8 +19,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
     Command("calendar", "List the calendars.", actions.calendars, aliases=("calendar list",)),
     Command(
         "calendar add",
-        "Add a calendar file, a folder of them, a contacts file for its birthdays, a country's holidays,"
-        " or the appointment of an invitation mail.",
+        "Add calendars: a file, a folder, a country's holidays, birthdays of contacts; or what an invitation offers.",
         actions.calendar_add,
         (
             Parameter(

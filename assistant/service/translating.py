@@ -24,12 +24,15 @@ class Translated:
 
     @property
     def cancel(self) -> CancelToken:
+        """What stops it."""
         return self._desk.cancel
 
     def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        """How far it is."""
         self._desk.report(done, total, note)
 
     def emit(self, item: AnswerEvent | FileOutcome) -> None:
+        """Something on the way."""
         match item:
             case Searching(passages, documents):
                 self.found = item
