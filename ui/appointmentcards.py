@@ -188,6 +188,10 @@ class ProposalCard(Card):
         more = len(self.proposal.conflicts) - _CONFLICTS
         return (*named, f"And with {counted(more, 'other')}.") if more > 0 else tuple(named)
 
+    def tell(self, words: str) -> None:
+        """Say above the change where it comes from."""
+        self._body.insertWidget(0, Label(clean_line(words), "strong", wrap=True))
+
     def show_busy(self) -> None:
         """It is being done."""
         self.yes.setEnabled(False)
