@@ -217,7 +217,7 @@ def _found(assistant: Assistant, arguments: Arguments) -> Appointment:
     number, _, occurrence = arguments["event"].partition("@")
     found = assistant.agenda.find(int(number), occurrence) if number.isdecimal() and len(number) < 18 else None
     if found is None:
-        raise BadRequest(f"There is no event “{arguments['event']}”.", "See the ids in: hearth agenda --json")
+        raise BadRequest(f"There is no event “{arguments['event']}”.", "See the ids in: hearth event, or for other days: hearth agenda --json")
     return found
 
 
