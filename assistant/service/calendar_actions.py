@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.calendar.editing import Scope
 from assistant.calendar.holidays import is_place
+from assistant.calendar.when import find
 from assistant.core.appointments import Appointment, Moment, Proposal
 from assistant.core.errors import AccessDenied, BadRequest, Unreadable
 from assistant.core.jobs import Desk
@@ -23,6 +24,7 @@ Arguments: TypeAlias = Mapping[str, Any]
 JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
 
 _A_WEEK = timedelta(days=7)
+_WRITTEN = "Write it as 2026-03-31, 2026-03-31T15:00, or “tomorrow at 15:00”."
 
 
 def calendars(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -191,9 +193,20 @@ def _moment(assistant: Assistant, text: str) -> Moment:
             return date.fromisoformat(text)
         when = datetime.fromisoformat(text)
     except ValueError:
-        raise BadRequest(f"“{text}” is no time.", "Write it as 2026-03-31 or 2026-03-31T15:00+02:00.") from None
+        return _in_words(text, assistant.now())
     zone = assistant.agenda.zone()
     return when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
+
+
+def _in_words(text: str, now: datetime) -> Moment:
+    """A time such as “tomorrow at 15:00”, where it can be read in one way only."""
+    found = find(text, now)
+    whole = len(found) == 1 and found[0].text.strip() == text.strip()
+    if not whole or not isinstance(found[0].value, date):
+        raise BadRequest(f"“{text}” is no time.", _WRITTEN)
+    if found[0].ambiguous and ":" not in text:  # 12:30 is what it says; "at 3" is not
+        raise BadRequest(f"“{text}” can be read in more than one way.", _WRITTEN)
+    return found[0].value
 
 
 def _hours(text: str) -> tuple[time, time]:
@@ -217,7 +230,10 @@ def _found(assistant: Assistant, arguments: Arguments) -> Appointment:
     number, _, occurrence = arguments["event"].partition("@")
     found = assistant.agenda.find(int(number), occurrence) if number.isdecimal() and len(number) < 18 else None
     if found is None:
-        raise BadRequest(f"There is no event “{arguments['event']}”.", "See the ids in: hearth event, or for other days: hearth agenda --json")
+        raise BadRequest(
+            f"There is no event “{arguments['event']}”.",
+            "See the ids in: hearth event, or: hearth agenda --json",
+        )
     return found
 
 

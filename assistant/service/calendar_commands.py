@@ -8,7 +8,7 @@ from assistant.service import calendar_actions as actions
 from assistant.service import calendar_server_actions as servers
 from assistant.service.command import Command, Kind, Parameter
 
-_FROM = Parameter("from", "From when on; the start of today where it is not given. A day, or a time.", option=True)
+_FROM = Parameter("from", "From when on (a day, a time, “tomorrow”); the start of today if not given.", option=True)
 _TO = Parameter("to", "Until when; a week later where it is not given. A day, or a time.", option=True)
 _EVENT = Parameter("event", "An event's id, as `hearth agenda --json` gives it.", required=True)
 _SCOPE = Parameter("scope", "What of a recurring one: one, onwards or all.", option=True, default="one")
@@ -122,7 +122,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.event_add,
         (
             Parameter("title", "What it is called.", required=True, many=True),
-            Parameter("start", "When it starts: a day, or a time.", option=True, required=True),
+            Parameter("start", "When it starts: a day, a time, or “friday 15:00”.", option=True, required=True),
             Parameter("end", "When it ends; an hour, or a day, later where it is not given.", option=True),
             Parameter("where", "Where it is.", option=True),
             Parameter("notes", "What else belongs to it.", option=True),
@@ -138,7 +138,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.event_move,
         (
             _EVENT,
-            Parameter("start", "When it starts: a day, or a time.", option=True, required=True),
+            Parameter("start", "When it starts: a day, a time, or “friday 15:00”.", option=True, required=True),
             Parameter("end", "When it ends; its length stays where it is not given.", option=True),
             _SCOPE,
             _YES,

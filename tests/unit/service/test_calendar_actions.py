@@ -289,3 +289,14 @@ def test_invitations_in_words() -> None:
     assert said[3].endswith("hearth calendar add '/a b.eml' --yes")
     offered["proposal"]["done"] = True  # type: ignore[index]
     assert next(str(each) for each in invitations(known)) == "Done: Add it."
+
+
+def test_times_in_words_where_they_mean_one_thing(assistant: Assistant) -> None:
+    done = do(assistant, "event add", title=["Lunch"], start="tomorrow at 12:30", yes=True)
+    assert done["after"]["start"] == "2026-03-05T12:30:00+01:00"
+    assert [each["title"] for each in do(assistant, "agenda", **{"from": "tomorrow", "to": "tomorrow"})] == ["Lunch"]
+    for text in ("soon", "tomorrow or so", "every day", "two hours"):
+        with pytest.raises(BadRequest, match="is no time"):
+            do(assistant, "agenda", **{"from": text})
+    with pytest.raises(BadRequest, match="more than one way"):
+        do(assistant, "event add", title=["Lunch"], start="tomorrow at 3")
