@@ -140,6 +140,12 @@ def _proposal(result: Mapping[str, Any]) -> list[RenderableType]:
     return parts
 
 
+def _published(result: Mapping[str, Any]) -> list[RenderableType]:
+    if result["published"] is None:
+        return [_line("Hearth's own calendar is in no file. Keep one with: hearth calendar publish FILE")]
+    return [_line(f"Kept up to date: {result['published']}"), _line(result["note"], "yellow")]
+
+
 def waiting(proposal: Mapping[str, Any] | None) -> list[RenderableType]:
     """What an answer proposes: how to do it. The answer itself tells what."""
     if proposal is None or proposal["refused"]:
@@ -190,6 +196,7 @@ CALENDAR: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "calendar resolve": lambda result: [_line(f"Kept: {result['kept']}.")],
     "calendar problems": _problems,
     "calendar export": lambda result: [_line(f"Written to {result['exported']}.")],
+    "calendar publish": _published,
     "agenda": _agenda,
     "free": _free,
     "brief": _brief,

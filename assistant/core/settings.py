@@ -143,6 +143,13 @@ _ALL = (
         minimum=0,
         maximum=120,
     ),
+    Setting(
+        "publish_calendar",
+        "",
+        "Calendar",
+        "Published calendar",
+        "An .ics file that is kept like Hearth's own calendar, for other programs; not encrypted. Empty for none.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

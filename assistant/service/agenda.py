@@ -171,6 +171,11 @@ class Agenda:
         own = next(each for each in self._calendars.all() if each.kind is CalendarKind.OWN)
         return write((as_series(each) for each in self._appointments.all_series(own.id)), own.name)
 
+    def tell_own(self, problem: str) -> None:
+        """List a problem of Hearth's own calendar; "" for none."""
+        own = next(each for each in self._calendars.all() if each.kind is CalendarKind.OWN)
+        self._calendars.tell(own.id, problem)
+
     # --- looking ---
 
     def between(self, start: datetime, end: datetime) -> list[Appointment]:

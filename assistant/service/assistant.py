@@ -22,6 +22,7 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
@@ -66,6 +67,7 @@ class Assistant:
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self.arrivals = Arrivals(self.agenda, self.runner)
+        self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()

@@ -16,6 +16,7 @@ from assistant.core.jobs import Desk
 from assistant.service.arrivals import Arrival
 from assistant.service.invitations import MAIL, Invitations
 from assistant.service.json_views import Json, appointment_view, invitation_view, proposal_view, report_view
+from assistant.service.publishing import READABLE, SETTING
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -83,6 +84,19 @@ def calendar_export(assistant: Assistant, arguments: Arguments, _desk: JsonDesk)
     except OSError as problem:
         raise AccessDenied(f"{path} cannot be written.", "Choose another place.", str(problem)) from problem
     return {"exported": str(path)}
+
+
+def calendar_publish(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Keep a file like Hearth's own calendar, stop that, or tell which it is."""
+    path = None if arguments["file"] is None else Path(arguments["file"])
+    if path is not None and arguments["off"]:
+        raise BadRequest("Give a file or --off, not both.")
+    if path is not None:
+        assistant.publishing.write(path)
+    if path is not None or arguments["off"]:
+        assistant.settings.set(SETTING, str(path or ""))
+    now = assistant.publishing.path
+    return {"published": None if now is None else str(now), "note": READABLE if now is not None else ""}
 
 
 def agenda(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:

@@ -101,6 +101,16 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.calendar_export,
         (Parameter("file", "The file; one that is there is replaced.", Kind.PATH, required=True),),
     ),
+    Command(
+        "calendar publish",
+        "Keep an .ics file like Hearth's own calendar, for other programs to subscribe to; off until you ask for it.",
+        actions.calendar_publish,
+        (
+            Parameter("file", "The file; without one it is told which it is.", Kind.PATH),
+            Parameter("off", "Stop that. The file stays.", Kind.SWITCH, option=True),
+        ),
+        Changed.SETTINGS,
+    ),
     Command("agenda", "List what is on.", actions.agenda, (_FROM, _TO)),
     Command(
         "free",
