@@ -47,6 +47,8 @@ class Incoming(QObject):
         self._agenda: Agenda | None = None
         self._clock: Callable[[], datetime] | None = None
         self._waiting: list[Callable[[Sequence[Calendar]], QWidget]] = []
+        self._asks = False
+        """Whether the card that is shown waits for an answer; one that only tells makes room for news."""
         self.slot = Slot(look, stage)
         self.slot.escaped.connect(self.next)
 
@@ -87,7 +89,7 @@ class Incoming(QObject):
             return
         for arrival in end.result:
             self._queue(arrival)
-        if self.slot.card is None:
+        if self._waiting and (self.slot.card is None or not self._asks):
             self.next()
 
     def _queue(self, arrival: Arrival) -> None:
@@ -118,7 +120,9 @@ class Incoming(QObject):
 
     def _show(self, calendars: Sequence[Calendar]) -> None:
         if self._waiting and self._agenda is not None:
-            self.slot.put(self._waiting.pop(0)(calendars))
+            card = self._waiting.pop(0)(calendars)
+            self._asks = isinstance(card, ProposalCard) or card.property("asks") is True
+            self.slot.put(card)
 
     # --- the cards ---
 
@@ -144,6 +148,7 @@ class Incoming(QObject):
     def _birthdays_card(self, arrival: Arrival) -> TurnNotice:
         says = f"{clean_line(arrival.path.name)} tells {counted(arrival.birthdays, 'birthday')}."
         card = TurnNotice(self._look, says, "Put them into your calendar?", "")
+        card.setProperty("asks", True)
         card.offer("Not now", self.next)
         card.offer("Add", lambda: self._add_birthdays(arrival.path), "plus")
         return card
@@ -198,6 +203,7 @@ class Incoming(QObject):
 
     def _done(self, offer: ProposalCard, undo: Undo) -> None:
         offer.show_done(undo.says)
+        self._asks = False
         if (agenda := self._agenda) is not None:
             offer.undo_asked.connect(lambda: self._do("Taking it back", lambda: agenda.undo(undo), self.next))
         offer.close_button().clicked.connect(self.next)

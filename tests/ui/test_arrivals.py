@@ -43,8 +43,9 @@ def write(path: Path, text: str | bytes) -> Path:
 
 def drop(qtbot: QtBot, shell: Shell, *paths: Path) -> None:
     """Drop files and wait for the card."""
+    before = shell.incoming.card
     dropped(shell, list(paths))
-    qtbot.waitUntil(lambda: shell.incoming.card is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: shell.incoming.card not in (None, before), timeout=30_000)
     settle(qtbot, shell)
 
 
@@ -118,7 +119,6 @@ def test_an_invitation_is_offered_taken_back_changed_and_cancelled(
     drop(qtbot, shell, tmp_path / "a.eml")
     press(qtbot, shell, "Add")
     drop_again = write(tmp_path / "b.eml", mail(part(calendar(sequence=1, hour="16"))))
-    shell.incoming.next()
     drop(qtbot, shell, drop_again)
     before, after = offer(shell).proposal.before, offer(shell).proposal.after
     assert before is not None and after is not None and offer(shell).yes.text() == "Move"
@@ -148,6 +148,17 @@ def test_what_cannot_be_used_is_named_one_card_after_the_other(
         press(qtbot, shell, "Close")
     assert [text.split(":")[0] for text in said] == ["broken.ics", "hostile.eml", "Somebody answered"]
     assert len(assistant.library.newest(9)) == 3, "every mail was read all the same"
+
+
+def test_a_card_that_asks_stays_and_one_that_tells_makes_room(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
+    drop(qtbot, shell, write(tmp_path / "work.ics", WORK))
+    drop(qtbot, shell, write(tmp_path / "a.eml", mail(part(calendar()))))
+    asked = offer(shell)
+    dropped(shell, [tmp_path / "work.ics"])
+    settle(qtbot, shell)
+    assert shell.incoming.card is asked
+    press(qtbot, shell, "Not now")
+    assert "read again" in notice(shell).message.text()
 
 
 def test_birthdays_of_contacts_are_offered(qtbot: QtBot, shell: Shell, assistant: Assistant, tmp_path: Path) -> None:
