@@ -162,7 +162,10 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
         case "doctor":
             return output.result("doctor", door.doctor(arguments, output.event, stop.token))
     name = invocation.command.name
-    return output.result(name, door.carry_out(name, arguments, output.event, stop.token))
+    result = door.carry_out(name, arguments, output.event, stop.token)
+    from assistant.cli_yes import confirm
+
+    return max(output.result(name, result), confirm(name, arguments, result, door, output, stop))
 
 
 def _password(user: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -139,9 +140,54 @@ def _proposal(result: Mapping[str, Any]) -> list[RenderableType]:
     return parts
 
 
+def _published(result: Mapping[str, Any]) -> list[RenderableType]:
+    if result["published"] is None:
+        return [_line("Hearth's own calendar is in no file. Keep one with: hearth calendar publish FILE")]
+    return [_line(f"Kept up to date: {result['published']}"), _line(result["note"], "yellow")]
+
+
+def waiting(proposal: Mapping[str, Any] | None) -> list[RenderableType]:
+    """What an answer proposes: how to do it. The answer itself tells what."""
+    if proposal is None or proposal["refused"]:
+        return []
+    do = proposal["do"]
+    return [_line(f"Do it with: {do['text']}" if do else "Say yes to it in the window.", "dim")]
+
+
+def _added(result: Mapping[str, Any]) -> list[RenderableType]:
+    return invitations(result) if "invitations" in result else _report(result)
+
+
+def invitations(result: Mapping[str, Any]) -> list[RenderableType]:
+    """What a mail says about appointments; ``path`` is that of the mail where it was added to the library."""
+    parts: list[RenderableType] = []
+    for each in result["invitations"]:
+        proposal = each["proposal"]
+        done = proposal is not None and proposal["done"]
+        parts.append(_line(f"Done: {proposal['says']}" if proposal and done else each["says"]))
+        for other in proposal["conflicts"] if proposal is not None and not done else ():
+            parts.append(_line(f"It overlaps “{other['title']}”, {_time(other)}.", "yellow"))
+    parts += [_line(problem, "yellow") for problem in result["problems"]]
+    if any(each["proposal"] is not None and not each["proposal"]["done"] for each in result["invitations"]):
+        how = f"hearth calendar add {shlex.quote(result['path'])} --yes" if "path" in result else "--yes"
+        parts.append(_line(f"Nothing is changed yet. Say yes with: {how}", "dim"))
+    return parts
+
+
+def taken_in(result: Mapping[str, Any]) -> list[RenderableType]:
+    """What the calendar made of files that were added to the library."""
+    parts = [part for each in result.get("calendars", ()) for part in _report(each)]
+    parts += [part for each in result.get("invitations", ()) for part in invitations(each)]
+    for each in result.get("birthdays", ()):
+        people = f"{each['people']:,} {'birthday' if each['people'] == 1 else 'birthdays'}"
+        how = f"hearth calendar add {shlex.quote(each['path'])}"
+        parts.append(_line(f"These contacts tell {people}. Put them into the calendar with: {how}", "dim"))
+    return parts
+
+
 CALENDAR: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "calendar": _calendars,
-    "calendar add": _report,
+    "calendar add": _added,
     "calendar remove": lambda result: [_line(f"Calendar {result['removed']} is out of Hearth.")],
     "calendar refresh": lambda result: [part for each in result for part in _report(each)],
     "calendar connect": _connected,
@@ -150,6 +196,7 @@ CALENDAR: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "calendar resolve": lambda result: [_line(f"Kept: {result['kept']}.")],
     "calendar problems": _problems,
     "calendar export": lambda result: [_line(f"Written to {result['exported']}.")],
+    "calendar publish": _published,
     "agenda": _agenda,
     "free": _free,
     "brief": _brief,

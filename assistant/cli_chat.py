@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.cli_door import Door
+from assistant.cli_yes import confirm
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def converse(chat_id: int | None, door: Door, output: Output, stop: Stop) -> int
             answer = door.carry_out("ask", arguments, output.event, stop.renew())
             chat_id = answer["chat"]
             output.result("ask", answer)
+            confirm("ask", arguments, answer, door, output, stop)
         except Cancelled:
             output.stopped()
         except BadRequest:

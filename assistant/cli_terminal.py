@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli_calendar import CALENDAR
+from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_text import clean
 
 SNIPPET = 300
@@ -154,7 +154,9 @@ def _add(result: Mapping[str, Any]) -> list[RenderableType]:
     parts: list[RenderableType] = [
         _text(f"{counts}; {_counted(result['chunks'], 'passage')}, {result['seconds']:.1f} s."),
     ]
-    return parts + _problems(result["failed"])
+    for_calendar = taken_in(result)
+    indexed = any(result[name] for name, _ in known)
+    return (parts if indexed or not for_calendar else []) + for_calendar + _problems(result["failed"])
 
 
 def _problems(failed: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
@@ -205,6 +207,7 @@ def _ask(result: Mapping[str, Any]) -> list[RenderableType]:
     if result["citations"]:
         parts.append(Text(""))
     parts += [Text.assemble((f"[{one['n']}] ", "bold"), _place(one)) for one in result["citations"]]
+    parts += waiting(result.get("proposal"))
     if "explain" in result:
         explain, usage = result["explain"], result["usage"]
         read = f"Searched {_counted(explain['documents'], 'document')}; {result['model'] or 'no model'} read"

@@ -163,7 +163,7 @@ def exit_code(command: str, result: Any) -> int:
         case "doctor":
             return 0 if all(check["ok"] for check in result) else 1
         case "add":
-            done = result["added"] + result["updated"] + result["unchanged"]
+            done = result["added"] + result["updated"] + result["unchanged"] + len(result.get("calendars", ()))
             return 1 if result["failed"] and not done else 0
         case "forget":
             return 0 if result["forgotten"] else 1

@@ -205,6 +205,10 @@ class ProposalCard(Card):
         self.no.setEnabled(True)
         self._fill()
 
+    def tell(self, words: str) -> None:
+        """Say above the change where it comes from."""
+        self._body.insertWidget(0, Label(clean_line(words), "strong", wrap=True))
+
     def show_busy(self) -> None:
         """It is being done."""
         self.yes.setEnabled(False)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from assistant.core.appointments import Appointment
 from assistant.core.changes import Changed
+from assistant.service.arrivals import concerns_calendar, is_calendar
 from ui.activity import Activities
+from ui.arrivals import Incoming
 from ui.bridge import Bridge
 from ui.calendar import CalendarPage
 from ui.calendardata import Agenda
@@ -59,6 +61,7 @@ class Shell(QObject):
         self._remembered = remembered
         self._assistant: Assistant | None = None
         self._dropped: list[Path] = []
+        self._attached: set[Path] = set()
         self.conversations = Conversations(window, chat, bridge, look)
         self.activities = Activities(bridge, self)
         self.today = TodayPage(look, bridge)
@@ -76,6 +79,7 @@ class Shell(QObject):
             ("problem", self.problem),
         ):
             window.add_page(name, page)
+        self.incoming = Incoming(look, bridge, window.pages)
         self.overlay = DropOverlay(window, look)
         self.overlay.paint_over(window.pages)
         self.card = ProgressCard(self.activities, self._paused)
@@ -105,6 +109,7 @@ class Shell(QObject):
         if self.tray is not None:
             self.tray.show()
         self.reminders.attach(assistant.reminders, assistant.now)
+        self.incoming.attach(assistant.arrivals, assistant.agenda, assistant.now)
         dropped, self._dropped = self._dropped, []
         if dropped:
             self.add(dropped)
@@ -120,7 +125,7 @@ class Shell(QObject):
 
     def detach(self) -> None:
         """The profile is being closed: stop looking."""
-        for page in (self.today, self.calendar, self.reminders):
+        for page in (self.today, self.calendar, self.reminders, self.incoming):
             page.detach()
         self.corner.forget()
         for part in (self.quick, self.details):
@@ -152,11 +157,13 @@ class Shell(QObject):
         self.window.activateWindow()
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Add files and folders to the library; before the profile is open they wait for it."""
+        """Add files and folders to the library, calendars to the calendars; before the profile is open they wait."""
         if self._assistant is None:
             self._dropped.extend(paths)
             return
-        self._assistant.library.start_add(tuple(paths))
+        self.incoming.take([path for path in paths if concerns_calendar(path)])
+        if documents := tuple(path for path in paths if not is_calendar(path)):
+            self._assistant.library.start_add(documents)
         self.activities.look()
 
     def show_appointment(self, appointment: Appointment) -> None:
@@ -200,7 +207,10 @@ class Shell(QObject):
     def _wire(self) -> None:
         self.chat.jump_asked.connect(self.show_appointment)
         window = self.window
-        self.overlay.dropped.connect(self._dropped_here)
+        self.overlay.dropped.connect(self.add)
+        self.incoming.started.connect(self.activities.look)
+        self.incoming.calendar_asked.connect(lambda: window.show_page("calendar"))
+        self.chat.composer.attachments.changed.connect(self._look_at_attached)
         self.today.appointment_asked.connect(self.show_appointment)
         self.calendar.adding.started.connect(self.activities.look)
         self.reminders.day_asked.connect(self.show_day)
@@ -238,22 +248,15 @@ class Shell(QObject):
             self.tray.add_files.connect(self.choose_files)
             self.tray.quit_asked.connect(self.quit_asked)
 
-    def _calendars_among(self, paths: Sequence[Path]) -> list[Path]:
-        """Which of these the calendar takes: .ics files, while one of its pages is shown."""
-        here = self.window.shown in ("calendar", "today")
-        return [path for path in paths if here and path.suffix.lower() == ".ics"]
-
-    def _dropped_here(self, paths: Sequence[Path]) -> None:
-        calendars = self._calendars_among(paths)
-        if calendars:
-            self.window.show_page("calendar")
-            self.calendar.adding.add(calendars)
-        if others := [path for path in paths if path not in calendars]:
-            self.add(others)
+    def _look_at_attached(self) -> None:
+        """An attached calendar or invitation counts as one that was dropped, once."""
+        attached = self.chat.composer.attachments.paths
+        if self._assistant is not None:
+            self.incoming.take([each for each in attached if each not in self._attached and concerns_calendar(each)])
+        self._attached = set(attached)
 
     def _invitation(self, paths: Sequence[Path]) -> tuple[str, str]:
-        calendars = self._calendars_among(paths)
-        if not calendars or len(calendars) < len(paths):
+        if not all(path.suffix.lower() == ".ics" for path in paths):
             return invitation(paths), FORMATS
         files = counted(len(paths), "calendar file")
         return (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import re
 from datetime import date
 from typing import BinaryIO
 
 from assistant.calendar.ics import Reading, Series
-from assistant.calendar.lines import Line, escaped, logical_lines, parsed
+from assistant.calendar.lines import Line, escaped, logical_lines, parsed, unescaped
 
 _BORN = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?:T.*)?\Z")
 _NO_YEAR = 1972
@@ -75,7 +76,18 @@ def _event(uid: str, name: str, day: date, told: bool) -> str:
 
 
 def _name(facts: dict[str, Line]) -> str:
-    if "FN" in facts and facts["FN"].text.strip():
-        return facts["FN"].text.strip()[:200]
-    parts = facts["N"].value.split(";") if "N" in facts else []
+    if "FN" in facts and (name := unescaped(_words(facts["FN"])).strip()):
+        return name[:200]
+    parts = [unescaped(part).strip() for part in _words(facts["N"]).split(";")] if "N" in facts else []
     return " ".join(filter(None, [*parts[1:2], *parts[:1]]))[:200] or "Somebody"
+
+
+def _words(line: Line) -> str:
+    """The value of a line; version 2.1 writes letters beyond ASCII as quoted-printable."""
+    if line.parameters.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
+        return line.value
+    data = binascii.a2b_qp(line.value.encode("utf-8", "replace"))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

@@ -42,10 +42,14 @@ class Series:
 
 @dataclass(slots=True)
 class Reading:
-    """A file as it was read. ``name`` and ``colour`` are the file's own, "" where it gives none."""
+    """A file as it was read. ``name`` and ``colour`` are the file's own, "" where it gives none.
+
+    ``method`` is what it asks for where it was sent by somebody: "REQUEST", "CANCEL", "REPLY", "PUBLISH".
+    """
 
     name: str = ""
     colour: str = ""
+    method: str = ""
     series: list[Series] = field(default_factory=list)
     problems: list[CalendarProblem] = field(default_factory=list)
     unlisted: int = 0
@@ -174,6 +178,8 @@ class _Scan:
                 self._reading.name = self._reading.name or line.text.strip()[:200]
             case "X-APPLE-CALENDAR-COLOR" | "COLOR":
                 self._reading.colour = self._reading.colour or line.text.strip()[:20]
+            case "METHOD":
+                self._reading.method = self._reading.method or line.text.strip().upper()[:20]
             case "X-WR-TIMEZONE":
                 self._home.own_zone = line.text.strip()
 

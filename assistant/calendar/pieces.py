@@ -175,7 +175,7 @@ class _Reader:
         return Details(
             title=component.value("SUMMARY")[:2000],
             where=component.value("LOCATION")[:2000],
-            people=tuple(dict.fromkeys(filter(None, map(_person, self._people()))))[:500],
+            people=tuple(dict.fromkeys(filter(None, map(person, self._people()))))[:500],
             notes=component.value("DESCRIPTION")[:LONGEST_NOTES],
             status=status if status in ("tentative", "cancelled") else "confirmed",
             busy=component.value("TRANSP").upper() != "TRANSPARENT",
@@ -308,7 +308,8 @@ def _between(start: Moment, end: Moment) -> timedelta:
     return as_wall(end) - as_wall(start)
 
 
-def _person(line: Line) -> str:
+def person(line: Line) -> str:
+    """Who an ORGANIZER or ATTENDEE line is: the name, or the address where it gives none."""
     name = line.parameters.get("CN", "").strip("\"' ")
     address = line.value.strip()
     address = address[7:] if address[:7].lower() == "mailto:" else address

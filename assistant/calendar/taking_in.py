@@ -19,6 +19,7 @@ from assistant.core.jobs import Desk
 from assistant.store.appointment_intake import AppointmentIntake, NewSeries, WholeFile
 from assistant.store.calendars import CalendarFile
 
+CALENDAR_SUFFIXES = (".ics", ".ical", ".ifb", ".icalendar")
 LARGEST_FILE = 256 << 20
 _AT_ONCE = 500
 """Series written in one transaction: others get their turn in between."""
@@ -54,7 +55,7 @@ def read_file(path: Path, known: CalendarFile | None, desk: Desk[Any]) -> tuple[
 
     Raises ``Unreadable`` or ``AccessDenied``.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         facts = os.fstat(file.fileno())
         if known is not None and known.sha256 and (known.size, known.mtime_ns) == (facts.st_size, facts.st_mtime_ns):
             return None, WholeFile(facts.st_size, facts.st_mtime_ns, known.sha256)
@@ -91,21 +92,8 @@ def keep(
     return Taken(len(arrivals) - updated, updated, len(reading.series) - len(arrivals), len(gone), told)
 
 
-def calendar_files(folder: Path) -> Iterator[Path]:
-    """The calendar files in a folder and those inside it, in order."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith((".ics", ".ical", ".ifb", ".icalendar")) and not name.startswith("."):
-                yield Path(root, name)
-
-
-def _prepared(series: Series, desk: Desk[Any]) -> NewSeries:
-    desk.cancel.check()
-    return prepared(series)
-
-
-def _opened(path: Path) -> BufferedReader:
+def opened(path: Path) -> BufferedReader:
+    """A regular file to read. Raises ``Unreadable`` or ``AccessDenied``."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         file = os.fdopen(descriptor, "rb")
@@ -119,3 +107,17 @@ def _opened(path: Path) -> BufferedReader:
         reason = "is no file" if not stat.S_ISREG(facts.st_mode) else f"is larger than {LARGEST_FILE >> 20} MB"
         raise Unreadable(f"{path.name} {reason}.", "Choose another file.")
     return file
+
+
+def calendar_files(folder: Path) -> Iterator[Path]:
+    """The calendar files in a folder and those inside it, in order."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(CALENDAR_SUFFIXES) and not name.startswith("."):
+                yield Path(root, name)
+
+
+def _prepared(series: Series, desk: Desk[Any]) -> NewSeries:
+    desk.cancel.check()
+    return prepared(series)

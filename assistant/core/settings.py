@@ -151,6 +151,13 @@ _ALL = (
         "How often they are brought up to date by themselves while Hearth runs; off does so only when you ask.",
         ("off", "15 minutes", "hourly"),
     ),
+    Setting(
+        "publish_calendar",
+        "",
+        "Calendar",
+        "Published calendar",
+        "An .ics file that is kept like Hearth's own calendar, for other programs; not encrypted. Empty for none.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

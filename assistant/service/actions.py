@@ -2,107 +2,38 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from assistant.core.appointments import Proposal
 from assistant.core.errors import BadRequest, Offline
-from assistant.core.jobs import CancelToken, Desk, Emitted, Progress
-from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, TextPiece
+from assistant.core.messages import Searching
 from assistant.core.settings import setting
+from assistant.service.calendar_actions import names_of
 from assistant.service.json_views import (
     Json,
+    appointment_view,
     citation_view,
     message_view,
-    outcome_view,
     passage_view,
+    proposal_view,
     setting_view,
     usage_view,
 )
-from assistant.service.runner import follow
+from assistant.service.proposal_commands import doing
+from assistant.service.translating import JsonDesk, Translated, notice, paths
 
 if TYPE_CHECKING:
-    from assistant.knowledge.ingest import FileOutcome
     from assistant.service.assistant import Assistant
 
 Arguments: TypeAlias = Mapping[str, Any]
-JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
 
 MEANING_SECONDS = 20.0
 """How long a search waits for the embedder to load before it goes by words alone."""
 
-LOADING_SECONDS = 300.0
-"""How long an addition waits for the embedder to load, on a slow disk."""
-
-STUCK_SECONDS = 10.0
-"""After this long without a vector, and with nobody at work on them, an addition stops waiting."""
-
-
-class _Translated:
-    """The desk of a service whose items are told as JSON."""
-
-    def __init__(self, desk: JsonDesk) -> None:
-        self._desk = desk
-        self.found: Searching | None = None
-
-    @property
-    def cancel(self) -> CancelToken:
-        return self._desk.cancel
-
-    def report(self, done: float, total: float | None = None, note: str = "") -> None:
-        self._desk.report(done, total, note)
-
-    def emit(self, item: AnswerEvent | FileOutcome) -> None:
-        match item:
-            case Searching(passages, documents):
-                self.found = item
-                self._desk.emit({"event": "searching", "passages": len(passages), "documents": documents})
-            case TextPiece(text):
-                self._desk.emit({"event": "text", "text": text})
-            case Notice(text):
-                self._desk.emit(notice(text))
-            case AnswerDone():
-                pass  # the command's result says the same
-            case _:
-                self._desk.emit({"event": "file", **outcome_view(item)})
-
-
-def notice(text: str) -> dict[str, Json]:
-    """Something the person should know, told on the way."""
-    return {"event": "notice", "text": text}
-
 
 # --- library ---
-
-
-def add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
-    """Index files and folders; waits for their vectors unless told not to."""
-    began = time.monotonic()
-    wait = not arguments["no_wait"]
-    if wait:
-        assistant.start_engines(model=False)
-    translated = _Translated(desk)
-    job = assistant.library.start_add(_paths(arguments["paths"]), arguments["watch"])
-    for event in follow(job, desk.cancel):
-        match event:
-            case Progress(done, total, note):
-                translated.report(done, total, note)
-            case Emitted(outcome):
-                translated.emit(outcome)
-    report = job.result(0)
-    if wait and report.added + report.updated + report.unchanged:
-        _wait_for_vectors(assistant, desk)
-    return {
-        "added": report.added,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "failed": [outcome_view(failed) for failed in report.failed],
-        "skipped": dict(report.skipped),
-        "chunks": report.chunks,
-        "seconds": round(time.monotonic() - began, 3),
-    }
 
 
 def sources(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -129,7 +60,7 @@ def sources(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Jso
 def forget(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """Take paths out of the library."""
     assistant.start_engines(model=False)
-    return {"forgotten": assistant.library.forget(_paths(arguments["paths"]), _Translated(desk))}
+    return {"forgotten": assistant.library.forget(paths(arguments["paths"]), Translated(desk))}
 
 
 def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
@@ -149,12 +80,12 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     _wait_for_meaning(assistant, desk)
     if (state := assistant.models.state()).kind == "loading":
         desk.report(0, None, f"Loading {state.model}")
-    translated = _Translated(desk)
+    translated = Translated(desk)
     done = assistant.chat.ask(
         " ".join(arguments["question"]),
         translated,
         chat_id=arguments["chat"],
-        files=_paths(arguments["file"]),
+        files=paths(arguments["file"]),
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
         warm=False,
@@ -167,12 +98,23 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         "model": done.model,
         "chat": done.chat_id,
         "stopped": done.stopped,
+        "appointments": [appointment_view(each, names_of(assistant)) for each in done.appointments],
+        "proposal": None if done.proposal is None else _waiting(assistant, done.proposal),
     }
     if arguments["explain"]:
         found = translated.found or Searching((), 0)
         passages = [passage_view(rank, passage) for rank, passage in enumerate(found.passages, 1)]
         answer["explain"] = {"documents": found.documents, "passages": passages}
     return answer
+
+
+def _waiting(assistant: Assistant, proposal: Proposal) -> dict[str, Json]:
+    """A change that waits for a yes, with the command that does it (None where only the window can)."""
+    do = None if proposal.refused else doing(assistant.agenda, proposal)
+    return {
+        **proposal_view(proposal, names_of(assistant)),
+        "do": None if do is None else {"command": do.command, "arguments": do.arguments, "text": str(do)},
+    }
 
 
 def chats(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -313,24 +255,3 @@ def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
     if assistant.wait_for_meaning(MEANING_SECONDS, desk.cancel):
         return
     desk.emit(notice(f"Searching by words alone: {assistant.meaning_problem()}"))
-
-
-def _wait_for_vectors(assistant: Assistant, desk: JsonDesk) -> None:
-    """Until no passage waits for its vector, or the embedder cannot be had."""
-    most, least, moved = 0, 0, time.monotonic()
-    while left := assistant.library.counts().pending:
-        if left != least:
-            most, least, moved = max(most, left), left, time.monotonic()
-        desk.report(most - left, most, "Making it searchable by meaning")
-        if not assistant.wait_for_meaning(LOADING_SECONDS, desk.cancel):
-            desk.emit(notice(f"It can be found by words only: {assistant.meaning_problem()}"))
-            return
-        if time.monotonic() - moved > STUCK_SECONDS and not assistant.runner.running():
-            desk.emit(notice(f"{left:,} passages can be found by words only; see: hearth doctor"))
-            return
-        desk.cancel.sleep(0.1)
-    desk.report(most, most, "Searchable by meaning")
-
-
-def _paths(texts: Sequence[str]) -> list[Path]:
-    return [Path(text) for text in texts]

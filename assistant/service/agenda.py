@@ -31,6 +31,7 @@ from assistant.service.calendar_servers import Keep, ServerCalendars, ServerStat
 from assistant.service.calendar_sources import CalendarReport, CalendarSources
 from assistant.service.calendar_watch import CalendarWatch
 from assistant.service.free_time import Slot, clashes, free_slots
+from assistant.service.invitations import InvitationReader
 from assistant.service.proposals import Proposals
 from assistant.service.runner import Job, JobRunner
 from assistant.store.appointment_intake import AppointmentIntake
@@ -71,6 +72,7 @@ class Agenda:
         self._servers = ServerCalendars(database, self._calendars, intake, network, clock)
         self.diary = Diary(self._appointments, intake, zone)
         self.briefs = Briefs(database, self.diary, zone)
+        self.invitations = InvitationReader(self._calendars, self._appointments, self.diary, clock, zone)
         self._proposals = Proposals(self._calendars, self._appointments, intake, self.diary, clock, zone)
 
     def zone(self) -> tzinfo:
@@ -191,6 +193,11 @@ class Agenda:
         """Hearth's own calendar as the text of a calendar file."""
         own = next(each for each in self._calendars.all() if each.kind is CalendarKind.OWN)
         return write((as_series(each) for each in self._appointments.all_series(own.id)), own.name)
+
+    def tell_own(self, problem: str) -> None:
+        """List a problem of Hearth's own calendar; "" for none."""
+        own = next(each for each in self._calendars.all() if each.kind is CalendarKind.OWN)
+        self._calendars.tell(own.id, problem)
 
     # --- looking ---
 

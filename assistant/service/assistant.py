@@ -14,6 +14,7 @@ from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.agenda import Agenda
+from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
@@ -21,6 +22,7 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
@@ -64,6 +66,8 @@ class Assistant:
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
+        self.arrivals = Arrivals(self.agenda, self.runner)
+        self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()

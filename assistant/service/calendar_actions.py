@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.calendar.editing import Scope
 from assistant.calendar.holidays import is_place
+from assistant.calendar.when import find
 from assistant.core.appointments import Appointment, Moment, Proposal
-from assistant.core.errors import AccessDenied, BadRequest
+from assistant.core.errors import AccessDenied, BadRequest, Unreadable
 from assistant.core.jobs import Desk
-from assistant.service.calendar_sources import CalendarReport
-from assistant.service.json_views import Json
+from assistant.service.arrivals import Arrival
+from assistant.service.invitations import MAIL, Invitations
+from assistant.service.json_views import Json, appointment_view, invitation_view, proposal_view, report_view
+from assistant.service.publishing import READABLE, SETTING
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -22,6 +25,7 @@ Arguments: TypeAlias = Mapping[str, Any]
 JsonDesk: TypeAlias = "Desk[dict[str, Json]]"
 
 _A_WEEK = timedelta(days=7)
+_WRITTEN = "Write it as 2026-03-31, 2026-03-31T15:00, or “tomorrow at 15:00”."
 
 
 def calendars(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -40,10 +44,16 @@ def calendars(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> J
 
 
 def calendar_add(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
-    """Add a calendar; a country arrives as a path in the folder where it was typed."""
+    """Add a calendar, or what a mail offers; a country arrives as a path in the folder where it was typed."""
     path = Path(arguments["path"])
+    if path.is_file():
+        found = assistant.agenda.invitations.of(path)
+        if found is not None:
+            return _invited(assistant, found, arguments["yes"])
+        if path.suffix.lower() == MAIL:
+            raise Unreadable(f"There is no appointment in {path.name}.", "To ask about the mail: hearth add PATH")
     place = not path.exists() and is_place(path.name)
-    return _report(assistant.agenda.add(path.name if place else path, desk))
+    return report_view(assistant.agenda.add(path.name if place else path, desk))
 
 
 def calendar_remove(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -54,12 +64,12 @@ def calendar_remove(assistant: Assistant, arguments: Arguments, _desk: JsonDesk)
 
 def calendar_refresh(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
     """Read again what changed."""
-    return [_report(report) for report in assistant.agenda.refresh(desk)]
+    return [report_view(report) for report in assistant.agenda.refresh(desk)]
 
 
 def calendar_problems(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
     """What could not be used."""
-    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    names = names_of(assistant)
     return [
         {"calendar": names.get(each.calendar_id, ""), "uid": each.uid, "title": each.title, "reason": each.reason}
         for each in assistant.agenda.problems()
@@ -76,10 +86,23 @@ def calendar_export(assistant: Assistant, arguments: Arguments, _desk: JsonDesk)
     return {"exported": str(path)}
 
 
+def calendar_publish(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Keep a file like Hearth's own calendar, stop that, or tell which it is."""
+    path = None if arguments["file"] is None else Path(arguments["file"])
+    if path is not None and arguments["off"]:
+        raise BadRequest("Give a file or --off, not both.")
+    if path is not None:
+        assistant.publishing.write(path)
+    if path is not None or arguments["off"]:
+        assistant.settings.set(SETTING, str(path or ""))
+    now = assistant.publishing.path
+    return {"published": None if now is None else str(now), "note": READABLE if now is not None else ""}
+
+
 def agenda(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """What is on."""
-    names = {each.id: each.name for each in assistant.agenda.calendars()}
-    return [_view(each, names) for each in assistant.agenda.between(*_stretch(assistant, arguments))]
+    names = names_of(assistant)
+    return [appointment_view(each, names) for each in assistant.agenda.between(*_stretch(assistant, arguments))]
 
 
 def free(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -108,13 +131,13 @@ def events(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
 
 def brief(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
     """What today and tomorrow bring."""
-    names = {each.id: each.name for each in assistant.agenda.calendars()}
+    names = names_of(assistant)
     found = assistant.agenda.brief(assistant.surroundings.now())
     both = dict.fromkeys([*found.events, *found.tomorrow])
     return {
         "day": found.day.isoformat(),
-        "events": [_view(each, names) for each in both],
-        "conflicts": [[_view(each, names) for each in pair] for pair in found.conflicts],
+        "events": [appointment_view(each, names) for each in both],
+        "conflicts": [[appointment_view(each, names) for each in pair] for pair in found.conflicts],
         "prepare": [{"text": each.text, "why": each.why, "path": each.path, "key": each.key} for each in found.prepare],
         "tasks": [
             {"title": each.title, "due": each.due.isoformat() if each.due else None, "priority": each.priority}
@@ -184,9 +207,20 @@ def _moment(assistant: Assistant, text: str) -> Moment:
             return date.fromisoformat(text)
         when = datetime.fromisoformat(text)
     except ValueError:
-        raise BadRequest(f"“{text}” is no time.", "Write it as 2026-03-31 or 2026-03-31T15:00+02:00.") from None
+        return _in_words(text, assistant.now())
     zone = assistant.agenda.zone()
     return when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
+
+
+def _in_words(text: str, now: datetime) -> Moment:
+    """A time such as “tomorrow at 15:00”, where it can be read in one way only."""
+    found = find(text, now)
+    whole = len(found) == 1 and found[0].text.strip() == text.strip()
+    if not whole or not isinstance(found[0].value, date):
+        raise BadRequest(f"“{text}” is no time.", _WRITTEN)
+    if found[0].ambiguous and ":" not in text:  # 12:30 is what it says; "at 3" is not
+        raise BadRequest(f"“{text}” can be read in more than one way.", _WRITTEN)
+    return found[0].value
 
 
 def _hours(text: str) -> tuple[time, time]:
@@ -210,7 +244,10 @@ def _found(assistant: Assistant, arguments: Arguments) -> Appointment:
     number, _, occurrence = arguments["event"].partition("@")
     found = assistant.agenda.find(int(number), occurrence) if number.isdecimal() and len(number) < 18 else None
     if found is None:
-        raise BadRequest(f"There is no event “{arguments['event']}”.", "See the ids in: hearth agenda --json")
+        raise BadRequest(
+            f"There is no event “{arguments['event']}”.",
+            "See the ids in: hearth event, or: hearth agenda --json",
+        )
     return found
 
 
@@ -224,46 +261,44 @@ def _scope(arguments: Arguments) -> str:
 # --- what comes out ---
 
 
-def _view(each: Appointment, names: Mapping[int, str]) -> dict[str, Json]:
+def names_of(assistant: Assistant) -> dict[int, str]:
+    """The names of the calendars by their number."""
+    return {each.id: each.name for each in assistant.agenda.calendars()}
+
+
+def arrivals_view(assistant: Assistant, arrivals: Sequence[Arrival]) -> dict[str, Json]:
+    """What the calendar makes of files that came in; what is offered is not done."""
+    names = names_of(assistant)
     return {
-        "id": f"{each.series_id}@{each.occurrence}" if each.occurrence else str(each.series_id),
-        "start": each.start.isoformat(),
-        "end": each.end.isoformat(),
-        "all_day": each.all_day,
-        "title": each.title,
-        "where": each.where,
-        "calendar": names.get(each.calendar_id, ""),
-        "recurring": each.recurring,
-        "status": each.status,
-        "busy": each.busy,
-        "people": list(each.people),
-        "notes": each.notes,
+        "calendars": [report_view(each.calendar) for each in arrivals if each.calendar is not None],
+        "invitations": [
+            {"path": str(each.path), **_invitations_view(each.invitations, names)}
+            for each in arrivals
+            if each.invitations is not None
+        ],
+        "birthdays": [{"path": str(each.path), "people": each.birthdays} for each in arrivals if each.birthdays],
     }
+
+
+def _invitations_view(found: Invitations, names: Mapping[int, str], done: bool = False) -> dict[str, Json]:
+    return {
+        "invitations": [invitation_view(each, names, done) for each in found.found],
+        "problems": list(found.problems),
+    }
+
+
+def _invited(assistant: Assistant, found: Invitations, yes: bool) -> Json:
+    """What a mail offers; on a yes it is done."""
+    if not found.found:
+        raise Unreadable(found.problems[0], "Ask its sender for another one.")
+    names = names_of(assistant)
+    for each in found.found if yes else ():
+        if each.proposal is not None:
+            assistant.agenda.carry_out(each.proposal)
+    return _invitations_view(found, names, yes)
 
 
 def _proposed(assistant: Assistant, proposal: Proposal, yes: bool) -> Json:
-    names = {each.id: each.name for each in assistant.agenda.calendars()}
     if yes:
         assistant.agenda.carry_out(proposal)
-    return {
-        "kind": proposal.kind,
-        "says": proposal.says,
-        "refused": proposal.refused,
-        "before": None if proposal.before is None else _view(proposal.before, names),
-        "after": None if proposal.after is None else _view(proposal.after, names),
-        "conflicts": [_view(each, names) for each in proposal.conflicts],
-        "done": yes,
-    }
-
-
-def _report(report: CalendarReport) -> dict[str, Json]:
-    taken = report.taken
-    return {
-        "id": report.calendar_id,
-        "calendar": report.name,
-        "added": taken.added,
-        "updated": taken.updated,
-        "unchanged": taken.unchanged,
-        "gone": taken.gone,
-        "problems": taken.problems,
-    }
+    return proposal_view(proposal, names_of(assistant), yes)

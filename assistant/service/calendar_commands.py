@@ -8,7 +8,7 @@ from assistant.service import calendar_actions as actions
 from assistant.service import calendar_server_actions as servers
 from assistant.service.command import Command, Kind, Parameter
 
-_FROM = Parameter("from", "From when on; the start of today where it is not given. A day, or a time.", option=True)
+_FROM = Parameter("from", "From when on (a day, a time, “tomorrow”); the start of today if not given.", option=True)
 _TO = Parameter("to", "Until when; a week later where it is not given. A day, or a time.", option=True)
 _EVENT = Parameter("event", "An event's id, as `hearth agenda --json` gives it.", required=True)
 _SCOPE = Parameter("scope", "What of a recurring one: one, onwards or all.", option=True, default="one")
@@ -19,9 +19,16 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
     Command("calendar", "List the calendars.", actions.calendars, aliases=("calendar list",)),
     Command(
         "calendar add",
-        "Add a calendar file, a folder of them, a contacts file for its birthdays, or a country's holidays.",
+        "Add calendars: a file, a folder, a country's holidays, birthdays of contacts; or what an invitation offers.",
         actions.calendar_add,
-        (Parameter("path", "A file, a folder, or a country such as DE or DE-BY.", Kind.PATH, required=True),),
+        (
+            Parameter(
+                "path", "A file, a folder, a mail (.eml), or a country such as DE or DE-BY.", Kind.PATH, required=True
+            ),
+            Parameter(
+                "yes", "Do what an invitation asks for; without this it is only shown.", Kind.SWITCH, option=True
+            ),
+        ),
         Changed.CALENDAR,
         Lane.INGEST,
         "Adding a calendar",
@@ -94,6 +101,16 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.calendar_export,
         (Parameter("file", "The file; one that is there is replaced.", Kind.PATH, required=True),),
     ),
+    Command(
+        "calendar publish",
+        "Keep an .ics file like Hearth's own calendar, for other programs to subscribe to; off until you ask for it.",
+        actions.calendar_publish,
+        (
+            Parameter("file", "The file; without one it is told which it is.", Kind.PATH),
+            Parameter("off", "Stop that. The file stays.", Kind.SWITCH, option=True),
+        ),
+        Changed.SETTINGS,
+    ),
     Command("agenda", "List what is on.", actions.agenda, (_FROM, _TO)),
     Command(
         "free",
@@ -115,7 +132,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.event_add,
         (
             Parameter("title", "What it is called.", required=True, many=True),
-            Parameter("start", "When it starts: a day, or a time.", option=True, required=True),
+            Parameter("start", "When it starts: a day, a time, or “friday 15:00”.", option=True, required=True),
             Parameter("end", "When it ends; an hour, or a day, later where it is not given.", option=True),
             Parameter("where", "Where it is.", option=True),
             Parameter("notes", "What else belongs to it.", option=True),
@@ -131,7 +148,7 @@ CALENDAR_COMMANDS: tuple[Command, ...] = (
         actions.event_move,
         (
             _EVENT,
-            Parameter("start", "When it starts: a day, or a time.", option=True, required=True),
+            Parameter("start", "When it starts: a day, a time, or “friday 15:00”.", option=True, required=True),
             Parameter("end", "When it ends; its length stays where it is not given.", option=True),
             _SCOPE,
             _YES,

@@ -26,11 +26,12 @@ _NO_FILE = WholeFile(-1, -1, "")
 
 @dataclass(frozen=True, slots=True)
 class CalendarReport:
-    """What became of one calendar that was added or read again; figures are series."""
+    """What became of one calendar that was added or read again; figures are series. ``new``: it was not here."""
 
     calendar_id: int
     name: str
     taken: Taken
+    new: bool = False
 
 
 class CalendarSources:
@@ -66,7 +67,7 @@ class CalendarSources:
             if calendar.id not in known:
                 self._calendars.remove(calendar.id)
             raise
-        return CalendarReport(calendar.id, self._calendar(calendar.id).name, taken)
+        return CalendarReport(calendar.id, self._calendar(calendar.id).name, taken, calendar.id not in known)
 
     def remove(self, calendar_id: int) -> None:
         """Take a calendar out of Hearth; its file stays. Raises ``BadRequest`` for Hearth's own or an unknown one."""

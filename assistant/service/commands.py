@@ -14,6 +14,7 @@ from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Lane
 from assistant.service import actions
+from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 
@@ -37,7 +38,7 @@ COMMANDS = _table(
     Command(
         "add",
         "Add files or folders to the library and index them.",
-        actions.add,
+        add,
         (
             _PATHS,
             Parameter("watch", "Keep following what changes in them.", Kind.SWITCH, option=True),

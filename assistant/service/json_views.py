@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from assistant.core.appointments import Appointment, Proposal
 from assistant.core.messages import Usage
 from assistant.core.passages import Citation, Passage
 from assistant.core.settings import Setting, Value
 from assistant.knowledge.ingest import FileOutcome
+from assistant.service.calendar_sources import CalendarReport
+from assistant.service.invitations import Invitation
 from assistant.store.chats import MessageRecord
 
 Json: TypeAlias = Any
@@ -51,6 +55,69 @@ def usage_view(usage: Usage) -> dict[str, Json]:
         "new_tokens": usage.new_tokens,
         "seconds_to_first_token": round(usage.seconds_to_first_token, 3),
         "tokens_per_second": round(usage.tokens_per_second, 1),
+    }
+
+
+def appointment_view(each: Appointment, calendars: Mapping[int, str]) -> dict[str, Json]:
+    """An appointment; ``calendars`` gives the names of calendars."""
+    return {
+        "id": id_of(each),
+        "start": each.start.isoformat(),
+        "end": each.end.isoformat(),
+        "all_day": each.all_day,
+        "title": each.title,
+        "where": each.where,
+        "calendar": calendars.get(each.calendar_id, ""),
+        "recurring": each.recurring,
+        "status": each.status,
+        "busy": each.busy,
+        "people": list(each.people),
+        "notes": each.notes,
+    }
+
+
+def id_of(each: Appointment) -> str:
+    """What commands call an appointment."""
+    return f"{each.series_id}@{each.occurrence}" if each.occurrence else str(each.series_id)
+
+
+def proposal_view(proposal: Proposal, calendars: Mapping[int, str], done: bool = False) -> dict[str, Json]:
+    """A change that waits for a yes, or was ``done``."""
+    return {
+        "kind": proposal.kind,
+        "says": proposal.says,
+        "refused": proposal.refused,
+        "before": None if proposal.before is None else appointment_view(proposal.before, calendars),
+        "after": None if proposal.after is None else appointment_view(proposal.after, calendars),
+        "conflicts": [appointment_view(each, calendars) for each in proposal.conflicts],
+        "done": done,
+    }
+
+
+def invitation_view(invitation: Invitation, calendars: Mapping[int, str], done: bool = False) -> dict[str, Json]:
+    """What a mail says about an appointment; ``proposal`` is None where there is nothing to do."""
+    proposal = invitation.proposal
+    return {
+        "method": invitation.method,
+        "title": invitation.title,
+        "organiser": invitation.organiser,
+        "people": list(invitation.people),
+        "says": invitation.says,
+        "proposal": None if proposal is None else proposal_view(proposal, calendars, done),
+    }
+
+
+def report_view(report: CalendarReport) -> dict[str, Json]:
+    """What became of a calendar that was read; figures are series."""
+    taken = report.taken
+    return {
+        "id": report.calendar_id,
+        "calendar": report.name,
+        "added": taken.added,
+        "updated": taken.updated,
+        "unchanged": taken.unchanged,
+        "gone": taken.gone,
+        "problems": taken.problems,
     }
 
 

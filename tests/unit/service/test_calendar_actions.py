@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from assistant.cli_calendar import CALENDAR
+from assistant.cli_calendar import CALENDAR, invitations
 from assistant.cli_text import exit_code
-from assistant.core.errors import BadRequest
+from assistant.core.errors import BadRequest, Unreadable
 from assistant.core.jobs import CancelToken
 from assistant.service.assistant import Assistant
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
+from tests.unit.calendar.sent import calendar, mail, part
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 FILE = """\
@@ -149,3 +150,153 @@ def test_what_cannot_be_is_said(assistant: Assistant, command: str, arguments: d
 
 def test_every_command_has_its_look() -> None:
     assert set(CALENDAR) == {command.name for command in CALENDAR_COMMANDS}
+
+
+# --- what comes by mail ---
+
+
+def put(folder: Path, name: str, text: str) -> str:
+    """A mail with that calendar in it; its path."""
+    path = folder / name
+    path.write_bytes(mail(part(text)))
+    return str(path)
+
+
+def titles(assistant: Assistant) -> list[str]:
+    """What is on in the second week of March."""
+    found = do(assistant, "agenda", **{"from": "2026-03-09", "to": "2026-03-15"})
+    return [f"{each['title']} {each['start'][8:16]}" for each in found if each["title"] != "Stand-up"]
+
+
+def test_an_invitation_its_change_and_its_cancellation(assistant: Assistant, tmp_path: Path) -> None:
+    do(assistant, "event add", title=["Dentist"], start="2026-03-12T14:15", yes=True)
+    invited = put(tmp_path, "invited.eml", calendar())
+    (shown,) = do(assistant, "calendar add", path=invited)["invitations"]
+    assert (shown["organiser"], shown["people"]) == ("Anna Berg", ["Ben Adler", "Cara Diaz"])
+    assert shown["says"] == (
+        "Anna Berg invites you to “Budget review”, Thursday 12 March 2026, 14:00 to 14:30, Room 4, with Ben Adler,"
+        " Cara Diaz. Nothing is sent to the organiser."
+    )
+    assert [each["title"] for each in shown["proposal"]["conflicts"]] == ["Dentist"]
+    assert titles(assistant) == ["Dentist 12T14:15"], "nothing is done without a yes"
+    (done,) = do(assistant, "calendar add", path=invited, yes=True)["invitations"]
+    assert done["proposal"]["done"] and titles(assistant) == ["Budget review 12T14:00", "Dentist 12T14:15"]
+    (again,) = do(assistant, "calendar add", path=invited, yes=True)["invitations"]
+    assert again["proposal"] is None and "already" in again["says"]
+    later = put(tmp_path, "later.eml", calendar(sequence=1, day="20260313", hour="09"))
+    (change,) = do(assistant, "calendar add", path=later, yes=True)["invitations"]
+    assert (change["proposal"]["before"]["start"][8:16], change["proposal"]["after"]["start"][8:16]) == (
+        "12T14:00", "13T09:00",
+    )  # fmt: skip
+    assert titles(assistant) == ["Dentist 12T14:15", "Budget review 13T09:00"]
+    (old,) = do(assistant, "calendar add", path=invited, yes=True)["invitations"]
+    assert old["proposal"] is None and "older" in old["says"]
+    gone = put(tmp_path, "gone.eml", calendar("CANCEL", 2))
+    (cancelled,) = do(assistant, "calendar add", path=gone, yes=True)["invitations"]
+    assert cancelled["proposal"]["kind"] == "cancel" and titles(assistant) == ["Dentist 12T14:15"]
+    (nothing,) = do(assistant, "calendar add", path=gone, yes=True)["invitations"]
+    assert nothing["proposal"] is None and "not in your calendar" in nothing["says"]
+
+
+def test_one_time_of_a_series_is_shown_as_that_time(assistant: Assistant, tmp_path: Path) -> None:
+    do(assistant, "calendar add", path=put(tmp_path, "a.eml", calendar(more="RRULE:FREQ=DAILY\n")), yes=True)
+    which = "RECURRENCE-ID;TZID=W. Europe Standard Time:20260313T140000\n"
+    moved = put(tmp_path, "b.eml", calendar(sequence=1, day="20260313", hour="17", more=which))
+    (shown,) = do(assistant, "calendar add", path=moved, yes=True)["invitations"]
+    proposal = shown["proposal"]
+    assert (proposal["kind"], proposal["before"]["start"][8:16], proposal["after"]["start"][8:16]) == (
+        "move", "13T14:00", "13T17:00",
+    )  # fmt: skip
+    gone = put(tmp_path, "c.eml", calendar("CANCEL", 2, "20260313", more=which))
+    (shown,) = do(assistant, "calendar add", path=gone, yes=True)["invitations"]
+    assert shown["proposal"]["before"]["start"][8:16] == "13T17:00"
+    assert [each[-8:] for each in titles(assistant)] == ["12T14:00", "14T14:00", "15T14:00"]
+    (shown,) = do(assistant, "calendar add", path=gone, yes=True)["invitations"]
+    assert shown["proposal"] is None
+
+
+def test_somebody_else_who_changes_it_is_named(assistant: Assistant, tmp_path: Path) -> None:
+    do(assistant, "calendar add", path=put(tmp_path, "a.eml", calendar()), yes=True)
+    text = calendar("CANCEL", 1).replace("Anna Berg:mailto:anna@corp", "Eve:mailto:eve@else")
+    (shown,) = do(assistant, "calendar add", path=put(tmp_path, "b.eml", text))["invitations"]
+    assert "Careful: Anna Berg planned it, and this comes from Eve." in shown["says"]
+
+
+def test_what_another_calendar_has_is_left_to_that(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "corp.ics").write_text(calendar("PUBLISH"), newline="")
+    do(assistant, "calendar add", path=str(tmp_path / "corp.ics"))
+    (shown,) = do(assistant, "calendar add", path=put(tmp_path, "a.eml", calendar(sequence=1)), yes=True)["invitations"]
+    assert shown["proposal"] is None and "in your calendar “corp”" in shown["says"]
+
+
+def test_an_answer_changes_nothing(assistant: Assistant, tmp_path: Path) -> None:
+    text = calendar("REPLY").replace("PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED")
+    (shown,) = do(assistant, "calendar add", path=put(tmp_path, "a.eml", text), yes=True)["invitations"]
+    assert shown["says"] == "Ben Adler accepted: “Budget review”. Your calendar stays as it is."
+    assert shown["proposal"] is None and titles(assistant) == []
+
+
+def test_a_saved_invitation_is_offered_like_its_mail(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "invite.ics").write_text(calendar(), newline="")
+    (shown,) = do(assistant, "calendar add", path=str(tmp_path / "invite.ics"))["invitations"]
+    assert shown["proposal"]["kind"] == "create" and len(do(assistant, "calendar")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "no appointment in"), ("BEGIN:VCALENDAR\nGARBAGE", "no appointment in"), ("GARBAGE", "no calendar file")],
+)
+def test_a_mail_without_an_appointment_is_named(assistant: Assistant, tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "mail.eml"
+    path.write_bytes(mail(part(text)) if text else mail())
+    with pytest.raises(Unreadable, match=said):
+        do(assistant, "calendar add", path=str(path))
+
+
+def test_adding_files_looks_for_what_concerns_the_calendar(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "people.vcf").write_text("BEGIN:VCARD\nVERSION:4.0\nFN:Lea\nBDAY:--0412\nEND:VCARD\n")
+    (tmp_path / "broken.ics").write_text("nothing")
+    (tmp_path / "hostile.eml").write_bytes(mail(part("GARBAGE")))
+    names = ("work.ics", "people.vcf", "broken.ics", "hostile.eml", "gone.ics")
+    paths = [*(str(tmp_path / name) for name in names), put(tmp_path, "a.eml", calendar())]
+    added = do(assistant, "add", paths=paths, no_wait=True)
+    assert [each["calendar"] for each in added["calendars"]] == ["Work"]
+    assert [Path(each["path"]).name for each in added["failed"]] == ["broken.ics", "gone.ics"]
+    assert [each["people"] for each in added["birthdays"]] == [1]
+    hostile, invited = added["invitations"]
+    assert hostile["invitations"] == [] and "no calendar file" in hostile["problems"][0]
+    assert invited["invitations"][0]["proposal"]["kind"] == "create"
+    assert added["added"] == 3, "the mails and the contacts are in the library, the calendar is not"
+    assert titles(assistant) == [], "only what is a calendar went into the calendars"
+
+
+def test_only_calendars_need_no_library(assistant: Assistant, tmp_path: Path) -> None:
+    added = do(assistant, "add", paths=[str(tmp_path / "work.ics")])
+    assert (added["added"], len(added["calendars"])) == (0, 1) and do(assistant, "sources") == []
+    assert exit_code("add", added) == 0
+
+
+def test_invitations_in_words() -> None:
+    offered = {
+        "says": "Anna invites you.",
+        "proposal": {"says": "Add it.", "done": False, "conflicts": [
+            {"title": "Dentist", "start": "2026-03-12T14:00", "end": "2026-03-12T15:00", "all_day": False}
+        ]},
+    }  # fmt: skip
+    known: dict[str, Any] = {"invitations": [offered], "problems": ["x: It is cut off."], "path": "/a b.eml"}
+    said = [str(each) for each in invitations(known)]
+    assert said[:3] == ["Anna invites you.", "It overlaps “Dentist”, 14:00-15:00.", "x: It is cut off."]
+    assert said[3].endswith("hearth calendar add '/a b.eml' --yes")
+    offered["proposal"]["done"] = True  # type: ignore[index]
+    assert next(str(each) for each in invitations(known)) == "Done: Add it."
+
+
+def test_times_in_words_where_they_mean_one_thing(assistant: Assistant) -> None:
+    done = do(assistant, "event add", title=["Lunch"], start="tomorrow at 12:30", yes=True)
+    assert done["after"]["start"] == "2026-03-05T12:30:00+01:00"
+    assert [each["title"] for each in do(assistant, "agenda", **{"from": "tomorrow", "to": "tomorrow"})] == ["Lunch"]
+    for text in ("soon", "tomorrow or so", "every day", "two hours"):
+        with pytest.raises(BadRequest, match="is no time"):
+            do(assistant, "agenda", **{"from": text})
+    with pytest.raises(BadRequest, match="more than one way"):
+        do(assistant, "event add", title=["Lunch"], start="tomorrow at 3")
