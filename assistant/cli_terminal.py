@@ -205,6 +205,8 @@ def _ask(result: Mapping[str, Any]) -> list[RenderableType]:
     if result["citations"]:
         parts.append(Text(""))
     parts += [Text.assemble((f"[{one['n']}] ", "bold"), _place(one)) for one in result["citations"]]
+    if calls := result.get("calls"):
+        parts += [Text(""), *(_text(call["says"], "dim") for call in calls)]
     if "explain" in result:
         explain, usage = result["explain"], result["usage"]
         read = f"Searched {_counted(explain['documents'], 'document')}; {result['model'] or 'no model'} read"

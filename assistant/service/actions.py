@@ -13,6 +13,7 @@ from assistant.core.messages import AnswerDone, AnswerEvent, Notice, Searching, 
 from assistant.core.settings import setting
 from assistant.service.json_views import (
     Json,
+    call_view,
     citation_view,
     message_view,
     outcome_view,
@@ -167,6 +168,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         "model": done.model,
         "chat": done.chat_id,
         "stopped": done.stopped,
+        "calls": [call_view(call) for call in done.calls],
     }
     if arguments["explain"]:
         found = translated.found or Searching((), 0)

@@ -13,7 +13,7 @@ from typing import Protocol
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Ended, Engine, Request, Sampling
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
-from assistant.core.jobs import Desk
+from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.core.settings import Value
@@ -21,10 +21,10 @@ from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
-from assistant.service.calendar_desk import CalendarReply
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
 from assistant.service.routing import Route, route, standalone, title_words
+from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
@@ -59,8 +59,8 @@ class Parts:
     changes: ChangeBus
     clock: Callable[[], datetime]
     prompts: Path
-    calendar: Callable[[str], CalendarReply | None]
-    """What the calendar says to a message, None if the message is not about it."""
+    tools: Callable[[str, CancelToken], ToolReply | None]
+    """What a tool says to a message, None if it is a question about files or nothing for a tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class ChatService(KeptChats):
         deeper: bool,
         library: bool,
     ) -> AnswerDone:
-        if library and not attached and (reply := self._parts.calendar(question)) is not None:
+        if library and not attached and (reply := self._parts.tools(question, desk.cancel)) is not None:
             return self._reply(reply, desk, chat_id)
         titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:
@@ -251,12 +251,12 @@ class ChatService(KeptChats):
         done = AnswerDone(chat_id, None, checked.text, checked.citations, found, usage, model, stopped)
         return self._keep_answer(done, len(plan.read), desk)
 
-    def _reply(self, reply: CalendarReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
-        """What the calendar says: no model words it, so that every date in it is right."""
+    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+        """What a tool says: no model words it, so that every date and number in it is right."""
         desk.emit(TextPiece(reply.text))
         done = AnswerDone(
             chat_id, None, reply.text, (), True, Usage(), "",
-            appointments=reply.appointments, proposal=reply.proposal,
+            appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
         return self._keep_answer(done, 0, desk)
 
