@@ -20,7 +20,7 @@ from assistant.service.prompt import system_text
 from assistant.service.tool_grounding import all_made_up, shared_words, without_made_up
 
 _CHOICE_TOKENS = 120
-_ARGUMENT_TOKENS = 400
+_ARGUMENT_TOKENS = 256
 
 
 class ToolCaller:

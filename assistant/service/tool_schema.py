@@ -10,6 +10,9 @@ from assistant.core.messages import ToolSpec
 _DESCRIPTION = 160
 """Characters of a parameter's description that are read: more costs time and says little."""
 
+_PLAIN = ("string", "number", "boolean")
+"""What a parameter without a type may be: asked for anything, a small model makes up whole objects."""
+
 
 def signature(tool: ToolSpec) -> str:
     """One line: "- name(needed, optional?): what it does"."""
@@ -82,7 +85,7 @@ def _bare(schema: Mapping[str, Any]) -> dict[str, Any]:
         return {"type": "object", "properties": parts, "required": needed, "additionalProperties": False}
     if kind == "array" and isinstance(schema.get("items"), Mapping):
         return {"type": "array", "items": _bare(schema["items"])}
-    return {} if kind in (None, "any") else {"type": kind}
+    return {"anyOf": [{"type": each} for each in _PLAIN]} if kind in (None, "any") else {"type": kind}
 
 
 def _short(text: str, most: int) -> str:
