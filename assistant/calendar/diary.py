@@ -75,6 +75,14 @@ class Diary:
         past = {each.series_id: each for each in self._sided(words, now, before=True)}
         return sorted({**past, **coming}.values(), key=_by_start)
 
+    def knows(self, words: str) -> bool:
+        """Whether some event holds all these words, whenever it is."""
+        return self._appointments.any_with(content_words(words))
+
+    def titles(self, beginning: str) -> list[str]:
+        """The titles of events in which a word begins with ``beginning``."""
+        return self._appointments.titles(beginning)
+
     def next_of(self, query: str, now: datetime) -> Appointment | None:
         """The next time that something with these words begins."""
         return min(self._sided(content_words(query) or query.split(), now, before=False), key=_by_start, default=None)

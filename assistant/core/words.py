@@ -10,30 +10,33 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?", re.UNICODE)
 _NUMBER = re.compile(r"\d+(?:[.,:'’\u202f]\d+)*")
 _CODE = re.compile(r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])[A-Za-z0-9][\w/-]+\b")
 
-STOP_WORDS = frozenset(
-    """
-    a about above after again all also am an and any are aren't as at be because been before being below between
-    both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few find
-    for from further give had has have having he her here hers him his how i i'm if in into is isn't it it's its
-    just list me more most much my myself no nor not of off on once only or other our ours out over own please s
-    same shall she should show so some such t tell than that that's the their theirs them then there these they
-    this those through to too under until up us very was we were what what's when where which while who whom
-    whose why will with won't would you your yours der die das den dem des ein eine einen einem einer eines und
-    oder aber ist sind war waren bin bist sein hat habe haben ich du er sie es wir ihr mein meine meinen meinem
-    meiner dein deine wie was wer wo wann warum welche welcher welches in im an am auf aus bei mit nach von vom
-    zu zum zur für über unter nicht kein keine auch noch schon sich mir mich uns el la los las un una unos unas
-    y o pero es son era de del en con por para mi mis tu su que qué cuál cuándo dónde cómo le les des du et ou
-    mais est sont était dans avec pour sur mon ma mes ton ta tes son sa ses que qui quoi quand où comment quel
-    quelle quels quelles je il elle nous vous ils elles ne pas
-    """.split()
-)
-"""English, German, Spanish and French words that carry no content of their own."""
-
 
 def fold(text: str) -> str:
     """``text`` in lower case without accents, typographic apostrophes made plain."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+STOP_WORDS = frozenset(
+    fold(
+        """
+        a about above after again all also am an and any are aren't as at be because been before being below between
+        both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few find
+        for from further give had has have having he her here hers him his how i i'm if in into is isn't it it's its
+        just list me more most much my myself no nor not of off on once only or other our ours out over own please s
+        same shall she should show so some such t tell than that that's the their theirs them then there these they
+        this those through to too under until up us very was we were what what's when where which while who whom
+        whose why will with won't would you your yours der die das den dem des ein eine einen einem einer eines und
+        oder aber ist sind war waren bin bist sein hat habe haben ich du er sie es wir ihr mein meine meinen meinem
+        meiner dein deine wie was wer wo wann warum welche welcher welches in im an am auf aus bei mit nach von vom
+        zu zum zur für über unter nicht kein keine auch noch schon sich mir mich uns el la los las un una unos unas
+        y o pero es son era de del en con por para mi mis tu su que qué cuál cuándo dónde cómo le les des du et ou
+        mais est sont était dans avec pour sur mon ma mes ton ta tes son sa ses que qui quoi quand où comment quel
+        quelle quels quelles je il elle nous vous ils elles ne pas
+        """
+    ).split()
+)
+"""English, German, Spanish and French words that carry no content of their own, folded."""
 
 
 def words(text: str) -> list[str]:
@@ -44,7 +47,7 @@ def words(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """The words that carry content, in order, each once; all words when every one is a stop word."""
     every = list(dict.fromkeys(words(text)))
-    kept = [word for word in every if word not in _FOLDED_STOP_WORDS]
+    kept = [word for word in every if word not in STOP_WORDS]
     return kept or every
 
 
@@ -82,7 +85,7 @@ def names(text: str) -> set[str]:
             starts = not re.search(r"\w", sentence[: match.start()])
             if word[0].isupper() and (not starts or word.isupper()) and len(word) > 1:
                 found.add(fold(word).removesuffix("'s"))
-    return {name for name in found if name not in _FOLDED_STOP_WORDS}
+    return {name for name in found if name not in STOP_WORDS}
 
 
 def overlap(left: Iterable[str], right: Iterable[str]) -> float:
@@ -102,4 +105,3 @@ _SPELLED = {
     for number, word in enumerate(row.split())
     if word not in ("one", "un", "uno", "once")  # more often a pronoun, an article or an adverb
 }
-_FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)

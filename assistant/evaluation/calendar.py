@@ -10,7 +10,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from assistant.evaluation import BenchResult
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, percentile, tell
 from assistant.evaluation.processes import MemoryWatch, memory_of
 from assistant.service.agenda import Agenda
+from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.runner import JobRunner
 from assistant.store.database import Database
 
@@ -32,6 +33,19 @@ WEEKS = 200
 _YEARS = 12
 _ZONE = ZoneInfo("Europe/Berlin")
 _TOPICS = ("budget", "garden", "dentist", "review", "choir", "school", "travel", "lunch", "planning", "training")
+_QUESTIONS = (
+    "What's on Thursday?",
+    "When is the next dentist 57?",
+    "When did I last have choir practice?",
+    "How many reviews are there in May?",
+    "How many hours of planning did I have last month?",
+    "Am I free on Friday at 10?",
+    "Find two free hours before the next lunch",
+    "Do I have any conflicts next week?",
+    "When is my dentits appointment?",
+    "Where is the warranty of the refrigerator?",
+    "What does the lease say about the deposit in May?",
+)
 _NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
@@ -91,6 +105,21 @@ def _measured(agenda: Agenda, file: Path, weeks: int, desk: Desk[Any]) -> Iterat
         agenda.next_of(f"{_TOPICS[number % len(_TOPICS)]} {number}")
         seconds.append(time.perf_counter() - began)
     yield Finding("next_p95_ms", 1000 * percentile(seconds, 0.95), "The next of some words, 95 % within ms")
+    about, other = _QUESTIONS[:-2], _QUESTIONS[-2:]
+    yield Finding("question_ms", 1000 * _slowest(agenda, about, desk), "The slowest answer to a question, in ms")
+    yield Finding("no_question_ms", 1000 * _slowest(agenda, other, desk), "Leaving a question to the files, in ms")
+
+
+def _slowest(agenda: Agenda, questions: Sequence[str], desk: Desk[Any]) -> float:
+    """Seconds that the calendar takes at most over one of ``questions``."""
+    calendar = CalendarDesk(agenda, lambda: _NOW.astimezone(_ZONE))
+    seconds = []
+    for question in questions:
+        desk.cancel.check()
+        began = time.perf_counter()
+        calendar.reply(question)
+        seconds.append(time.perf_counter() - began)
+    return max(seconds)
 
 
 def _made_up(file: Path, events: int) -> Path:

@@ -11,20 +11,11 @@ from assistant.calendar.when.values import Duration, Found, Period, Recurring
 from assistant.core.appointments import Appointment, Moment, Proposal
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.agenda import Agenda
-from assistant.service.calendar_words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_questions.ambiguity import TwoDays, two_days
+from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_verbs import CALENDAR, CANCEL, CREATE, EDGES, MOVE, PARTICLES, REMIND
 
-_REMIND = re.compile(r"^\W*(please\s+)?remind me\s+((to|of|about|that)\s+)?", re.IGNORECASE)
-_CREATE = re.compile(
-    r"^\W*(please\s+)?(add|create|schedule|put|book|set up|enter|plan)\s+(an?\s+|the\s+|my\s+)?"
-    r"(new\s+)?((appointment|meeting|event|entry)\s+(for|about|called)\s+)?",
-    re.IGNORECASE,
-)
-_MOVE = re.compile(r"^\W*(please\s+)?(move|reschedule|shift|postpone|push)\s+(the\s+|my\s+|our\s+)?", re.IGNORECASE)
-_CANCEL = re.compile(r"^\W*(please\s+)?(cancel|delete|remove|drop)\s+(the\s+|my\s+|our\s+)?", re.IGNORECASE)
-_CALENDAR = re.compile(r"\b(in|into|to|on|from)\s+(my|the)\s+(calendar|agenda|diary|schedule)\b", re.IGNORECASE)
-_EDGES = re.compile(
-    r"^[\s,;:.!?-]*((to|on|at|for|by|from|until|the|of|about|that)\s+)*|(\s+(to|on|at|for|by|from|until|of))*[\s,;:.!?-]*$"
-)
 _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
 
@@ -38,19 +29,29 @@ class CalendarActs:
         self._agenda = agenda
         self._clock = clock
 
-    def propose(self, request: str) -> Proposal | None:
-        """The change that ``request`` asks for, or None if it asks for none that can be understood."""
+    def propose(self, request: str, pointed_at: Callable[[], Appointment | None] = lambda: None) -> Proposal | None:
+        """The change that ``request`` asks for, or None if it asks for none that can be understood.
+
+        ``pointed_at`` gives what was talked about before, for "move it to Friday".
+        """
         now = self._clock()
-        found = find(request, now, "en")
-        if (said := _REMIND.match(request)) is not None:
+        found = find(request, now, tongue_of(request).code)
+        if (said := REMIND.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=True)
-        if (said := _MOVE.match(request)) is not None:
-            return self._move(request, said.end(), found, now)
-        if (said := _CANCEL.match(request)) is not None:
-            return self._cancel(request, said.end(), found, now)
-        if (said := _CREATE.match(request)) is not None:
+        if (said := MOVE.match(request)) is not None:
+            return self._move(self._meant(request, said.end(), found, now, pointed_at), found, now)
+        if (said := CANCEL.match(request)) is not None:
+            one = self._meant(request, said.end(), found, now, pointed_at)
+            return None if one is None else self._agenda.propose_cancel(one)
+        if (said := CREATE.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=False)
         return None
+
+    def unclear(self, request: str) -> TwoDays | None:
+        """The day of a request that can be read in two ways: to be asked about, not guessed."""
+        if not any(verb.match(request) for verb in (REMIND, MOVE, CANCEL, CREATE)):
+            return None
+        return two_days(find(request, self._clock(), tongue_of(request).code), self._clock())
 
     def _create(
         self, request: str, at: int, found: Sequence[Found], now: datetime, *, reminder: bool
@@ -65,8 +66,7 @@ class CalendarActs:
             title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
         )
 
-    def _move(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
-        one = self._meant(request, at, found, now)
+    def _move(self, one: Appointment | None, found: Sequence[Found], now: datetime) -> Proposal | None:
         if one is None:
             return None
         for each in reversed(found):
@@ -75,17 +75,20 @@ class CalendarActs:
                 return self._agenda.propose_move(one, moved)
         return None
 
-    def _cancel(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Proposal | None:
-        one = self._meant(request, at, found, now)
-        return None if one is None else self._agenda.propose_cancel(one)
-
-    def _meant(self, request: str, at: int, found: Sequence[Found], now: datetime) -> Appointment | None:
+    def _meant(
+        self,
+        request: str,
+        at: int,
+        found: Sequence[Found],
+        now: datetime,
+        pointed_at: Callable[[], Appointment | None],
+    ) -> Appointment | None:
         """The coming appointment with the words of the request, on the first day that it names if it names two."""
-        nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS
+        nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS | tongue_of(request).nothing | PARTICLES
         words = [word for word in content_words(_title(request, at, found)) if word not in nothing]
         if not words:
-            return None
-        moving = _MOVE.match(request) is not None
+            return pointed_at()
+        moving = MOVE.match(request) is not None
         days = [each.value for each in found if isinstance(each.value, date)]
         days = days[:1] if not moving or len(days) > 1 else []
         query = " ".join(words)
@@ -106,8 +109,8 @@ def _title(request: str, at: int, found: Sequence[Found]) -> str:
         if each.start >= at:
             parts.append(request[at : each.start])
             at = each.end
-    left = " ".join(_EDGES.sub("", part) for part in [*parts, request[at:]] if part.strip())
-    left = _EDGES.sub("", _CALENDAR.sub("", left))
+    left = " ".join(EDGES.sub("", part) for part in [*parts, request[at:]] if part.strip())
+    left = EDGES.sub("", CALENDAR.sub("", left))
     left = " ".join(left.split())
     return left[:1].upper() + left[1:]
 

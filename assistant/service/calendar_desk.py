@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assistant.calendar.when import find
 from assistant.core.appointments import Appointment, Proposal
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_acts import CalendarActs
-from assistant.service.calendar_answers import CalendarAnswers
+from assistant.service.calendar_questions.answers import CalendarAnswers
+from assistant.service.calendar_questions.speech import Speech
+from assistant.service.calendar_questions.tongues import tongue_of
 
-_NOT_THERE = "I could not find this"
 _YEAR = timedelta(days=366)
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _WEEKDAYS = {
@@ -38,17 +40,30 @@ class CalendarDesk:
         self._agenda = agenda
         self._clock = clock
 
-    def reply(self, message: str) -> CalendarReply | None:
-        """The reply, or None if the message is not about the calendar or the calendar does not hold the answer."""
-        proposal = self._acts.propose(message)
+    def reply(self, message: str, earlier: Sequence[str] = ()) -> CalendarReply | None:
+        """The reply, or None if the message is not about the calendar or the calendar does not hold the answer.
+
+        ``earlier`` are the person's messages before it, the latest last.
+        """
+        if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
+            message = asked.settled(earlier[-1], message.strip(" .!?"))
+        proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
         if proposal is not None:
-            return CalendarReply(_asks(proposal), (), proposal)
+            unclear = self._acts.unclear(message)
+            return (
+                CalendarReply(_asks(proposal), (), proposal)
+                if unclear is None
+                else CalendarReply(unclear.question(Speech("en")))
+            )
         if not self._in_use():
             return None
-        answer = self._answers.answer(message)
-        if answer is None or (not answer.found and answer.text.startswith(_NOT_THERE)):
-            return None
-        return CalendarReply(answer.text, answer.appointments)
+        answer = self._answers.answer(message, earlier)
+        return None if answer is None else CalendarReply(answer.text, answer.appointments)
+
+    def _names_a_day(self, message: str) -> bool:
+        """Whether the message is a day and little else, as the answer to a question about one."""
+        said = sum(each.end - each.start for each in find(message, self._clock(), tongue_of(message).code))
+        return said >= 0.6 * len(message.strip())
 
     def _in_use(self) -> bool:
         """Whether there is anything to answer from: else a file may know what is on."""

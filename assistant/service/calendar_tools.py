@@ -5,7 +5,7 @@ A call becomes a plain sentence that the rules of the calendar understand, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from assistant.calendar.when import find
 from assistant.core.errors import BadRequest
 from assistant.core.messages import ToolSpec
 from assistant.service.calendar_desk import CalendarReply
-from assistant.service.calendar_windows import window_of
+from assistant.service.calendar_questions.windows import window_of
 from assistant.service.tool_values import Tool, ToolResult
 
-Calendar = Callable[[str], CalendarReply | None]
-"""What the calendar says to a sentence."""
+Calendar = Callable[[str, Sequence[str]], CalendarReply | None]
+"""What the calendar says to a sentence, and to those of the person before it."""
 
 SEARCH, FREE, EVENT, REMINDER = "search_calendar", "free_time", "propose_event", "propose_reminder"
 _WHEN = {"type": "string", "description": "The words about time exactly as in the request, such as next Tuesday at 3pm"}
@@ -81,7 +81,7 @@ def _reminder_spec() -> ToolSpec:
 def _search(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> ToolResult:
     words, when = given.get("words", ""), _time_in(given.get("when", ""), now)
     says = "Looked in the calendar: " + (", ".join(part for part in (words, when) if part) or "today")
-    reply = calendar(_question(given["asks"], words, when, now))
+    reply = calendar(_question(given["asks"], words, when, now), ())
     if reply is None:
         return ToolResult(_NOT_THERE, says, found=False)
     return ToolResult(reply.text, says, appointments=reply.appointments)
@@ -114,7 +114,7 @@ def _free(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> ToolRe
     when, minutes = _needed_time(given["when"], now), int(given.get("minutes", 0))
     length = f" for {minutes} minutes" if minutes > 0 else ""
     says = f"Looked for free time: {when}{length}"
-    reply = calendar(f"When am I free {when}{length}?")
+    reply = calendar(f"When am I free {when}{length}?", ())
     if reply is None:
         return ToolResult(_NOT_THERE, says, found=False)
     return ToolResult(reply.text, says, appointments=reply.appointments)
@@ -122,12 +122,12 @@ def _free(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> ToolRe
 
 def _event(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> ToolResult:
     when = _needed_time(given["when"], now)
-    return _prepared(calendar(f"Add {given['title']} {when}"), given["title"], "an appointment")
+    return _prepared(calendar(f"Add {given['title']} {when}", ()), given["title"], "an appointment")
 
 
 def _reminder(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> ToolResult:
     when = _needed_time(given["when"], now)
-    return _prepared(calendar(f"Remind me to {given['task']} {when}"), given["task"], "a reminder")
+    return _prepared(calendar(f"Remind me to {given['task']} {when}", ()), given["task"], "a reminder")
 
 
 def _prepared(reply: CalendarReply | None, what: str, kind: str) -> ToolResult:

@@ -59,8 +59,8 @@ class Parts:
     changes: ChangeBus
     clock: Callable[[], datetime]
     prompts: Path
-    tools: Callable[[str, CancelToken], ToolReply | None]
-    """What a tool says to a message, None if it is a question about files or nothing for a tool."""
+    tools: Callable[[str, Sequence[str], CancelToken], ToolReply | None]
+    """What a tool says to a message and those of the person before it; None if it is a question about files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,8 @@ class ChatService(KeptChats):
         deeper: bool,
         library: bool,
     ) -> AnswerDone:
-        if library and not attached and (reply := self._parts.tools(question, desk.cancel)) is not None:
+        before = [message.content for message in earlier if message.role is Role.USER]
+        if library and not attached and (reply := self._parts.tools(question, before, desk.cancel)) is not None:
             return self._reply(reply, desk, chat_id)
         titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:

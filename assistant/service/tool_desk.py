@@ -6,7 +6,7 @@ Most messages are questions about files; for them this costs a few patterns and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,9 @@ from assistant.core.messages import ToolCall
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.arithmetic import asked_sum
 from assistant.service.calendar_desk import CalendarReply
-from assistant.service.calendar_tools import EVENT, FREE, REMINDER, SEARCH
-from assistant.service.calendar_words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_tools import EVENT, FREE, REMINDER, SEARCH, Calendar
 from assistant.service.tool_calling import ToolCaller
 from assistant.service.tools import Toolbox, ToolResult
 
@@ -66,7 +67,7 @@ class ToolDesk:
     def __init__(
         self,
         toolbox: Toolbox,
-        calendar: Callable[[str], CalendarReply | None],
+        calendar: Calendar,
         engine: Callable[[], Engine],
         clock: Callable[[], datetime],
         prompts: Path,
@@ -77,11 +78,14 @@ class ToolDesk:
         self._clock = clock
         self._prompts = prompts
 
-    def reply(self, message: str, cancel: CancelToken) -> ToolReply | None:
-        """The reply, or None if no tool is meant or none knows. Raises ``Cancelled`` and the engine's errors."""
+    def reply(self, message: str, earlier: Sequence[str], cancel: CancelToken) -> ToolReply | None:
+        """The reply, or None if no tool is meant or none knows; ``earlier`` are the person's messages before it.
+
+        Raises ``Cancelled`` and the engine's errors.
+        """
         if (call := self._certain(message)) is not None:
             return self._done(call)
-        if (reply := self._calendar(message)) is not None:
+        if (reply := self._calendar(message, earlier)) is not None:
             return ToolReply(reply.text, (self._told(message, reply),), reply.appointments, reply.proposal)
         names = self._worth_asking(message)
         if not names:
@@ -105,7 +109,7 @@ class ToolDesk:
 
         What is asked never changes anything, and what is told never looks anything up.
         """
-        about, timed = bool(_CALENDAR.search(message)), bool(find(message, self._clock(), "en"))
+        about, timed = bool(_CALENDAR.search(message)), bool(find(message, self._clock(), tongue_of(message).code))
         if _QUESTION.search(message) and not _TO_DO.match(message):
             return (SEARCH, FREE) if about else ()
         if _TO_DO.match(message) and timed:
@@ -129,7 +133,7 @@ class ToolDesk:
         """The call that the calendar's rules stand for, told by the words and times of the message."""
         if reply.proposal is not None:
             return ToolCall("propose_event", {}, "Prepared a change to the calendar, which waits for your yes")
-        found = find(message, self._clock(), "en")
+        found = find(message, self._clock(), tongue_of(message).code)
         rest = message
         for each in reversed(found):
             rest = rest[: each.start] + " " + rest[each.end :]

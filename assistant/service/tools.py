@@ -15,8 +15,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.messages import ToolCall, ToolSpec
 from assistant.core.passages import Passage
 from assistant.service.arithmetic import calculate
-from assistant.service.calendar_desk import CalendarReply
-from assistant.service.calendar_tools import calendar_tools
+from assistant.service.calendar_tools import Calendar, calendar_tools
 from assistant.service.routing import title_words
 from assistant.service.time_words import day_words
 from assistant.service.tool_values import Tool, ToolResult, arguments
@@ -47,7 +46,7 @@ class ToolParts:
 
     search: Search
     documents: Documents
-    calendar: Callable[[str], CalendarReply | None]
+    calendar: Calendar
     clock: Callable[[], datetime]
     remember: Callable[[str], str] | None = None
 

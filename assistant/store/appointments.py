@@ -177,6 +177,28 @@ class Appointments:
             )
             return [_series(row) for row in rows]
 
+    def any_with(self, words: Sequence[str]) -> bool:
+        """Whether some event of a shown calendar holds all of ``words``."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM event_words JOIN event_details ON event_details.id = event_words.rowid"
+                " JOIN series ON series.id = series_id JOIN calendars ON calendars.id = series.calendar_id"
+                " WHERE event_words MATCH ? AND shown LIMIT 1",
+                (every(words),),
+            ).fetchone()
+            return row is not None
+
+    def titles(self, beginning: str) -> list[str]:
+        """The titles of events in which a word begins with ``beginning``, each once."""
+        pattern = "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in beginning.lower())
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT title FROM event_details"
+                " WHERE ' ' || replace(lower(title), '-', ' ') LIKE ? ESCAPE '\\' LIMIT ?",
+                (f"% {pattern}%", _MOST_FOUND),
+            )
+            return [row[0] for row in rows]
+
     def nearest(
         self, series_ids: Sequence[int], at: int, words: Sequence[str], *, before: bool
     ) -> list[OccurrenceRecord]:

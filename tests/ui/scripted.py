@@ -161,7 +161,7 @@ class ScriptedAssistant:
             )
         )
 
-    def _reply(self, message: str, _cancel: CancelToken) -> ToolReply | None:
+    def _reply(self, message: str, _earlier: Sequence[str], _cancel: CancelToken) -> ToolReply | None:
         said = self.calendar.get(message)
         return None if said is None else ToolReply(said.text, self.calls, said.appointments, said.proposal)
 

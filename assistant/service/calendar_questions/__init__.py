@@ -1,0 +1,1 @@
+"""Questions about the calendar: understood by rules, answered by looking up and counting."""

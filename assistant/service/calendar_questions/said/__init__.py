@@ -1,0 +1,1 @@
+"""What the English sentences of answers are in other languages."""

@@ -1,0 +1,57 @@
+"""What a request to change the calendar begins with and what stands around its title, in four languages."""
+
+from __future__ import annotations
+
+import re
+
+_PLEASE = (
+    r"^\W*(?:(?:please|bitte|por favor|s'il (?:te|vous) plaît)[\s,]+)?"
+    r"(?:can you |could you |kannst du |puedes |peux-tu )?"
+)
+_OWN = (
+    r"(?:\s+(?:an?|the|my|our|d(?:e[nrm]|ie|as)|mein\w*|unser\w*|eine?n?|el|la|los|las|mis?|una?|le|les|mon|ma|mes"
+    r"|une?)\b)?"
+)
+_EVENT = (
+    r"(?:\s+(?:new\s+|neuen?\s+)?(?:appointment|meeting|event|entry|termin|cita|rendez-vous)"
+    r"\s+(?:for|about|called|with the title|für|namens|para|pour))?"
+)
+
+
+def _verb(*verbs: str, after: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{_PLEASE}(?:{'|'.join(verbs)})\b{_OWN}{after}\s*", re.IGNORECASE)
+
+
+REMIND = re.compile(
+    rf"{_PLEASE}(?:remind me|erinnere? mich|recuérdame|recuerdame|rappelle(?:z)?-moi)\b"
+    r"(?:\s+(?:to|of|about|that|daran|an|que|de)\b)?\s*",
+    re.IGNORECASE,
+)
+CREATE = _verb(
+    "add", "create", "schedule", "put", "book", "set up", "enter", "plan",
+    "trag(?:e)?", "erstelle", "lege?", "plane?", "füge?", "añade", "agrega", "crea", "agenda", "apunta",
+    "ajoute", "crée", "planifie", "note",
+    after=_EVENT,
+)  # fmt: skip
+MOVE = _verb(
+    "move", "reschedule", "shift", "postpone", "push", "verschiebe?", "verlege?", "mueve", "aplaza", "cambia", "pasa",
+    "déplace", "reporte", "décale",
+)  # fmt: skip
+CANCEL = _verb(
+    "cancel", "delete", "remove", "drop", "sage?", "streiche?", "lösche?", "storniere?", "cancela", "borra", "elimina",
+    "annule", "supprime",
+)  # fmt: skip
+CALENDAR = re.compile(
+    r"\b(in|into|to|on|from|im|en|a|dans|à)\s+(my|the|meinen|den|mi|el|mon|le)?\s*"
+    r"(calendar|agenda|diary|schedule|kalender|calendario|calendrier)\b",
+    re.IGNORECASE,
+)
+_JOINING = (
+    "to|on|at|for|by|from|until|the|of|about|that|um|an|am|auf|zu|bis|von|für|daran|dass|a|al|el|la|las|los|de|en"
+    "|para|que|à|au|le|les|d'|du|pour"
+)
+EDGES = re.compile(rf"^[\s,;:.!?-]*(({_JOINING})\s+)*|(\s+({_JOINING}|ein|hinzu|ab))*[\s,;:.!?-]*$", re.IGNORECASE)
+"""What stands at the edges of a title without being a part of it."""
+
+PARTICLES = frozenset(("ab", "ein", "hinzu"))
+"""What German splits off its verbs: "sag den Zahnarzt ab"."""

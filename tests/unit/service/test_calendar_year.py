@@ -1,0 +1,46 @@
+"""The year's questions put to the chat without any model: what code alone answers of them, and leaves to the files.
+
+``-s`` prints every question that is not answered exactly, with what was expected and what came.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.service.assistant import Assistant
+from tests.calendar_year.asking import failures, load, open_year, put
+
+EXACT_WITHOUT_A_MODEL = 120
+"""Questions of the year that code alone answers exactly: all of them."""
+
+
+@pytest.fixture
+def assistant(own_profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Assistant]:
+    """The year in a new profile, without a model."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    opened = open_year(tmp_path / "models")
+    yield opened
+    assert opened.close() == ()
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_questions_that_code_answers(assistant: Assistant) -> None:
+    questions = load()["question"]
+    wrong = failures(assistant, questions)
+    exact = len(questions) - len(wrong)
+    print(*wrong, f"{exact} of {len(questions)} exact", sep="\n\n")
+    assert exact >= EXACT_WITHOUT_A_MODEL
+
+
+def test_questions_about_files_are_left_to_them(assistant: Assistant) -> None:
+    questions = load()["file"]
+    answers = [(each["ask"], put(assistant, each)) for each in questions]
+    taken = [f"? {asked}\n  got: {answer}" for asked, answer in answers if answer.taken]
+    print(*taken, sep="\n\n")
+    assert not taken
