@@ -132,7 +132,8 @@ class ToolDesk:
     def _told(self, message: str, reply: CalendarReply) -> ToolCall:
         """The call that the calendar's rules stand for, told by the words and times of the message."""
         if reply.proposal is not None:
-            return ToolCall("propose_event", {}, "Prepared a change to the calendar, which waits for your yes")
+            name = EVENT if reply.proposal.kind == "create" else f"propose_{reply.proposal.kind}"
+            return ToolCall(name, {}, "Prepared a change to the calendar, which waits for your yes")
         found = find(message, self._clock(), tongue_of(message).code)
         rest = message
         for each in reversed(found):

@@ -160,6 +160,13 @@ def test_llama_understands_every_schema(tool: ToolSpec) -> None:
     assert "root ::=" in json_schema_to_gbnf(json.dumps(tool_schema.choice_schema([tool])))
 
 
+def test_a_parameter_of_any_type_is_plain_so_that_no_object_is_made_up() -> None:
+    tool = ToolSpec("t", "T.", {"type": "object", "properties": {"data": {"type": "any"}}, "required": ["data"]})
+    schema = tool_schema.argument_schema(tool)
+    assert [each["type"] for each in schema["properties"]["data"]["anyOf"]] == ["string", "number", "boolean"]
+    assert "object" not in json_schema_to_gbnf(json.dumps(schema))
+
+
 def test_a_signature_is_one_short_line() -> None:
     assert tool_schema.signature(WEATHER) == "- weather(city): Tell the weather of a city."
     assert tool_schema.signature(TRAINS).startswith("- trains.find(from_city, to_city, travellers?, seat?, ")

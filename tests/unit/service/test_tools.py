@@ -239,6 +239,17 @@ def test_what_the_calendars_rules_understand_is_told_as_a_call(place: Place) -> 
 
 
 @pytest.mark.parametrize(
+    ("message", "tool"), [("Cancel the dentist", "propose_cancel"), ("Add lunch tomorrow at 12", "propose_event")]
+)
+def test_a_change_that_the_rules_understand_is_told_as_one_that_waits(place: Place, message: str, tool: str) -> None:
+    before = place.agenda.export()
+    reply = place.ask(message)
+    assert reply is not None and reply.proposal is not None
+    assert (reply.calls[0].name, "waits for your yes" in reply.calls[0].says) == (tool, True)
+    assert place.agenda.export() == before
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "Where are my winter tyres?",
