@@ -31,4 +31,4 @@ def bench(arguments: Mapping[str, Any], output: Output, cancel: CancelToken) -> 
     if arguments["name"] is None:
         return [{"bench": name, "about": about} for name, about in BENCHES.items()]
     data = None if arguments["data"] is None else Path(arguments["data"])
-    return asdict(run(arguments["name"], data, _Desk(output, cancel)))
+    return asdict(run(arguments["name"], data, _Desk(output, cancel), arguments["limit"]))

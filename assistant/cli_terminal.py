@@ -207,6 +207,8 @@ def _ask(result: Mapping[str, Any]) -> list[RenderableType]:
     if result["citations"]:
         parts.append(Text(""))
     parts += [Text.assemble((f"[{one['n']}] ", "bold"), _place(one)) for one in result["citations"]]
+    if calls := result.get("calls"):
+        parts += [Text(""), *(_text(call["says"], "dim") for call in calls)]
     parts += waiting(result.get("proposal"))
     if "explain" in result:
         explain, usage = result["explain"], result["usage"]

@@ -14,6 +14,7 @@ from ui.notices import Offer
 from ui.sources import SourceRef
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
+from ui.widgets import ElidedLabel
 
 
 class AnswerView(QObject):
@@ -67,6 +68,8 @@ class AnswerView(QObject):
         running, done = self.answering, self.answering.done
         if done is not None:
             self._transcript.finish(self._turn, done.text, done.citations, done.message_id)
+            for call in done.calls:
+                self._turn.add_part(ElidedLabel(clean_line(call.says), "caption"))
             if done.appointments or done.proposal is not None:
                 self._cards(self._turn, done)
             if not done.found:

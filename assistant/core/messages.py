@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from assistant.core.appointments import Appointment, Proposal
 from assistant.core.passages import Citation, Passage
@@ -44,6 +45,24 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool as the model is told of it. ``parameters`` is the JSON schema of its arguments, an object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """One use of a tool. ``says`` tells the person in a few words what was done with it."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TextPiece:
     """The next piece of an answer, as it is written."""
 
@@ -75,7 +94,8 @@ class AnswerDone:
     ``text`` is the final text with corrected marks ``[n]``: it replaces what was streamed. ``found`` is False
     when the library did not hold the answer. ``message_id`` is None for a temporary answer.
     ``stopped`` says that the person stopped it or it ran into its length limit. ``appointments`` are what an answer
-    from the calendar is about; ``proposal`` is a change that waits for the person's yes.
+    from the calendar is about; ``proposal`` is a change that waits for the person's yes; ``calls`` are the tools
+    that were used for it, in order.
     """
 
     chat_id: int | None
@@ -88,6 +108,7 @@ class AnswerDone:
     stopped: bool = False
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
+    calls: tuple[ToolCall, ...] = ()
 
 
 AnswerEvent: TypeAlias = Searching | Notice | TextPiece | AnswerDone

@@ -26,9 +26,13 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "search": "searching 100,000 passages by words and meaning",
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",
+        "tools": "tool calls by the chat model beside plain prompting",
     }
 )
 """What each bench measures, by its name, which is also its module's."""
+
+LIMITED = frozenset({"tools"})
+"""Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,11 @@ class BenchResult:
     seconds: float = 0.0
 
 
-def run(name: str, data: Path | None, desk: Desk[str]) -> BenchResult:
+def run(name: str, data: Path | None, desk: Desk[str], limit: int | None = None) -> BenchResult:
     """Run the bench of that name; ``data`` is another file of the same form as its own.
 
-    Raises :class:`BadRequest` with the nearest name, or where ``data`` does not exist.
+    ``limit`` is how many of each kind are measured, 0 for all, None for as many as is usual. Raises
+    :class:`BadRequest` with the nearest name, where ``data`` does not exist, or where there is no such limit.
     """
     if name not in BENCHES:
         near = get_close_matches(name, BENCHES, 1)
@@ -57,5 +62,7 @@ def run(name: str, data: Path | None, desk: Desk[str]) -> BenchResult:
         raise BadRequest(f"There is no benchmark “{name}”.", hint)
     if data is not None and not data.exists():
         raise BadRequest(f"There is no file {data}.")
+    if limit is not None and (name not in LIMITED or limit < 0):
+        raise BadRequest(f"The benchmark “{name}” has no such limit.", "Leave --limit out.")
     module = import_module(f"assistant.evaluation.{name}")
-    return cast(BenchResult, module.run(data, desk))
+    return cast(BenchResult, module.run(data, desk) if limit is None else module.run(data, desk, limit))

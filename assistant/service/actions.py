@@ -14,6 +14,7 @@ from assistant.service.calendar_actions import names_of
 from assistant.service.json_views import (
     Json,
     appointment_view,
+    call_view,
     citation_view,
     message_view,
     passage_view,
@@ -100,6 +101,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         "stopped": done.stopped,
         "appointments": [appointment_view(each, names_of(assistant)) for each in done.appointments],
         "proposal": None if done.proposal is None else _waiting(assistant, done.proposal),
+        "calls": [call_view(call) for call in done.calls],
     }
     if arguments["explain"]:
         found = translated.found or Searching((), 0)

@@ -26,6 +26,8 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.tool_desk import ToolDesk
+from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.store.chats import Chats
@@ -173,9 +175,14 @@ class Assistant:
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                calendar=CalendarDesk(self.agenda, self.now).reply,
+                tools=self._make_tools().reply,
             )
         )
+
+    def _make_tools(self) -> ToolDesk:
+        calendar = CalendarDesk(self.agenda, self.now).reply
+        toolbox = Toolbox(ToolParts(self._retrieval.search, self._documents, calendar, self.now))
+        return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts")
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -13,7 +13,7 @@ from typing import Protocol
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Ended, Engine, Request, Sampling
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
-from assistant.core.jobs import Desk
+from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.core.settings import Value
@@ -21,10 +21,10 @@ from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
-from assistant.service.calendar_desk import CalendarReply
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
 from assistant.service.routing import Route, route, standalone, title_words
+from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
@@ -59,8 +59,8 @@ class Parts:
     changes: ChangeBus
     clock: Callable[[], datetime]
     prompts: Path
-    calendar: Callable[[str, Sequence[str]], CalendarReply | None]
-    """What the calendar says to a message and those of the person before it; None if it is not about the calendar."""
+    tools: Callable[[str, Sequence[str], CancelToken], ToolReply | None]
+    """What a tool says to a message and those of the person before it; None if it is a question about files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class ChatService(KeptChats):
         library: bool,
     ) -> AnswerDone:
         before = [message.content for message in earlier if message.role is Role.USER]
-        if library and not attached and (reply := self._parts.calendar(question, before)) is not None:
+        if library and not attached and (reply := self._parts.tools(question, before, desk.cancel)) is not None:
             return self._reply(reply, desk, chat_id)
         titled = [] if attached or not library else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if library or attached else Route.PLAIN:
@@ -252,12 +252,12 @@ class ChatService(KeptChats):
         done = AnswerDone(chat_id, None, checked.text, checked.citations, found, usage, model, stopped)
         return self._keep_answer(done, len(plan.read), desk)
 
-    def _reply(self, reply: CalendarReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
-        """What the calendar says: no model words it, so that every date in it is right."""
+    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+        """What a tool says: no model words it, so that every date and number in it is right."""
         desk.emit(TextPiece(reply.text))
         done = AnswerDone(
             chat_id, None, reply.text, (), True, Usage(), "",
-            appointments=reply.appointments, proposal=reply.proposal,
+            appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
         return self._keep_answer(done, 0, desk)
 

@@ -155,6 +155,9 @@ COMMANDS = _table(
         (
             Parameter("name", "The benchmark; without a name they are listed."),
             Parameter("data", "Another file of the same form.", Kind.PATH, option=True),
+            Parameter(
+                "limit", "How many tasks of each kind are taken, 0 for all.", Kind.NUMBER, option=True, minimum=0
+            ),
         ),
     ),
     Command("quick", "Open or close the quick-question window of the running Hearth.", None),

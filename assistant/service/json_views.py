@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from assistant.core.appointments import Appointment, Proposal
-from assistant.core.messages import Usage
+from assistant.core.messages import ToolCall, Usage
 from assistant.core.passages import Citation, Passage
 from assistant.core.settings import Setting, Value
 from assistant.knowledge.ingest import FileOutcome
@@ -45,6 +45,11 @@ def citation_view(citation: Citation) -> dict[str, Json]:
         "place": citation.place,
         "text": citation.text,
     }
+
+
+def call_view(call: ToolCall) -> dict[str, Json]:
+    """A tool that was used for an answer."""
+    return {"tool": call.name, "arguments": dict(call.arguments), "says": call.says}
 
 
 def usage_view(usage: Usage) -> dict[str, Json]:

@@ -12,12 +12,13 @@ from typing import Any
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
 from assistant.core.jobs import CancelToken
-from assistant.core.messages import TextPiece, Usage
+from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.core.passages import Chunk
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService, Parts
 from assistant.service.runner import JobRunner
+from assistant.service.tool_desk import ToolReply
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
@@ -141,6 +142,7 @@ class ScriptedAssistant:
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
         self.calendar: dict[str, CalendarReply] = {}
+        self.calls: tuple[ToolCall, ...] = ()
         self.add(files)
         self.chat = ChatService(
             Parts(
@@ -155,9 +157,13 @@ class ScriptedAssistant:
                 changes=self.changes,
                 clock=lambda: NOW,
                 prompts=resources() / "prompts",
-                calendar=lambda message, _earlier: self.calendar.get(message),
+                tools=self._reply,
             )
         )
+
+    def _reply(self, message: str, _earlier: Sequence[str], _cancel: CancelToken) -> ToolReply | None:
+        said = self.calendar.get(message)
+        return None if said is None else ToolReply(said.text, self.calls, said.appointments, said.proposal)
 
     def add(self, files: dict[str, str]) -> None:
         """Write files and keep them as documents of one chunk each."""

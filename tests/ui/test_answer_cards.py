@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from assistant.core.messages import ToolCall
 from assistant.service.calendar_desk import CalendarReply
 from tests.ui.made_up_agenda import NOW, MadeUpAgenda
 from tests.ui.test_chat_page import Room, files, room
 from ui.appointmentcards import AppointmentCard, ProposalCard
+from ui.widgets import ElidedLabel
 
 __all__ = ["files", "room"]
 
@@ -34,6 +36,19 @@ def test_the_appointments_of_an_answer_get_cards_that_lead_to_the_calendar(room:
     with qtbot.waitSignal(room.page.jump_asked, timeout=1_000) as jumped:
         qtbot.mouseClick(room.find(AppointmentCard)[0], Qt.MouseButton.LeftButton)
     assert jumped.args == [told[0]]
+
+
+def test_each_tool_that_was_used_is_told_in_a_quiet_line(room: Room, qtbot: QtBot) -> None:
+    ready(room)
+    room.assistant.calendar[AGENDA] = CalendarReply("Six things.")
+    room.assistant.calls = (
+        ToolCall("search_calendar", {"when": "last year"}, "Looked in the calendar: dentist, last year"),
+        ToolCall("today", {}, "Looked at the clock"),
+    )
+    room.ask(AGENDA)
+    room.done()
+    told = [each.toolTip() or each.text() for each in room.find(ElidedLabel) if each.property("role") == "caption"]
+    assert [line for line in told if line.startswith("Looked")] == [call.says for call in room.assistant.calls]
 
 
 def test_a_change_waits_for_a_yes_and_can_be_taken_back(room: Room, qtbot: QtBot) -> None:

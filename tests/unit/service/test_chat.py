@@ -142,7 +142,7 @@ def service(tmp_path: Path, engine: ScriptedEngine, changes: ChangeBus) -> Itera
             changes=changes,
             clock=lambda: NOW,
             prompts=resources() / "prompts",
-            calendar=lambda _message, _earlier: None,
+            tools=lambda _message, _earlier, _cancel: None,
         )
     )
     database.close()
