@@ -68,6 +68,7 @@ class Assistant:
         self.library = self._make_library()
         self._retrieval = Retrieval(self._documents, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
+        self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.chat = self._make_chat()
@@ -176,11 +177,12 @@ class Assistant:
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
                 tools=self._make_tools().reply,
+                meeting=self._desk.meeting_in,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
-        calendar = CalendarDesk(self.agenda, self.now).reply
+        calendar = self._desk.reply
         toolbox = Toolbox(ToolParts(self._retrieval.search, self._documents, calendar, self.now))
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts")
 

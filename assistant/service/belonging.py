@@ -20,6 +20,7 @@ MOST_OF_A_MEETING = 2
 _MOST_WORDS = 12
 """Words of one meeting that are looked for; an invitation to fifty people names nobody in particular."""
 
+_MOST_PEOPLE = 4
 _MOST_HOLDERS = 200
 _MOST_LOOKED_AT = 40
 _COMMON = 10
@@ -57,6 +58,11 @@ class _Match:
 
     score: float
     named: tuple[str, ...]
+
+
+def words_of(meeting: Appointment) -> str:
+    """What files about a meeting are looked for by: its subject, and who takes part."""
+    return " ".join((meeting.title, *meeting.people[:_MOST_PEOPLE]))
 
 
 class Belonging:

@@ -60,6 +60,10 @@ class CalendarDesk:
         answer = self._answers.answer(message, earlier)
         return None if answer is None else CalendarReply(answer.text, answer.appointments)
 
+    def meeting_in(self, question: str) -> Appointment | None:
+        """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
+        return self._answers.meeting_in(question)
+
     def _names_a_day(self, message: str) -> bool:
         """Whether the message is a day and little else, as the answer to a question about one."""
         said = sum(each.end - each.start for each in find(message, self._clock(), tongue_of(message).code))

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Ended, Engine, Request, Sampling
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
@@ -21,6 +22,7 @@ from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
+from assistant.service.belonging import words_of
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
 from assistant.service.routing import Route, route, standalone, title_words
@@ -61,6 +63,8 @@ class Parts:
     prompts: Path
     tools: Callable[[str, Sequence[str], CancelToken], ToolReply | None]
     """What a tool says to a message and those of the person before it; None if it is a question about files."""
+    meeting: Callable[[str], Appointment | None]
+    """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class _Plan:
     read: tuple[Passage, ...] = ()
     sources: tuple[Passage, ...] = ()
     unknown: tuple[str, ...] = ()
+    meeting: Appointment | None = None
 
 
 class ChatService(KeptChats):
@@ -174,7 +179,8 @@ class ChatService(KeptChats):
         return self._write(plan, desk, chat_id)
 
     def _look_up(self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool) -> _Plan:
-        query = standalone(question, earlier)
+        meeting = self._parts.meeting(question)
+        query = standalone(question, earlier) if meeting is None else f"{question} {words_of(meeting)}"
         among = list(attached) or None
         found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
         engine = self._parts.engine()
@@ -183,7 +189,8 @@ class ChatService(KeptChats):
         overhead = engine.count_tokens(question) + 40
         tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
-        return _Plan(question, prompt.history(earlier), True, passages, passages, self._unknown(question, passages))
+        unknown = self._unknown(question, passages)
+        return _Plan(question, prompt.history(earlier), True, passages, passages, unknown, meeting)
 
     def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
         """Words of the question that stand nowhere in the library, as the person wrote them."""
@@ -201,7 +208,7 @@ class ChatService(KeptChats):
         if plan.checked and not plan.read:
             desk.emit(TextPiece(NOT_FOUND))
             return self._done(plan, NOT_FOUND, Usage(), "", desk, chat_id, stopped=False)
-        turn = prompt.question_turn(plan.question, plan.read, self._parts.clock(), plan.unknown)
+        turn = prompt.question_turn(plan.question, plan.read, self._parts.clock(), plan.unknown, plan.meeting)
         request = Request(
             messages=(self._system, *plan.earlier, turn),
             sampling=Sampling(

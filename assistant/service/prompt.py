@@ -9,11 +9,13 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from assistant.core.appointments import Appointment
 from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 from assistant.knowledge.retrieval import merge
 from assistant.service.routing import asks_summary
+from assistant.service.time_words import spoken
 
 BEST_PASSAGE_TOKENS = 240
 PASSAGE_TOKENS = 120
@@ -52,17 +54,26 @@ def without_marks(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def question_turn(question: str, passages: Sequence[Passage], now: datetime, unknown: Sequence[str] = ()) -> Message:
+def question_turn(
+    question: str,
+    passages: Sequence[Passage],
+    now: datetime,
+    unknown: Sequence[str] = (),
+    meeting: Appointment | None = None,
+) -> Message:
     """The last turn: numbered passages, the time, and the question.
 
     ``unknown`` are names of the question that stand nowhere in the library; saying so keeps a small model from
-    answering about something similar.
+    answering about something similar. ``meeting`` is the appointment that the question leans on.
     """
     parts = []
     if passages:
         blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
         parts.append("Passages from my files:\n\n" + "\n\n".join(blocks))
     parts.append(f"Today: {now:%A} {now.day} {now:%B %Y}.")
+    if meeting is not None:
+        people = f", with {', '.join(meeting.people)}" if meeting.people else ""
+        parts.append(f"In my calendar: {meeting.title}, {spoken(meeting.start, meeting.end)}{people}.")
     if unknown and passages:
         parts.append("Not in my files: " + ", ".join(unknown) + ".")
     parts.append(f"Question: {question.strip()}{_reminder(question)}" if passages else question.strip())

@@ -30,6 +30,11 @@ Minutes of the meeting of the house community, 12 March
 Written by Nadja Lorenz. Agreed: the prices of the roofer are compared until May; the bicycle cellar is tidied by all.
 Heating cost 1,870 euros last year, 6 percent more than the year before.
 """
+TEAM = """\
+Notes for the team meeting
+
+Priya and Aylin were there. We agreed that Marek orders four new laptops, and that the old ones go to the school.
+"""
 INVOICE = """\
 Invoice of June, number 4471, Malerei Konrad
 
@@ -45,7 +50,12 @@ def assistant(
     folder = tmp_path_factory.mktemp("clara")
     files = folder / "files"
     files.mkdir()
-    for name, text in (("Rental contract", CONTRACT), ("Minutes of March", MINUTES), ("Invoice June", INVOICE)):
+    for name, text in (
+        ("Rental contract", CONTRACT),
+        ("Minutes of March", MINUTES),
+        ("Invoice June", INVOICE),
+        ("Laptops", TEAM),
+    ):
         (files / f"{name}.txt").write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "Europe/Berlin")
@@ -77,3 +87,9 @@ def test_questions_about_files_are_answered_from_them(assistant: Assistant) -> N
         answer = put(assistant, each)
         assert not answer.taken
         assert told[each["ask"]] in answer.text
+
+
+def test_a_question_joins_the_calendar_with_the_files(assistant: Assistant) -> None:
+    done = assistant.chat.ask("What did we agree before Tuesday's meeting?", QuietDesk(), temporary=True)
+    assert "laptop" in done.text, done.text
+    assert [Path(citation.path).name for citation in done.citations] == ["Laptops.txt"]

@@ -158,6 +158,7 @@ class ScriptedAssistant:
                 clock=lambda: NOW,
                 prompts=resources() / "prompts",
                 tools=self._reply,
+                meeting=lambda _question: None,
             )
         )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from assistant.calendar.when import find
+from assistant.calendar.when.values import Preferences
 from assistant.core.appointments import Appointment
 from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
@@ -18,6 +20,7 @@ from assistant.service.calendar_questions.query import (
     follow_up,
     goes_on,
     kind_of,
+    meeting_in,
     points_back,
     understand,
 )
@@ -25,8 +28,8 @@ from assistant.service.calendar_questions.replies import CalendarAnswer, Replies
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.spelling import spelled
 from assistant.service.calendar_questions.tongues import tongue_of
-from assistant.service.calendar_questions.windows import Window, midnight
-from assistant.service.calendar_questions.words import ALIKE, SOFT
+from assistant.service.calendar_questions.windows import Window, midnight, window_of
+from assistant.service.calendar_questions.words import ALIKE, SAYS_NOTHING, SOFT
 from assistant.service.free_time import overlapping
 
 WORKING_HOURS = (time(9), time(18))
@@ -36,6 +39,12 @@ _REACHES = (timedelta(days=31), timedelta(days=366), timedelta(days=366 * 5))
 """How far the nearest appointment is looked for, step by step: the first steps are quick, and mostly enough."""
 
 _YEAR = timedelta(days=366)
+
+_DAYS_MEETING = re.compile(
+    r"\b((?:last |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|yesterday)['’]s\s+"
+    r"((?:[\w-]+\s+){0,3})(?:meeting|appointment|call|review|workshop|session)\b",
+    re.IGNORECASE,
+)
 
 
 class CalendarAnswers:
@@ -62,6 +71,22 @@ class CalendarAnswers:
         if told is None or unclear is None:
             return told
         return replace(told, text=f"{told.text}\n\n{unclear.notice(Speech(language))}")
+
+    def meeting_in(self, question: str) -> Appointment | None:
+        """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
+        now = self._clock()
+        named = _DAYS_MEETING.search(question)
+        if named is None:
+            return meeting_in(question, now, self._named)
+        past = (
+            tongue_of(question).past.search(question[: named.start()]) is not None and "before" not in question.lower()
+        )
+        window = window_of(find(named[1], now, "en", preferences=Preferences(past=past)), now, past)
+        if window is None:
+            return None
+        words = tuple(word for word in tokens(named[2] or "") if word not in SAYS_NOTHING)
+        there = self._of(CalendarQuery(Asked.AGENDA, words, window, meetings=True), window)
+        return there[0] if there else None
 
     def meant_by(self, earlier: Sequence[str]) -> Appointment | None:
         """The one appointment that the last of the ``earlier`` questions was about, for "move it"."""

@@ -230,6 +230,21 @@ def _kind(question: str, rest: str, window: Window | None, tongue: Tongue) -> As
     return Asked.NEXT if question.rstrip().endswith("?") and len(rest.split()) <= 2 else None
 
 
+def meeting_in(question: str, now: datetime, lookup: Lookup) -> Appointment | None:
+    """The appointment that times in the question are counted from: "before the Heron review"."""
+    tongue = tongue_of(question)
+    found: list[Appointment] = []
+
+    def kept(words: str, past: bool, around: Window | None) -> Appointment | None:
+        there = lookup(words, past, around)
+        if there is not None:
+            found.append(there)
+        return there
+
+    _anchors(question, now, tongue, tongue.past.search(question) is not None, kept)
+    return found[-1] if found else None
+
+
 def _anchors(question: str, now: datetime, tongue: Tongue, past: bool, lookup: Lookup) -> Anchors:
     """The appointments that times in the question are counted from, on the days that it names if there are any."""
     days = [each for each in _times(find(question, now, tongue.code)) if each.kind is not Kind.TIME]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 import pytest
 
+from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
 from assistant.core.errors import BadRequest, Cancelled
@@ -28,6 +29,9 @@ from assistant.store.sources import Sources
 from assistant.system.paths import resources
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
+MEETING = Appointment(
+    1, 1, "1", "Allotment committee", NOW, NOW + timedelta(hours=1), False, people=("Nadja Roth", "Ann Lee")
+)
 FILES = {
     "car.txt": "The winter tyres are stored at Garage Müller, shelf 14. The next service is due at 90,000 km.",
     "hotel.txt": "Hotel Avenida in Lisbon, confirmation LX-88213, check-in from 15:00 on 3 December 2026.",
@@ -143,6 +147,7 @@ def service(tmp_path: Path, engine: ScriptedEngine, changes: ChangeBus) -> Itera
             clock=lambda: NOW,
             prompts=resources() / "prompts",
             tools=lambda _message, _earlier, _cancel: None,
+            meeting=lambda question: MEETING if "Tuesday's" in question else None,
         )
     )
     database.close()
@@ -211,6 +216,17 @@ def test_words_that_the_library_does_not_know_are_said(service: ChatService, eng
     engine.lines = [NOT_FOUND]
     service.ask("When is my hotel in Tokyo?", QuietDesk(), temporary=True)
     assert "Not in my files: Tokyo." in engine.requests[0].messages[-1].content
+
+
+def test_a_question_that_leans_on_a_meeting_reads_the_files_about_it(
+    service: ChatService, engine: ScriptedEngine
+) -> None:
+    engine.lines = ["The lease costs CHF 320 a year."]
+    done = service.ask("What did we agree before Tuesday's meeting?", QuietDesk(), temporary=True)
+    assert [Path(citation.path).name for citation in done.citations] == ["garden.txt"]
+    told = engine.requests[0].messages[-1].content
+    assert "In my calendar: Allotment committee, Saturday 21 November 2026, 09:05 to 10:05" in told
+    assert "with Nadja Roth, Ann Lee." in told
 
 
 def test_a_stopped_answer_is_kept_as_far_as_it_came(service: ChatService, engine: ScriptedEngine) -> None:

@@ -218,3 +218,18 @@ def test_each_sentence_is_known_in_every_language() -> None:
     assert len(said) > 40
     for language, sentences in TRANSLATIONS.items():
         assert said - set(sentences) == set(), language
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("What did we agree before tomorrow's review?", "Project review"),
+        ("What do I have to read before the dinner with Eva?", "Dinner with Eva"),
+        ("Which files are about Thursday's project review?", "Project review"),
+        ("What does the lease say about the deposit?", ""),
+        ("What was said before the flood?", ""),
+    ],
+)
+def test_the_meeting_that_a_question_about_files_leans_on(desk: CalendarDesk, question: str, title: str) -> None:
+    meant = desk.meeting_in(question)
+    assert ("" if meant is None else meant.title) == title
