@@ -143,8 +143,8 @@ class ProgressCard(FocusRing, QFrame):
         if not self._failed:
             self._goodbye.start(_REPORT_MS)
 
-    def _report(self, title: str, report: AddReport | dict[str, object]) -> None:
-        if isinstance(report, dict):  # it was added from the command line, which prints its own report
+    def _report(self, title: str, report: AddReport | dict[str, object] | tuple[object, ...]) -> None:
+        if isinstance(report, dict | tuple):  # the command line prints its own report, the calendar shows its own
             return
         read = report.added + report.updated
         parts = [f"{counted(read, 'file')} read"] if read or not report.unchanged else []

@@ -36,8 +36,11 @@ def add(assistant: Assistant, arguments: Mapping[str, Any], desk: JsonDesk) -> J
     problems = [
         {"path": str(each.path), "outcome": "failed", "reason": each.problem, "hint": each.hint}
         for each in arrivals
-        if each.problem
+        if each.problem and not each.path.is_dir()
     ]
+    for each in arrivals:
+        if each.problem and each.path.is_dir():  # about many files at once, none of which failed
+            desk.emit(notice(each.problem))
     return {
         "added": report.added,
         "updated": report.updated,

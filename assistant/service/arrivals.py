@@ -18,6 +18,8 @@ from assistant.service.invitations import MAIL, Invitations
 from assistant.service.runner import Job, JobRunner
 
 CONTACTS = ".vcf"
+MOST_MAILS = 50
+"""Mails that are looked through at once; who adds more adds an archive, and is not asked about each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,20 @@ class Arrivals:
 
     def look(self, paths: Sequence[Path], desk: Desk[Any]) -> tuple[Arrival, ...]:
         """What came of each file of which something did; one that cannot be used never hides the others."""
-        found = []
+        found, mails = [], 0
         for path in paths:
             desk.cancel.check()
+            mails += path.suffix.lower() == MAIL
+            if mails > MOST_MAILS and path.suffix.lower() == MAIL:
+                continue
             try:
                 found.append(self._look(path, desk))
             except AssistantError as told:
                 found.append(Arrival(path, problem=told.message, hint=told.hint))
+        if mails > MOST_MAILS:
+            left = f"Of {mails:,} mails the first {MOST_MAILS} were looked through for appointments."
+            hint = "Add a single one to have its invitation offered."
+            found.append(Arrival(paths[0].parent, problem=left, hint=hint))
         return tuple(each for each in found if each.anything)
 
     def _look(self, path: Path, desk: Desk[Any]) -> Arrival:

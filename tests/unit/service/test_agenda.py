@@ -528,6 +528,35 @@ def test_a_file_is_followed(agenda: Agenda, work: Path, changes: ChangeBus) -> N
     raise AssertionError("the change was not seen")
 
 
+def test_a_folder_is_followed(agenda: Agenda, tmp_path: Path, changes: ChangeBus) -> None:
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    files = {name: folder / f"{name}.ics" for name in ("change", "leave", "new", "broken")}
+    for name in ("change", "leave"):
+        files[name].write_text(WORK.replace("SUMMARY:Dentist", f"SUMMARY:Before{name}"))
+    agenda.resume()
+    agenda.add(folder, DESK)
+    assert agenda.search("beforechange") and agenda.search("beforeleave")
+
+    def as_it_is() -> bool:
+        gone = not (agenda.search("beforechange") or agenda.search("beforeleave"))
+        named = any("broken.ics: This is no calendar" in each.reason for each in agenda.problems())
+        return gone and named and bool(agenda.search("afterchange") and agenda.search("newcomer"))
+
+    seen = threading.Event()
+    changes.subscribe(lambda changed: seen.set() if as_it_is() else None)
+    files["leave"].unlink()
+    files["broken"].touch()
+    files["new"].touch()
+    for number in range(100):  # until the system watches, nobody sees a change
+        write_later(files["change"], WORK.replace("SUMMARY:Dentist", f"SUMMARY:Afterchange {number}"))
+        write_later(files["new"], WORK.replace("SUMMARY:Dentist", f"SUMMARY:Newcomer {number}"))
+        write_later(files["broken"], f"nothing {number}")
+        if seen.wait(0.5):
+            return
+    raise AssertionError("the changes were not seen")
+
+
 class Impatient:
     """A desk that stops the work at its n-th report."""
 

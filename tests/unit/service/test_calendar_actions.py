@@ -12,7 +12,8 @@ import pytest
 from assistant.cli_calendar import CALENDAR, invitations
 from assistant.cli_text import exit_code
 from assistant.core.errors import BadRequest, Unreadable
-from assistant.core.jobs import CancelToken
+from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.service.arrivals import MOST_MAILS
 from assistant.service.assistant import Assistant
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from tests.unit.calendar.sent import calendar, mail, part
@@ -268,6 +269,13 @@ def test_adding_files_looks_for_what_concerns_the_calendar(assistant: Assistant,
     assert invited["invitations"][0]["proposal"]["kind"] == "create"
     assert added["added"] == 3, "the mails and the contacts are in the library, the calendar is not"
     assert titles(assistant) == [], "only what is a calendar went into the calendars"
+
+
+def test_an_archive_of_mails_is_not_asked_about_one_by_one(assistant: Assistant, tmp_path: Path) -> None:
+    paths = [Path(put(tmp_path, f"{n}.eml", calendar().replace("UID:", f"UID:{n}"))) for n in range(MOST_MAILS + 2)]
+    found = assistant.arrivals.look([*paths, tmp_path / "work.ics"], QuietDesk())
+    assert sum(each.invitations is not None for each in found) == MOST_MAILS
+    assert found[-2].calendar is not None and found[-1].problem.startswith("Of 52 mails the first 50")
 
 
 def test_only_calendars_need_no_library(assistant: Assistant, tmp_path: Path) -> None:
