@@ -28,8 +28,8 @@ from assistant.evaluation.tool_tasks import CATEGORIES, Task, is_right, read_tas
 from assistant.service.tool_calling import ToolCaller
 from assistant.system.paths import resources
 
-LIMIT = 40
-"""Tasks of each set that are taken where no number is given: about a quarter of an hour on two cores."""
+LIMIT = 25
+"""Tasks of each set that are taken where no number is given: 20 to 30 minutes on two busy cores."""
 GAIN = 10.0
 """Points above plain prompting that are asked for."""
 _DATA = Path("shared", "data", "tools", "bfcl")
