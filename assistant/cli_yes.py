@@ -56,10 +56,10 @@ def _waits(found: Mapping[str, Any]) -> bool:
 
 def _said_yes() -> bool:
     """The answer of the person; a Ctrl-C ends the program as it does anywhere else."""
-    sys.stderr.write("Do it now? [y/N] ")
-    sys.stderr.flush()
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a token would wait for the end of the line
     try:
+        sys.stderr.write("Do it now? [y/N] ")
+        sys.stderr.flush()
         return sys.stdin.readline().strip().lower() in _YES
     finally:
         signal.signal(signal.SIGINT, before)
