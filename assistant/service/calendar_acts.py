@@ -14,7 +14,7 @@ from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions.ambiguity import TwoDays, two_days
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
-from assistant.service.calendar_verbs import CALENDAR, CANCEL, CREATE, EDGES, MOVE, PARTICLES, REMIND
+from assistant.service.calendar_verbs import CALENDAR, CANCEL, CREATE, EDGES, MOVE, PARTICLES, REMIND, verb_first
 
 _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
@@ -34,6 +34,7 @@ class CalendarActs:
 
         ``pointed_at`` gives what was talked about before, for "move it to Friday".
         """
+        request = verb_first(request)
         now = self._clock()
         found = find(request, now, tongue_of(request).code)
         if (said := REMIND.match(request)) is not None:

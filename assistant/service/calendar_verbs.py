@@ -55,3 +55,22 @@ EDGES = re.compile(rf"^[\s,;:.!?-]*(({_JOINING})\s+)*|(\s+({_JOINING}|ein|hinzu|
 
 PARTICLES = frozenset(("ab", "ein", "hinzu"))
 """What German splits off its verbs: "sag den Zahnarzt ab"."""
+
+_PUT_IN = re.compile(
+    r"^(?P<what>.+?)[,;:–-]?\s+(?:please\s+)?(?:put|add|note|write|enter) (?:that|it|this) (?:in|down)\b.*$",
+    re.IGNORECASE,
+)
+_TAKE_OUT = re.compile(
+    r"^\W*(?:i|we) (?:do not|don't|won't) (?:need|want|make|go to|attend) (?P<what>.+?)(?: any ?more| any longer)?"
+    r"[,;.–-]\s*(?:please\s+)?(?:so\s+)?(?:take|cross|cancel|delete|remove) (?:it|that)\b.*$",
+    re.IGNORECASE,
+)
+
+
+def verb_first(request: str) -> str:
+    """``request`` with its verb where it is looked for: "the plants every Monday, put that in" adds the plants."""
+    for pattern, verb in ((_TAKE_OUT, "cancel"), (_PUT_IN, "add")):
+        told = pattern.match(request)
+        if told is not None:
+            return f"{verb} {told['what']}"
+    return request

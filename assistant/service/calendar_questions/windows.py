@@ -64,9 +64,9 @@ def window_of(
         clock = not any(name in each.text for name in anchors)
         match _chosen(each, now, past):
             case Recurring(times=(Period(time() as opens, time() as closes), *_)):
-                hours = _portion(opens, closes)
+                hours = _portion(opens, closes, each.text)
             case Period(time() | None as start, time() | None as end):
-                hours = _portion(start or time(), end or time())
+                hours = _portion(start or time(), end or time(), each.text)
             case Period(None, datetime() as end) if clock:
                 spans.append((midnight(end, now), _moment(end, now)))
             case Period(datetime() as start, None) if clock:
@@ -82,7 +82,7 @@ def window_of(
             case Period(start, end) if start is not None and end is not None and not clock:
                 after, before = _moment(start, now), _moment(end, now)
             case Period(start, end) as period if start is not None and end is not None:
-                spans.append(_span(start, period.stop or end, now))
+                spans.append(_span(start, period.stop or end, now, each.text))
             case datetime() as at:
                 spans.append((at, at + timedelta(minutes=1)))
             case date() as day:
@@ -153,14 +153,17 @@ def _tomorrow(now: datetime) -> date:
     return now.date() + timedelta(days=1)
 
 
-def _portion(opens: time, closes: time) -> tuple[time, time]:
+def _portion(opens: time, closes: time, said: str) -> tuple[time, time]:
+    """A part of a day as calendars know it; a Spanish "tarde" is all that comes between noon and supper."""
+    if "tarde" in said.lower() and (opens, closes) in _PORTIONS:
+        return time(12), time(20)
     return _PORTIONS.get((opens, closes), (opens, closes))
 
 
-def _span(start: Point, end: Point, now: datetime) -> tuple[datetime, datetime]:
+def _span(start: Point, end: Point, now: datetime, said: str) -> tuple[datetime, datetime]:
     match start, end:
         case datetime(), datetime() if start.date() == end.date():
-            opens, closes = _portion(start.time(), end.time())
+            opens, closes = _portion(start.time(), end.time(), said)
             if (opens, closes) != (start.time(), end.time()):
                 last = start.date() + timedelta(days=closes == time())
                 return datetime.combine(start.date(), opens, now.tzinfo), datetime.combine(last, closes, now.tzinfo)

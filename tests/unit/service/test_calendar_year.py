@@ -17,7 +17,7 @@ from tests.calendar_year.asking import failures, load, open_year, put
 EXACT_WITHOUT_A_MODEL = 120
 """Questions of the year that code alone answers exactly; raised as it learns."""
 
-EXACT_OF_THE_UNSEEN = 72
+EXACT_OF_THE_UNSEEN = 76
 """The same of questions that another wrote without a look at the code: 30 of these 80 when they were first asked."""
 
 TAKEN_FROM_THE_FILES = 0
