@@ -20,11 +20,17 @@ EXACT_WITHOUT_A_MODEL = 120
 EXACT_OF_THE_UNSEEN = 76
 """The same of questions that another wrote without a look at the code: 30 of these 80 when they were first asked."""
 
+EXACT_OF_THE_LATER = 50
+"""The same of 60 everyday questions that another wrote, without a look at the code, when it had learnt the others."""
+
 TAKEN_FROM_THE_FILES = 0
 """Questions about files that the calendar takes."""
 
 TAKEN_OF_THE_UNSEEN = 0
 """The same of the questions that were written without a look at the code."""
+
+TAKEN_OF_THE_LATER = 0
+"""The same of those that were written later."""
 
 
 @pytest.fixture
@@ -40,7 +46,9 @@ def assistant(own_profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("questions", EXACT_WITHOUT_A_MODEL), ("unseen", EXACT_OF_THE_UNSEEN)], ids=["learnt", "unseen"]
+    ("name", "floor"),
+    [("questions", EXACT_WITHOUT_A_MODEL), ("unseen", EXACT_OF_THE_UNSEEN), ("later", EXACT_OF_THE_LATER)],
+    ids=["learnt", "unseen", "later"],
 )
 def test_questions_that_code_answers(assistant: Assistant, name: str, floor: int) -> None:
     questions = load(name)["question"]
@@ -51,7 +59,9 @@ def test_questions_that_code_answers(assistant: Assistant, name: str, floor: int
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("questions", TAKEN_FROM_THE_FILES), ("unseen", TAKEN_OF_THE_UNSEEN)], ids=["learnt", "unseen"]
+    ("name", "most"),
+    [("questions", TAKEN_FROM_THE_FILES), ("unseen", TAKEN_OF_THE_UNSEEN), ("later", TAKEN_OF_THE_LATER)],
+    ids=["learnt", "unseen", "later"],
 )
 def test_questions_about_files_are_left_to_them(assistant: Assistant, name: str, most: int) -> None:
     questions = load(name)["file"]
