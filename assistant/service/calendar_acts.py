@@ -34,9 +34,9 @@ class CalendarActs:
 
         ``pointed_at`` gives what was talked about before, for "move it to Friday".
         """
-        request = verb_first(request)
+        language, request = tongue_of(request).code, verb_first(request)
         now = self._clock()
-        found = find(request, now, tongue_of(request).code)
+        found = find(request, now, language)
         if (said := REMIND.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=True)
         if (said := MOVE.match(request)) is not None:

@@ -67,9 +67,16 @@ _TAKE_OUT = re.compile(
 )
 
 
+_NEW = re.compile(
+    r"^\W*(?:new|neuer|nueva|nouveau) (?:appointment|meeting|event|reminder|termin|cita|rendez-vous)\s*[:–-]?\s+"
+    r"(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+
+
 def verb_first(request: str) -> str:
     """``request`` with its verb where it is looked for: "the plants every Monday, put that in" adds the plants."""
-    for pattern, verb in ((_TAKE_OUT, "cancel"), (_PUT_IN, "add")):
+    for pattern, verb in ((_TAKE_OUT, "cancel"), (_PUT_IN, "add"), (_NEW, "add")):
         told = pattern.match(request)
         if told is not None:
             return f"{verb} {told['what']}"

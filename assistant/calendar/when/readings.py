@@ -99,6 +99,11 @@ def _afternoon(hour: int, moment: Moment) -> bool:
     return moment.preferences.afternoon and 1 <= hour <= 6
 
 
+def _from_noon(hour: int, moment: Moment) -> bool:
+    """Whether a span that begins then, as written, is meant twelve hours later: from 12 to 1 is at lunch."""
+    return _afternoon(hour, moment) or (moment.preferences.afternoon and hour == 0)
+
+
 def _halves(at: datetime, both: bool, moment: Moment) -> list[datetime]:
     if not both:
         return [at]
@@ -118,7 +123,7 @@ def _clock_spans(span: ClockSpan, moment: Moment) -> Iterator[Reading]:
     later = replace(span, start=_later(span.start), end=_later(span.end), both=False)
     first = span.start if span.start is not None else span.end
     order = [as_written, later] if span.both else [as_written]
-    if span.both and first is not None and _afternoon(first.hour, moment):
+    if span.both and first is not None and _from_noon(first.hour, moment):
         order.reverse()
     for each in order:
         yield Reading(Period(each.start, each.end), span.timex)
@@ -133,7 +138,7 @@ def _spans(bounds: Bounds, span: Span, moment: Moment) -> Iterator[Reading]:
     if span.both:
         order.append((_shifted(bounds[0]), _shifted(bounds[1])))
         first = bounds[0] if bounds[0] is not None else bounds[1]
-        if isinstance(first, datetime) and _afternoon(first.hour, moment):
+        if isinstance(first, datetime) and _from_noon(first.hour, moment):
             order.reverse()
     for start, end in order:
         yield Reading(Period(start, end, span.through), span.timex)

@@ -10,10 +10,9 @@ from datetime import datetime, time, timedelta
 from assistant.calendar.when import find
 from assistant.calendar.when.values import Preferences
 from assistant.core.appointments import Appointment
-from assistant.core.words import content_words
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions.ambiguity import two_days
-from assistant.service.calendar_questions.matching import best_holding, holds, is_meeting, looser, tokens, within
+from assistant.service.calendar_questions.matching import holds, tokens, within
 from assistant.service.calendar_questions.query import (
     Asked,
     CalendarQuery,
@@ -24,22 +23,20 @@ from assistant.service.calendar_questions.query import (
     points_back,
     understand,
 )
-from assistant.service.calendar_questions.replies import CalendarAnswer, Replies, is_coming
+from assistant.service.calendar_questions.replies import CalendarAnswer, Replies
+from assistant.service.calendar_questions.searching import CalendarSearch
 from assistant.service.calendar_questions.speech import Speech
-from assistant.service.calendar_questions.spelling import spelled
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.windows import Window, midnight, window_of
-from assistant.service.calendar_questions.words import ALIKE, SAYS_NOTHING, SOFT
+from assistant.service.calendar_questions.words import SAYS_NOTHING
 from assistant.service.free_time import overlapping
 
 WORKING_HOURS = (time(9), time(18))
 """Where free time is looked for unless the question says otherwise."""
 
-_REACHES = (timedelta(days=31), timedelta(days=366), timedelta(days=366 * 5))
-"""How far the nearest appointment is looked for, step by step: the first steps are quick, and mostly enough."""
-
 _YEAR = timedelta(days=366)
 
+_AFTER_THAT = re.compile(r"\b(after (that|it|this)|danach|después|après)\W*$", re.IGNORECASE)
 _DAYS_MEETING = re.compile(
     r"\b((?:last |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|yesterday)['’]s\s+"
     r"((?:[\w-]+\s+){0,3})(?:meeting|appointment|call|review|workshop|session)\b",
@@ -52,6 +49,7 @@ class CalendarAnswers:
 
     def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
         self._agenda = agenda
+        self._search = CalendarSearch(agenda)
         self._clock = clock
 
     def answer(self, question: str, earlier: Sequence[str] = ()) -> CalendarAnswer | None:
@@ -77,7 +75,7 @@ class CalendarAnswers:
         now = self._clock()
         named = _DAYS_MEETING.search(question)
         if named is None:
-            return meeting_in(question, now, self._named)
+            return meeting_in(question, now, self._search.named)
         past = (
             tongue_of(question).past.search(question[: named.start()]) is not None and "before" not in question.lower()
         )
@@ -85,7 +83,7 @@ class CalendarAnswers:
         if window is None:
             return None
         words = tuple(word for word in tokens(named[2] or "") if word not in SAYS_NOTHING)
-        there = self._of(CalendarQuery(Asked.AGENDA, words, window, meetings=True), window)
+        there = self._search.of(CalendarQuery(Asked.AGENDA, words, window, meetings=True), window)
         return there[0] if there else None
 
     def meant_by(self, earlier: Sequence[str]) -> Appointment | None:
@@ -98,17 +96,31 @@ class CalendarAnswers:
         before = self._query(earlier, now)
         if before is None:
             return None
-        query = follow_up(question, before, now, self._named)
+        query = follow_up(question, before, now, self._search.named)
         if query is not None:
             return self._answered(query, now)
+        if _AFTER_THAT.search(question) is not None:
+            return self._after(self._answered(before, now), before, now)
         asked = kind_of(question)
         if asked is None or not self._leans(question, now):
             return None
         told = self._answered(before, now)
         return None if told is None else Replies(before.language, now).about_these(asked, told.appointments)
 
+    def _after(self, told: CalendarAnswer | None, before: CalendarQuery, now: datetime) -> CalendarAnswer | None:
+        """What comes on the same day after the one appointment that was just told."""
+        if told is None or len(told.appointments) != 1:
+            return None
+        (one,) = told.appointments
+        end = one.end if isinstance(one.end, datetime) else midnight(one.end, now)
+        window = Window(end, midnight(end.date() + timedelta(days=1), now))
+        later = [
+            each for each in self._search.among(CalendarQuery(Asked.EXISTS), window) if each != one and not each.all_day
+        ]
+        return Replies(before.language, now).exists(later, window)
+
     def _understood(self, question: str, now: datetime) -> CalendarQuery | None:
-        return understand(question, now, self._named, [each.name for each in self._agenda.calendars()])
+        return understand(question, now, self._search.named, [each.name for each in self._agenda.calendars()])
 
     def _leans(self, question: str, now: datetime) -> bool:
         """Whether a question names neither a time nor an appointment, as "where is it?"."""
@@ -122,20 +134,14 @@ class CalendarAnswers:
         if not questions:
             return None
         before = self._query(questions[:-1], now) if len(questions) > 1 else None
-        going_on = None if before is None else follow_up(questions[-1], before, now, self._named)
+        going_on = None if before is None else follow_up(questions[-1], before, now, self._search.named)
         return going_on or self._understood(questions[-1], now)
-
-    def _named(self, words: str, past: bool, around: Window | None) -> Appointment | None:
-        if around is not None:
-            there = self._of(CalendarQuery(Asked.AGENDA, tuple(content_words(words))), around)
-            return there[0] if there else None
-        return self._agenda.last_of(words) if past else self._agenda.next_of(words)
 
     def _answered(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         if query.asked is Asked.TASKS:
             return self._tasks(query, now)
-        words = self._known(query.words)
-        than = self._known(query.than)
+        words = self._search.known(query.words)
+        than = self._search.known(query.than)
         if words is None or than is None or not (query.explicit or words or query.meetings):
             return None
         return self._told(replace(query, words=words, than=than), now)
@@ -145,26 +151,6 @@ class CalendarAnswers:
         every = self._agenda.tasks()
         held = [task for task in every if holds(f"{task.title} {task.notes}", query.words)]
         return Replies(query.language, now).tasks(held, query) if held or not query.words else None
-
-    def _known(self, words: Sequence[str]) -> tuple[str, ...] | None:
-        """``words`` as appointments spell them; None where one of them stands in none: it belongs to a file then."""
-        known: list[str] = []
-        for word in words:
-            same = next((group for group in ALIKE if word in group), {word})
-            there = next((each for each in (word, *sorted(same - {word})) if self._stands(each)), None)
-            if there is not None or word in SOFT:
-                known.append(there or word)
-                continue
-            titles = self._agenda.diary.titles(word[:2])
-            near = spelled(word, {told for title in titles for told in tokens(title)})
-            if not near:
-                return None
-            known.append(near)
-        return tuple(known)
-
-    def _stands(self, word: str) -> bool:
-        """Whether some appointment holds it."""
-        return self._agenda.diary.knows(word.replace(":", " "))
 
     def _told(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         replies = Replies(query.language, now)
@@ -185,9 +171,9 @@ class CalendarAnswers:
             case Asked.NEXT | Asked.LAST if query.window is None:
                 return self._nearest(query, now)
             case Asked.END | Asked.LENGTH | Asked.WHERE | Asked.WHO if query.window is None:
-                return replies.about(query.asked, self._one(query, now))
+                return replies.about(query.asked, self._search.one(query, now))
         window = query.window or _usual(query, now)
-        found = self._of(query, window)
+        found = self._search.of(query, window)
         if not found and not query.explicit and query.asked in (Asked.WHO, Asked.AGENDA, Asked.LENGTH, Asked.TOTAL):
             return None  # a file may know
         match query.asked:
@@ -207,53 +193,18 @@ class CalendarAnswers:
                 return replies.exists(found, window)
         return replies.agenda(found, window)
 
-    def _of(self, query: CalendarQuery, window: Window) -> list[Appointment]:
-        """What ``query`` asks about in ``window``."""
-        there = self._among(query, window)
-        return next((held for words in looser(query.words) if (held := best_holding(there, words))), [])
-
-    def _among(self, query: CalendarQuery, window: Window) -> list[Appointment]:
-        """What is on in ``window``, whatever it is called."""
-        asked = {each.id for each in self._agenda.calendars() if query.calendar in ("", each.name)}
-        return [
-            each
-            for each in self._agenda.between(window.start, window.end)
-            if each.status != "cancelled" and each.calendar_id in asked and (not query.meetings or is_meeting(each))
-            if window.hours is None or within(each, window.hours)
-        ]
-
-    def _nearest_of(self, query: CalendarQuery, now: datetime, *, before: bool) -> Appointment | None:
-        for words in looser(query.words):
-            for reach in _REACHES:
-                window = Window(now - reach, now) if before else Window(now, now + reach)
-                found = self._sided(replace(query, words=words), window, now, before=before)
-                if found:
-                    return found[-1] if before else found[0]
-        return None
-
-    def _sided(self, query: CalendarQuery, window: Window, now: datetime, *, before: bool) -> list[Appointment]:
-        """What is asked about in ``window`` and is over (or still to come), whole days only if they have its words."""
-        there = [each for each in self._among(query, window) if is_coming(each, now) is not before]
-        found = best_holding(there, query.words)
-        return found if query.words else [each for each in found if not each.all_day] or found
-
-    def _one(self, query: CalendarQuery, now: datetime) -> Appointment | None:
-        """The occurrence that is meant: the next one, or the last if there is none or the past is asked about."""
-        first = self._nearest_of(query, now, before=query.past)
-        return first or self._nearest_of(query, now, before=not query.past)
-
     def _nearest(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
         replies = Replies(query.language, now)
         if query.asked is Asked.LAST:
-            return replies.about(Asked.LAST, self._nearest_of(query, now, before=True))
-        coming = self._nearest_of(query, now, before=False)
+            return replies.about(Asked.LAST, self._search.nearest(query, now, before=True))
+        coming = self._search.nearest(query, now, before=False)
         if coming is not None:
             return replies.about(Asked.NEXT, coming)
-        return replies.last_one(self._nearest_of(query, now, before=True))
+        return replies.last_one(self._search.nearest(query, now, before=True))
 
     def _order(self, query: CalendarQuery, now: datetime) -> CalendarAnswer | None:
-        one = self._one(query, now)
-        other = self._one(replace(query, words=query.than), now)
+        one = self._search.one(query, now)
+        other = self._search.one(replace(query, words=query.than), now)
         return None if one is None or other is None else Replies(query.language, now).order(one, other, query.after)
 
     def _free(self, query: CalendarQuery, now: datetime) -> CalendarAnswer:
@@ -278,7 +229,7 @@ class CalendarAnswers:
         window = query.window or Window(now, now + timedelta(days=31))
         pairs = self._agenda.conflicts(window.start, window.end)
         if query.words:
-            meant = self._of(query, window)
+            meant = self._search.of(query, window)
             pairs = [pair for pair in pairs if any(each in pair for each in meant)]
         return Replies(query.language, now).conflicts(pairs, window)
 

@@ -141,6 +141,7 @@ ENGLISH = Tongue(
         r"\b(calendar|agenda|schedule|appointments?|meetings?|events?|free time|free slots?|am i free|busy)\b"
     ),
     own=any_of(r"\b(i|i'm|i'd|we|me|us|my|our|find)\b"),
+    remaining=any_of(r"\b(left|still|remaining|remains|rest of)\b"),
     follows=any_of(r"^\W*(and|what about|how about|also|then|or|only|just|make that)\b"),
     overdue=any_of(r"\b(overdue|late|missed)\b"),
 )

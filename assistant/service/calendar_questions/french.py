@@ -43,12 +43,14 @@ FRENCH = Tongue(
     ),
     named=any_of(r"\b(calendrier|agenda|rendez-vous|réunions?|événements?|libres?)\b"),
     own=any_of(r"\b(je|j'ai|ai-je|nous|moi|mon|ma|mes|suis)\b"),
+    remaining=any_of(r"\b(reste|restent|encore)\b"),
     follows=any_of(r"^\W*(et|ou)\b"),
     nothing=frozenset(
         """c j qu l d sont rendez vous rdv calendrier agenda est ce que qu'est j'ai ai prevu faire prochain prochaine
         dernier derniere fois combien temps heures heure minutes jours jour dure libre debut fin commence finit
         qui ou quel quelle tout quelque chose semaine mois annee premier premiere suivant salle lieu avons t il y
-        c'est aura fais fait vois voir week end weekend sera seront taches tache retard dire conflits pendant""".split()
+        c'est aura fais fait vois voir week end weekend sera seront taches tache retard dire conflits pendant
+        vient viennent au aux participe participent""".split()
     ),
     overdue=any_of(r"\ben retard\b"),
 )

@@ -7,7 +7,7 @@ from assistant.service.calendar_questions.kinds import Asked, Tongue, any_of
 GERMAN = Tongue(
     code="de",
     frequent=frozenset(
-        """der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von
+        """uhr um termin neuer der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von
         zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele hab diese
         woche erinnere mich bitte trag verschiebe sag an liegt montag dienstag mittwoch donnerstag freitag samstag
         sonntag wochenende heute morgen""".split()
@@ -48,6 +48,7 @@ GERMAN = Tongue(
     ),
     named=any_of(r"\b(kalender|termine?n?|besprechung(en)?|treffen|agenda|frei)\b"),
     own=any_of(r"\b(ich|wir|mir|uns|mein\w*|unser\w*|finde)\b"),
+    remaining=any_of(r"\b(noch|übrig|rest)\b"),
     follows=any_of(r"^\W*(und|oder|was ist mit|wie sieht es)\b"),
     nothing=frozenset(
         """termin termine kalender besuch steht stehen los geplant mache machen gibt es uhr nachste nachsten nachster

@@ -53,7 +53,7 @@ class Tongue:
     """One language of questions. ``kinds`` are tried in their order on the whole question; ``first``, ``last`` and
     ``next`` on what is left of it without its times; ``nothing`` are words that frame a question and stand in no
     appointment; ``follows`` opens a question that goes on from the one before it, ``own`` tells that it is about the
-    person's own time.
+    person's own time, ``remaining`` that what is over does not count.
     """
 
     code: str
@@ -69,5 +69,6 @@ class Tongue:
     named: re.Pattern[str]
     follows: re.Pattern[str]
     own: re.Pattern[str]
+    remaining: re.Pattern[str]
     nothing: frozenset[str] = field(default_factory=frozenset)
     overdue: re.Pattern[str] = _NEVER

@@ -85,6 +85,8 @@ def understand(question: str, now: datetime, lookup: Lookup, calendars: Sequence
     if asked is Asked.ORDER:
         return _order(question, tongue, past)
     words, meetings = _words(rest, tongue)
+    if window is not None and window.start < now < window.end and tongue.remaining.search(question):
+        window = replace(window, start=now)
     query = CalendarQuery(asked, words, window, meetings=meetings, past=past, calendar=calendar, language=tongue.code)
     if asked is Asked.CONFLICTS:
         return replace(query, explicit=True)
@@ -127,6 +129,15 @@ _THE_ONE_AFTER = re.compile(r"\b(after|after that|danach|después|après)\W*$", 
 """Ends a question about the same day of a later week: "and the Monday after?"."""
 
 
+_WEEKDAY = re.compile(r"(on )?(\w+day|\w+tag|mittwoch|lunes|martes|miércoles|jueves|viernes|\w+di)", re.IGNORECASE)
+
+
+def _from(window: Window, start: datetime) -> Window:
+    """The same time in the first week in which it is not before ``start``."""
+    weeks = timedelta(days=-7 * ((window.start - start).days // 7)) if window.start < start else timedelta()
+    return replace(window, start=window.start + weeks, end=window.end + weeks)
+
+
 def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Lookup) -> CalendarQuery | None:
     """The query of a question that goes on from the one before it ("and on Friday?"), or None if it stands alone."""
     tongue = tongue_of(question)
@@ -142,8 +153,9 @@ def follow_up(question: str, before: CalendarQuery, now: datetime, lookup: Looku
         return None
     asked = own.asked if own is not None and not _short(rest, found) else before.asked
     if window is not None and before.window is not None and _THE_ONE_AFTER.search(rest):
-        later = 7 * (1 + (before.window.start - window.start).days // 7)
-        window = replace(window, start=window.start + timedelta(later), end=window.end + timedelta(later))
+        window = _from(window, before.window.start + timedelta(days=1))
+    if window is not None and before.window is not None and _WEEKDAY.fullmatch(window.said):
+        window = _from(window, before.window.start)
     if window is not None and before.window is not None and window.hours is not None and window.start == now:
         window = replace(before.window, hours=window.hours)  # "only the evening" of the day before
     return replace(

@@ -43,6 +43,7 @@ SPANISH = Tongue(
     ),
     named=any_of(r"\b(calendario|agenda|citas?|reuni(ón|ones)|eventos?|libre)\b"),
     own=any_of(r"\b(yo|me|mi|mis|tengo|tenemos|estoy|estamos|puedo|nos)\b"),
+    remaining=any_of(r"\b(queda|quedan|resto|todavía)\b"),
     follows=any_of(r"^\W*(y|o|qué tal)\b"),
     nothing=frozenset(
         """al cita citas calendario agenda tengo hay tuve tenia planes proxima proximo ultima ultimo vez cuantas cuantos

@@ -92,6 +92,8 @@ class Speech:
         last = end - timedelta(days=1)
         if midnights and last.date() <= start.date():
             return self("on {day}", day=self.day(start))
+        if midnights and timedelta(days=364) < end - start < timedelta(days=367) and (start.month, start.day) != (1, 1):
+            return self("in the twelve months from {start}", start=self.day(start))
         if midnights:
             return self("from {start} to {end}", start=self.day(start), end=self.day(last))
         if start.date() == end.date():

@@ -26,8 +26,8 @@ _DAWN, _UP = time(4), time(8)
 _PORTIONS = {
     (time(8), time(12)): (_DAWN, time(12)),
     (time(12), time(16)): (time(12), time(18)),
-    (time(16), time(20)): (time(17), time()),
-    (time(20), time(23, 59, 59)): (time(17), time()),
+    (time(16), time(20)): (time(18), time()),
+    (time(20), time(23, 59, 59)): (time(18), time()),
 }
 """Parts of a day as calendars know them: what begins at 20:30 is in the evening. Midnight ends a day."""
 

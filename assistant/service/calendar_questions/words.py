@@ -36,13 +36,25 @@ ALIKE = (
         "lesson lessons class classes course courses session sessions training practice clase clases curso cours "
         "lecon kurs unterricht stunde".split()
     ),
-    frozenset("fly flying flies flight flights".split()),
-    frozenset("holiday holidays vacation leave".split()),
-    frozenset("doctor doctors gp physician".split()),
-    frozenset("haircut hairdresser hairdressers barber".split()),
+    frozenset("fly flying flies flight flights flug vuelo vol".split()),
+    frozenset("holiday holidays vacation leave urlaub ferien vacaciones vacances".split()),
+    frozenset("doctor doctors gp physician arzt arztin medico medecin".split()),
+    frozenset("haircut hairdresser hairdressers barber friseur frisor peluqueria coiffeur".split()),
     frozenset("kickoff kick-off".split()),
+    frozenset("dentist zahnarzt zahnarztin dentista dentiste".split()),
+    frozenset("wedding hochzeit boda mariage".split()),
+    frozenset("birthday geburtstag cumpleanos anniversaire".split()),
+    frozenset("concert konzert concierto".split()),
+    frozenset("party feier fiesta fete".split()),
+    frozenset("lunch mittagessen almuerzo dejeuner".split()),
+    frozenset("dinner abendessen cena diner".split()),
+    frozenset("school schule escuela ecole".split()),
+    frozenset("swimming schwimmen natacion natation".split()),
+    frozenset("trip reise viaje voyage".split()),
+    frozenset("football fussball futbol foot".split()),
+    frozenset("vet tierarzt veterinario veterinaire".split()),
 )
-"""Words that people use for the same thing."""
+"""Words that people use for the same thing, also where they ask in another language than they write."""
 
 SOFT = ALIKE[0] | frozenset("trip event day evening party game match viewing stay play plays recital holiday".split())
 """What an appointment is called in a question though its title may leave it out: a yoga class is "Yoga"."""

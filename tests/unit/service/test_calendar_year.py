@@ -20,7 +20,7 @@ EXACT_WITHOUT_A_MODEL = 120
 EXACT_OF_THE_UNSEEN = 76
 """The same of questions that another wrote without a look at the code: 30 of these 80 when they were first asked."""
 
-EXACT_OF_THE_LATER = 50
+EXACT_OF_THE_LATER = 59
 """The same of 60 everyday questions that another wrote, without a look at the code, when it had learnt the others."""
 
 TAKEN_FROM_THE_FILES = 0

@@ -24,6 +24,7 @@ SENTENCES = MappingProxyType(
         "on {day}": "le {day}",
         "from {start} to {end}": "du {start} au {end}",
         "on {day} from {start} to {end}": "le {day} de {start} à {end}",
+        "in the twelve months from {start}": "dans les douze mois à partir du {start}",
         "today": "aujourd’hui",
         "tomorrow": "demain",
         "yesterday": "hier",

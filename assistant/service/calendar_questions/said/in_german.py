@@ -24,6 +24,7 @@ SENTENCES = MappingProxyType(
         "on {day}": "am {day}",
         "from {start} to {end}": "vom {start} bis {end}",
         "on {day} from {start} to {end}": "am {day} von {start} bis {end}",
+        "in the twelve months from {start}": "in den zwölf Monaten ab {start}",
         "today": "heute",
         "tomorrow": "morgen",
         "yesterday": "gestern",

@@ -24,6 +24,7 @@ SENTENCES = MappingProxyType(
         "on {day}": "el {day}",
         "from {start} to {end}": "del {start} al {end}",
         "on {day} from {start} to {end}": "el {day} de {start} a {end}",
+        "in the twelve months from {start}": "en los doce meses desde el {start}",
         "today": "hoy",
         "tomorrow": "mañana",
         "yesterday": "ayer",
