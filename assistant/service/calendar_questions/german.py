@@ -7,10 +7,10 @@ from assistant.service.calendar_questions.kinds import Asked, Tongue, any_of
 GERMAN = Tongue(
     code="de",
     frequent=frozenset(
-        """uhr um termin neuer der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen meinem nicht für mit von
-        zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin zum beim viele hab diese
-        woche erinnere mich bitte trag verschiebe sag an liegt montag dienstag mittwoch donnerstag freitag samstag
-        sonntag wochenende heute morgen""".split()
+        """uhr um termin neuer der die das den dem ist habe ich wann wo wer wie am im was und mein meine meinen
+        meinem nicht für mit von zu ein eine steht haben wir nächste nächsten nächster letzte letzten gibt es bin
+        zum beim viele hab diese woche erinnere mich bitte trag verschiebe sag an liegt montag dienstag mittwoch
+        donnerstag freitag samstag sonntag wochenende heute morgen""".split()
     ),
     past=any_of(
         r"\b(war|waren|hatte|hatten|gewesen|seit|bisher)\b",
