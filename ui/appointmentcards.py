@@ -156,6 +156,7 @@ class ProposalCard(Card):
         title, yes, icon = _ASKS[proposal.kind]
         self.setAccessibleName(title)
         self.setAccessibleDescription(proposal.says)
+        self._has_keyboard = False
         self._icon_name = icon
         self._icon = QLabel()
         self._inside = QVBoxLayout(self)
@@ -210,7 +211,11 @@ class ProposalCard(Card):
         self._body.insertWidget(0, Label(clean_line(words), "strong", wrap=True))
 
     def show_busy(self) -> None:
-        """It is being done."""
+        """It is being done; the keyboard stays with the card."""
+        self._has_keyboard = self.yes.hasFocus() or self.no.hasFocus()
+        if self._has_keyboard:
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self.setFocus()
         self.yes.setEnabled(False)
         self.no.setEnabled(False)
         self.message.hide()
@@ -219,6 +224,8 @@ class ProposalCard(Card):
         """It could not be done; it can be tried again."""
         self.yes.setEnabled(True)
         self.no.setEnabled(True)
+        if self._has_keyboard:
+            self.yes.setFocus()
         self._say(message, "danger")
         if self.scopes is not None and self.proposal.scope:
             self.scopes.show_scope(self.proposal.scope)
@@ -237,6 +244,8 @@ class ProposalCard(Card):
         undo.clicked.connect(self.undo_asked)
         self._head.addWidget(undo)
         undo.show()
+        if self._has_keyboard:
+            undo.setFocus()
 
     def close_button(self) -> IconButton:
         """A button at the right end that puts the card away; made by who can put it away."""

@@ -163,7 +163,7 @@ class Proposals:
         if proposal.change is None:
             raise BadRequest(proposal.refused or "There is nothing to do.")
         self._write(proposal.change)
-        return Undo(proposal.says, proposal.change)
+        return Undo(_done(proposal.says), proposal.change)
 
     def undo(self, undo: Undo) -> None:
         """Take back what was carried out. Raises ``BadRequest`` where the calendar has changed since."""
@@ -237,6 +237,22 @@ _SCOPES = {Scope.ONE: "", Scope.ONWARDS: " and all later ones", Scope.ALL: " and
 
 def _refused(kind: ProposalKind, before: Appointment | None, why: str, after: Appointment | None = None) -> Proposal:
     return Proposal(kind, before, after, (), why, refused=why)
+
+
+_DONE = {
+    "Create": "Created",
+    "Mark": "Marked",
+    "Move": "Moved",
+    "Cancel": "Cancelled",
+    "Change": "Changed",
+    "Add": "Added",
+}
+
+
+def _done(says: str) -> str:
+    """What a proposal says, once it is done: "Moved …" for "Move …"."""
+    verb, _, rest = says.partition(" ")
+    return f"{_DONE.get(verb, verb)} {rest}"
 
 
 def _scoped(proposal: Proposal, scope: Scope) -> Proposal:

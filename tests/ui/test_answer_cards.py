@@ -63,6 +63,7 @@ def test_a_change_waits_for_a_yes_and_can_be_taken_back(room: Room, qtbot: QtBot
     (card,) = room.find(ProposalCard)
     qtbot.mouseClick(card.yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: agenda.carried_out == [proposal], timeout=3_000)
+    qtbot.waitUntil(lambda: not card.yes.isVisible(), timeout=3_000)
     room.press("Undo")
     qtbot.waitUntil(lambda: agenda.events == before, timeout=3_000)
     qtbot.waitUntil(lambda: room.find(ProposalCard) == [], timeout=3_000)

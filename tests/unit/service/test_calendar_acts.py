@@ -104,6 +104,7 @@ def test_nothing_changes_before_the_yes_and_all_comes_back(agenda: Agenda) -> No
     proposal = proposed(agenda, "Cancel the dentist")
     assert on() == before
     undo = agenda.carry_out(proposal)
+    assert undo.says == "Cancelled “Dentist”, Friday 27 November 2026, 10:00 to 11:00."
     assert on() == ["Heron review"]
     agenda.undo(undo)
     assert on() == before
