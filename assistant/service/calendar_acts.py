@@ -57,7 +57,7 @@ class CalendarActs:
     def _create(
         self, request: str, at: int, found: Sequence[Found], now: datetime, *, reminder: bool
     ) -> Proposal | None:
-        title = _title(request, at, found)
+        title = title_of(request, at, found)
         span = _span(found, now, _LEAST if reminder else _USUAL)
         if not title or span is None:
             return None
@@ -86,7 +86,7 @@ class CalendarActs:
     ) -> Appointment | None:
         """The coming appointment with the words of the request, on the first day that it names if it names two."""
         nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS | tongue_of(request).nothing | PARTICLES
-        words = [word for word in content_words(_title(request, at, found)) if word not in nothing]
+        words = [word for word in content_words(title_of(request, at, found)) if word not in nothing]
         if not words:
             return pointed_at()
         moving = MOVE.match(request) is not None
@@ -103,8 +103,8 @@ class CalendarActs:
         return None if days else self._agenda.next_of(query)
 
 
-def _title(request: str, at: int, found: Sequence[Found]) -> str:
-    """What is left of the request without its verb and its times."""
+def title_of(request: str, at: int, found: Sequence[Found]) -> str:
+    """What is left of ``request`` from the character ``at`` on, without the times ``found`` in it."""
     parts = []
     for each in found:
         if each.start >= at:

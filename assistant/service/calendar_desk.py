@@ -10,9 +10,11 @@ from assistant.calendar.when import find
 from assistant.core.appointments import Appointment, Proposal
 from assistant.service.agenda import Agenda
 from assistant.service.calendar_acts import CalendarActs
+from assistant.service.calendar_finding import FoundTime, TimeFinder
 from assistant.service.calendar_questions.answers import CalendarAnswers
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.time_words import spoken_moment
 
 _YEAR = timedelta(days=366)
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
@@ -36,6 +38,7 @@ class CalendarDesk:
 
     def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
         self._acts = CalendarActs(agenda, clock)
+        self._finder = TimeFinder(agenda, clock)
         self._answers = CalendarAnswers(agenda, clock)
         self._agenda = agenda
         self._clock = clock
@@ -55,6 +58,8 @@ class CalendarDesk:
                 if unclear is None
                 else CalendarReply(unclear.question(Speech("en")))
             )
+        if (found := self._finder.find(message)) is not None:
+            return _found(found)
         if not self._in_use():
             return None
         answer = self._answers.answer(message, earlier)
@@ -84,6 +89,14 @@ def _asks(proposal: Proposal) -> str:
     if proposal.conflicts:
         parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
     return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
+
+
+def _found(time: FoundTime) -> CalendarReply:
+    if time.proposal is None:
+        return CalendarReply("There is no free time that long then. Name a shorter one, or another day.")
+    others = "; ".join(spoken_moment(start) for start in time.others)
+    told = _asks(time.proposal)
+    return CalendarReply(f"{told}\n\nAlso free: {others}." if others else told, (), time.proposal)
 
 
 def _repeats(calendar: str) -> str:

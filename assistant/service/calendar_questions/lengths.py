@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 _AMOUNT = (
-    r"(?P<amount>one and a half|half an?|an?|one|two|three|four|five|six|eine[rn]?|zwei|drei|vier|una?|dos|tres|une?"
-    r"|deux|trois|\d+(?:[.,]\d)?)"
+    r"(?P<amount>one and a half|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eine[rn]?|zwei"
+    r"|drei|vier|una?|dos|tres|une?|deux|trois|\d+(?:[.,]\d)?)"
 )
 _UNIT = (
     r"(?P<unit>hours?|h|minutes?|mins?|stunden?|minuten|horas?|minutos?|heures?)\b"
@@ -23,8 +23,8 @@ _BUFFER = re.compile(
 )
 _NUMBERS = {
     "one and a half": 1.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "eine": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "un": 1, "una": 1,
-    "dos": 2, "tres": 3, "une": 1, "deux": 2, "trois": 3,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eine": 1, "einer": 1, "einen": 1, "zwei": 2,
+    "drei": 3, "vier": 4, "un": 1, "una": 1, "dos": 2, "tres": 3, "une": 1, "deux": 2, "trois": 3,
 }  # fmt: skip
 
 

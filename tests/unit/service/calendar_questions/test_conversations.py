@@ -6,7 +6,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -233,3 +233,31 @@ def test_each_sentence_is_known_in_every_language() -> None:
 def test_the_meeting_that_a_question_about_files_leans_on(desk: CalendarDesk, question: str, title: str) -> None:
     meant = desk.meeting_in(question)
     assert ("" if meant is None else meant.title) == title
+
+
+@pytest.mark.parametrize(
+    ("request_", "title", "start", "minutes"),
+    [
+        ("Find an hour for lunch with Ann tomorrow between 12 and 18", "Lunch with Ann", at(6, 18, 12), 60),
+        ("Please find two hours for the tax return tomorrow afternoon", "Tax return", at(6, 18, 12), 120),
+        ("Find a time to call Jonas today", "Call Jonas", at(6, 17, 10, 15), 60),
+        ("Find me 45 minutes with Nadja on Friday", "Meeting with Nadja", at(6, 19, 9), 45),
+        ("Finde morgen zwei Stunden für die Steuer", "Die Steuer", at(6, 18, 9), 120),
+    ],
+)
+def test_a_time_is_found_and_proposed(
+    desk: CalendarDesk, request_: str, title: str, start: datetime, minutes: int
+) -> None:
+    proposal = told(desk, request_).proposal
+    assert proposal is not None and proposal.after is not None and proposal.conflicts == ()
+    assert (proposal.after.title, proposal.after.start) == (title, start)
+    assert proposal.after.length == timedelta(minutes=minutes)
+
+
+def test_other_times_are_told_and_a_full_day_is_refused(desk: CalendarDesk) -> None:
+    assert (
+        "Also free: Thursday 18 June 2026, 16:00" in told(desk, "Find 2 hours to read tomorrow between 9 and 18").text
+    )
+    full = told(desk, "Find nine hours to read tomorrow")
+    assert full.proposal is None and full.text.startswith("There is no free time that long then.")
+    assert told(desk, "Find two free hours with no meetings before the trip").proposal is None
