@@ -14,6 +14,9 @@ from assistant.service.calendar_questions.answers import CalendarAnswers
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.tongues import tongue_of
 
+LONGEST = 1_000
+"""Characters of the longest message that is taken to be about the calendar; what is pasted is for the files."""
+
 _YEAR = timedelta(days=366)
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _WEEKDAYS = {
@@ -45,6 +48,16 @@ class CalendarDesk:
 
         ``earlier`` are the person's messages before it, the latest last.
         """
+        message = plain(message)
+        earlier = [said for said in map(plain, earlier) if said]
+        if not message:
+            return None
+        try:
+            return self._reply(message, earlier)
+        except OverflowError:
+            return CalendarReply("That is beyond the year 9999, where calendars end.")
+
+    def _reply(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
         if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
             message = asked.settled(earlier[-1], message.strip(" .!?"))
         proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
@@ -62,7 +75,8 @@ class CalendarDesk:
 
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
-        return self._answers.meeting_in(question)
+        asked = plain(question)
+        return self._answers.meeting_in(asked) if asked else None
 
     def _names_a_day(self, message: str) -> bool:
         """Whether the message is a day and little else, as the answer to a question about one."""
@@ -73,6 +87,12 @@ class CalendarDesk:
         """Whether there is anything to answer from: else a file may know what is on."""
         now = self._clock()
         return len(self._agenda.calendars()) > 1 or bool(self._agenda.between(now - _YEAR, now + _YEAR))
+
+
+def plain(message: str) -> str:
+    """``message`` with single spaces; "" if it is too long to be about the calendar."""
+    said = " ".join(message.split())
+    return said if len(said) <= LONGEST else ""
 
 
 def _asks(proposal: Proposal) -> str:

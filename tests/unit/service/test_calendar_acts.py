@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -145,3 +146,19 @@ def test_questions_go_to_the_calendar_only_if_it_knows(agenda: Agenda) -> None:
     assert [each.title for each in found.appointments] == ["Dentist"]
     assert desk.reply("When is my flight to Tokyo?") is None
     assert desk.reply("Where are my winter tyres stored?") is None
+
+
+@pytest.mark.parametrize("filler", [" ", "\n", "-", "1 ", "12:30 ", "on Friday "])
+def test_a_very_long_message_is_left_to_the_files_at_once(agenda: Agenda, filler: str) -> None:
+    desk, long = CalendarDesk(agenda, lambda: NOW), filler * (20_000 // len(filler))
+    begun = monotonic()
+    assert desk.reply(f"add lunch tomorrow {long}" if filler.strip() else long) is None
+    desk.reply("and on Friday?", [long])
+    assert desk.meeting_in(long) is None
+    assert monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("message", ["am I free on 31.12.9999?", "move the dentist by 9000 years"])
+def test_days_after_the_last_of_all_years_are_named(agenda: Agenda, message: str) -> None:
+    reply = CalendarDesk(agenda, lambda: NOW).reply(message)
+    assert reply is not None and "9999" in reply.text and reply.proposal is None
