@@ -13,16 +13,12 @@ from assistant.service.calendar_acts import CalendarActs
 from assistant.service.calendar_questions.answers import CalendarAnswers
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.calendar_repeating import repeats
 
 LONGEST = 1_000
 """Characters of the longest message that is taken to be about the calendar; what is pasted is for the files."""
 
 _YEAR = timedelta(days=366)
-_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-_WEEKDAYS = {
-    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
-    "SU": "Sunday",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +96,7 @@ def _asks(proposal: Proposal) -> str:
         return f"That cannot be done: {proposal.refused}"
     parts = [proposal.says]
     if proposal.kind == "create" and proposal.change is not None:
-        parts.append(_repeats(proposal.change.after))
+        parts.append(repeats(proposal.change.after))
     if proposal.conflicts:
         parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
     return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
-
-
-def _repeats(calendar: str) -> str:
-    """How often what is written there comes again, in words; "" if it does not."""
-    rule = next((row[6:] for row in calendar.splitlines() if row.startswith("RRULE:")), "")
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if not parts:
-        return ""
-    days = [_WEEKDAYS[name] for name in parts.get("BYDAY", "").split(",") if name in _WEEKDAYS]
-    every = " and ".join(days) if days else _UNITS.get(parts["FREQ"], "time")
-    clocks = [
-        f"{int(hour):02}:{int(parts.get('BYMINUTE', '0')):02}" for hour in parts.get("BYHOUR", "").split(",") if hour
-    ]
-    at = f" at {' and '.join(clocks)}" if clocks else ""
-    times = f", {parts['COUNT']} times in all" if "COUNT" in parts else ""
-    return f"It comes again every {every}{at}{times}."
