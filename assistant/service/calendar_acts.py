@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +21,10 @@ _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
 
 _USUAL = timedelta(hours=1)
+
+_NO_CLOCK = re.compile(r"\b(?:2[4-9]|[3-9]\d):\d\d\b|\b\d{1,2}:[6-9]\d\b")
+_OTHER_ZONE = re.compile(r"\b(?:UTC|GMT|[ECMP][SD]T|CES?T|[A-Z]\w+(?: [A-Z]\w+)? (?:time|Zeit))$")
+"""What is left at the end of a title where a zone was named: "3pm New York time"."""
 
 
 class CalendarActs:
@@ -61,6 +66,8 @@ class CalendarActs:
         if not title or span is None:
             return None
         start, end, rule = span
+        if problem := _misread(title) or (_over(start, now) if reminder else ""):
+            return Proposal("create", None, None, (), problem, refused=problem)
         alarm = 0 if reminder and isinstance(start, datetime) else None
         return self._agenda.propose_create(
             title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
@@ -100,6 +107,20 @@ class CalendarActs:
             if there:
                 return there[0]
         return None if days else self._agenda.next_of(query)
+
+
+def _misread(title: str) -> str:
+    """Why the time cannot be what was said: a part of it was left over in the title; "" where none was."""
+    if clock := _NO_CLOCK.search(title):
+        return f"“{clock[0]}” is no time of day."
+    if zone := _OTHER_ZONE.search(title):
+        return f"“{zone[0]}” may be another time zone. Say the time as it is where you are."
+    return ""
+
+
+def _over(start: Moment, now: datetime) -> str:
+    over = start < now.replace(second=0, microsecond=0) if isinstance(start, datetime) else start < now.date()
+    return "That time is over." if over else ""
 
 
 def _title(request: str, at: int, found: Sequence[Found]) -> str:
