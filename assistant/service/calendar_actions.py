@@ -202,6 +202,13 @@ def _start_of(assistant: Assistant, text: str) -> datetime:
 
 def _moment(assistant: Assistant, text: str) -> Moment:
     """A day, or an aware time: the person's zone where none is written."""
+    moment = _read_moment(assistant, text)
+    if not date.min.year < moment.year < date.max.year:  # what is counted from it would leave the calendar
+        raise BadRequest(f"“{text}” is too far away.", "Give a year from 2 to 9998.")
+    return moment
+
+
+def _read_moment(assistant: Assistant, text: str) -> Moment:
     try:
         if len(text) <= len("2026-01-01"):
             return date.fromisoformat(text)

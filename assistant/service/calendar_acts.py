@@ -14,12 +14,17 @@ from assistant.service.agenda import Agenda
 from assistant.service.calendar_questions.ambiguity import TwoDays, two_days
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
+from assistant.service.calendar_repeating import first_of
 from assistant.service.calendar_verbs import CALENDAR, CANCEL, CREATE, EDGES, MOVE, PARTICLES, REMIND, verb_first
 
 _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
 
 _USUAL = timedelta(hours=1)
+
+_NO_CLOCK = re.compile(r"\b(?:2[4-9]|[3-9]\d):\d\d\b|\b\d{1,2}:[6-9]\d\b")
+_OTHER_ZONE = re.compile(r"\b(?:UTC|GMT|[ECMP][SD]T|CES?T|[A-Z]\w+(?: [A-Z]\w+)? (?:time|Zeit))$")
+"""What is left at the end of a title where a zone was named: "3pm New York time"."""
 
 
 class CalendarActs:
@@ -62,6 +67,8 @@ class CalendarActs:
         if not title or span is None:
             return None
         start, end, rule = span
+        if problem := _misread(title) or (_over(start, now) if reminder else ""):
+            return Proposal("create", None, None, (), problem, refused=problem)
         alarm = 0 if reminder and isinstance(start, datetime) else None
         return self._agenda.propose_create(
             title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
@@ -103,6 +110,20 @@ class CalendarActs:
         return None if days else self._agenda.next_of(query)
 
 
+def _misread(title: str) -> str:
+    """Why the time cannot be what was said: a part of it was left over in the title; "" where none was."""
+    if clock := _NO_CLOCK.search(title):
+        return f"“{clock[0]}” is no time of day."
+    if zone := _OTHER_ZONE.search(title):
+        return f"“{zone[0]}” may be another time zone. Say the time as it is where you are."
+    return ""
+
+
+def _over(start: Moment, now: datetime) -> str:
+    over = start < now.replace(second=0, microsecond=0) if isinstance(start, datetime) else start < now.date()
+    return "That time is over." if over else ""
+
+
 def title_of(request: str, at: int, found: Sequence[Found]) -> str:
     """What is left of ``request`` from the character ``at`` on, without the times ``found`` in it."""
     parts = []
@@ -122,7 +143,7 @@ def _span(found: Sequence[Found], now: datetime, usual: timedelta) -> tuple[Mome
     for each in found:
         match each.value:
             case Recurring() as again:
-                return _recurring(again, now, length or usual)
+                return first_of(again, now, length or usual)
             case Period(datetime() as start, datetime() as end):
                 return start, end, ""
             case Period(date() as first, date() as last):
@@ -143,43 +164,6 @@ def _span(found: Sequence[Found], now: datetime, usual: timedelta) -> tuple[Mome
     if length is not None:  # "in two hours" is a moment; a bare length is none
         return None
     return None
-
-
-def _recurring(again: Recurring, now: datetime, length: timedelta) -> tuple[Moment, Moment, str] | None:
-    """The first time of what comes again, and its rule; two clock times of a day are one rule."""
-    clocks = sorted(each for each in again.times if isinstance(each, time))
-    rule = again.rule
-    if again.length is not None:
-        days = max(1, round(again.length.seconds / 86_400))
-        rule += f";COUNT={days * max(1, len(clocks))}" if "FREQ=DAILY" in rule else f";UNTIL={_until(now, days)}"
-    if not clocks:
-        first = _first_day(rule, now)
-        return first, first + timedelta(days=1), rule
-    if len(clocks) > 1:
-        if len({clock.minute for clock in clocks}) > 1:
-            return None
-        rule += f";BYHOUR={','.join(str(clock.hour) for clock in clocks)};BYMINUTE={clocks[0].minute}"
-    day = _first_day(rule, now)
-    starts = [datetime.combine(day + timedelta(days=more), clock, now.tzinfo) for more in (0, 1) for clock in clocks]
-    start = next(each for each in starts if each > now or day > now.date())
-    if "BYDAY" in rule and start.date() != day:
-        start = datetime.combine(_first_day(rule, now + timedelta(days=1)), clocks[0], now.tzinfo)
-    return start, start + length, rule
-
-
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def _first_day(rule: str, now: datetime) -> date:
-    named = re.search(r"BYDAY=([A-Z,]+)", rule)
-    if named is None:
-        return now.date()
-    wanted = named.group(1).split(",")
-    return next(day for day in (now.date() + timedelta(days=n) for n in range(8)) if _DAYS[day.weekday()] in wanted)
-
-
-def _until(now: datetime, days: int) -> str:
-    return f"{now.date() + timedelta(days=days):%Y%m%d}T235959Z"
 
 
 def _moved(one: Appointment, value: object, now: datetime) -> Moment | None:

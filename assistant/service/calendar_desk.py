@@ -14,14 +14,13 @@ from assistant.service.calendar_finding import FoundTime, TimeFinder
 from assistant.service.calendar_questions.answers import CalendarAnswers
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.calendar_repeating import repeats
 from assistant.service.time_words import spoken_moment
 
+LONGEST = 1_000
+"""Characters of the longest message that is taken to be about the calendar; what is pasted is for the files."""
+
 _YEAR = timedelta(days=366)
-_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-_WEEKDAYS = {
-    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
-    "SU": "Sunday",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,16 @@ class CalendarDesk:
 
         ``earlier`` are the person's messages before it, the latest last.
         """
+        message = plain(message)
+        earlier = [said for said in map(plain, earlier) if said]
+        if not message:
+            return None
+        try:
+            return self._reply(message, earlier)
+        except OverflowError:
+            return CalendarReply("That is beyond the year 9999, where calendars end.")
+
+    def _reply(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
         if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
             message = asked.settled(earlier[-1], message.strip(" .!?"))
         proposal = self._acts.propose(message, lambda: self._answers.meant_by(earlier))
@@ -67,7 +76,8 @@ class CalendarDesk:
 
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
-        return self._answers.meeting_in(question)
+        asked = plain(question)
+        return self._answers.meeting_in(asked) if asked else None
 
     def _names_a_day(self, message: str) -> bool:
         """Whether the message is a day and little else, as the answer to a question about one."""
@@ -80,12 +90,18 @@ class CalendarDesk:
         return len(self._agenda.calendars()) > 1 or bool(self._agenda.between(now - _YEAR, now + _YEAR))
 
 
+def plain(message: str) -> str:
+    """``message`` with single spaces; "" if it is too long to be about the calendar."""
+    said = " ".join(message.split())
+    return said if len(said) <= LONGEST else ""
+
+
 def _asks(proposal: Proposal) -> str:
     if proposal.refused:
         return f"That cannot be done: {proposal.refused}"
     parts = [proposal.says]
     if proposal.kind == "create" and proposal.change is not None:
-        parts.append(_repeats(proposal.change.after))
+        parts.append(repeats(proposal.change.after))
     if proposal.conflicts:
         parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
     return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
@@ -97,19 +113,3 @@ def _found(time: FoundTime) -> CalendarReply:
     others = "; ".join(spoken_moment(start) for start in time.others)
     told = _asks(time.proposal)
     return CalendarReply(f"{told}\n\nAlso free: {others}." if others else told, (), time.proposal)
-
-
-def _repeats(calendar: str) -> str:
-    """How often what is written there comes again, in words; "" if it does not."""
-    rule = next((row[6:] for row in calendar.splitlines() if row.startswith("RRULE:")), "")
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if not parts:
-        return ""
-    days = [_WEEKDAYS[name] for name in parts.get("BYDAY", "").split(",") if name in _WEEKDAYS]
-    every = " and ".join(days) if days else _UNITS.get(parts["FREQ"], "time")
-    clocks = [
-        f"{int(hour):02}:{int(parts.get('BYMINUTE', '0')):02}" for hour in parts.get("BYHOUR", "").split(",") if hour
-    ]
-    at = f" at {' and '.join(clocks)}" if clocks else ""
-    times = f", {parts['COUNT']} times in all" if "COUNT" in parts else ""
-    return f"It comes again every {every}{at}{times}."

@@ -17,6 +17,13 @@ _EVENT = (
     r"\s+(?:for|about|called|with the title|für|namens|para|pour))?"
 )
 
+_NO_WRITING = (
+    r"(?!(?:\s+\w+)?\s*(?:summary|table|list|overview|report|draft|e-?mail|letter|outline|translation|graph|chart"
+    r"|zusammenfassung|tabelle|liste|übersicht|entwurf|resumen|tabla|lista|borrador|résumé|tableau|brouillon)"
+    r"\s+(?:of|from|about|with|for|von|vom|aus|über|mit|de|del|sobre|du|des|sur)\b)"
+)
+"""What is to be written is no appointment: "create a summary of Friday's meeting"."""
+
 
 def _verb(*verbs: str, after: str = "") -> re.Pattern[str]:
     return re.compile(rf"{_PLEASE}(?:{'|'.join(verbs)})\b(?: please| bitte| por favor)?{_OWN}{after}\s*", re.IGNORECASE)
@@ -31,7 +38,7 @@ CREATE = _verb(
     "add", "create", "schedule", "put", "book", "set up", "enter", "plan",
     "trag(?:e)?", "erstelle", "lege?", "plane?", "füge?", "añade", "agrega", "crea", "agenda", "apunta",
     "ajoute", "crée", "planifie", "note",
-    after=_EVENT,
+    after=_NO_WRITING + _EVENT,
 )  # fmt: skip
 MOVE = _verb(
     "move", "reschedule", "shift", "postpone", "push", "verschiebe?", "verlege?", "mueve", "aplaza", "cambia", "pasa",
@@ -53,8 +60,8 @@ _JOINING = (
 EDGES = re.compile(rf"^[\s,;:.!?-]*(({_JOINING})\s+)*|(\s+({_JOINING}|ein|hinzu|ab))*[\s,;:.!?-]*$", re.IGNORECASE)
 """What stands at the edges of a title without being a part of it."""
 
-PARTICLES = frozenset(("ab", "ein", "hinzu"))
-"""What German splits off its verbs: "sag den Zahnarzt ab"."""
+PARTICLES = frozenset(("ab", "ein", "hinzu", "alles", "alle", "todo", "todos", "tout", "tous", "toutes"))
+"""What names no appointment: what German splits off its verbs ("sag den Zahnarzt ab"), and "all of it"."""
 
 _PUT_IN = re.compile(
     r"^(?P<what>.+?)[,;:–-]?\s+(?:please\s+)?(?:put|add|note|write|enter) (?:that|it|this) (?:in|down)\b.*$",

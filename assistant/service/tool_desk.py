@@ -19,7 +19,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import ToolCall
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.arithmetic import asked_sum
-from assistant.service.calendar_desk import CalendarReply
+from assistant.service.calendar_desk import LONGEST, CalendarReply
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 from assistant.service.calendar_tools import EVENT, FREE, REMINDER, SEARCH, Calendar
@@ -87,7 +87,7 @@ class ToolDesk:
             return self._done(call)
         if (reply := self._calendar(message, earlier)) is not None:
             return ToolReply(reply.text, (self._told(message, reply),), reply.appointments, reply.proposal)
-        names = self._worth_asking(message)
+        names = self._worth_asking(message) if len(message) <= LONGEST else ()
         if not names:
             return None
         tools = self._toolbox.specs(*names)

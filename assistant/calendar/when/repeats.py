@@ -60,9 +60,7 @@ def _each(every: float, unit: str) -> Again | None:
     return Again(f"FREQ={_FREQUENCY[plain]}{step}", length.timex)
 
 
-@rules.rule(
-    "weekdays", "every wday", "wdays", "det wdays", "every wdays", "every det wdays", "every mod wday", "wday every"
-)
+@rules.rule("weekdays", "every wday", "wdays", "det wdays", "every wdays", "every det wdays", "wday every")
 def _weekdays(moment: Moment, slots: Slots) -> tuple[int, ...]:
     return (slots.get("wday", slots.get("wdays")),)
 
@@ -104,7 +102,11 @@ def _every_number(moment: Moment, slots: Slots) -> Again | None:
 
 
 @rules.rule(
-    "again", "det? ord wday join? every unit", "det? mod wday join? every unit", "every ord wday join? det? unit"
+    "again",
+    "det? ord wday join? every unit",
+    "det? mod wday join? every unit",
+    "every ord wday join? det? unit",
+    "every mod wday join? det? unit",
 )
 def _monthly_weekday(moment: Moment, slots: Slots) -> Again | None:
     nth = slots.get("ord", -1)

@@ -87,7 +87,7 @@ class Lexicon:
         while place < len(words):
             following = branch.following.get(words[place].text)
             if following is None:
-                if words[place].text != "-" or place == at:
+                if words[place].text != "-" or place == at or words[place - 1].text == "-":
                     return
                 place += 1
                 continue

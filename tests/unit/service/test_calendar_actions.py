@@ -134,6 +134,8 @@ def test_free_time(assistant: Assistant) -> None:
     ("command", "arguments"),
     [
         ("agenda", {"from": "soon"}),
+        ("agenda", {"from": "9999-12-25", "to": "9999-12-31"}),
+        ("event add", {"title": ["A"], "start": "9999-12-31T23:50"}),
         ("agenda", {"from": "2026-03-05", "to": "2026-03-04"}),
         ("free", {"hours": "18-9"}),
         ("free", {"hours": "x"}),
