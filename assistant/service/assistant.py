@@ -184,7 +184,7 @@ class Assistant:
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
         toolbox = Toolbox(ToolParts(self._retrieval.search, self._documents, calendar, self.now))
-        return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts")
+        return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

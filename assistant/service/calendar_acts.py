@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from assistant.calendar.when import find
 from assistant.calendar.when.values import Duration, Found, Period, Recurring
@@ -15,8 +15,23 @@ from assistant.service.calendar_questions.ambiguity import TwoDays, two_days
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 from assistant.service.calendar_repeating import first_of
-from assistant.service.calendar_verbs import CALENDAR, CANCEL, CREATE, EDGES, MOVE, PARTICLES, REMIND, verb_first
+from assistant.service.calendar_verbs import (
+    CALENDAR,
+    CANCEL,
+    CREATE,
+    EDGES,
+    KINDLY,
+    MOVE,
+    PARTICLES,
+    REMIND,
+    SEVERAL,
+    shift_of,
+    verb_first,
+)
 
+_ASKS = re.compile(r"\?\s*$")
+"""A question changes nothing, unless it asks to be so kind."""
+_SOON = timedelta(days=60)
 _LEAST = timedelta(minutes=30)
 """How long a reminder is shown as, and what an appointment without an end takes at least."""
 
@@ -44,9 +59,16 @@ class CalendarActs:
         found = find(request, now, language)
         if (said := REMIND.match(request)) is not None:
             return self._create(request, said.end(), found, now, reminder=True)
+        if _ASKS.search(request) and KINDLY.match(request) is None:
+            return None
+        if MOVE.match(request) is not None and (shift := shift_of(request)) is not None:
+            by, rest = shift
+            return self._shift(rest, by, now, pointed_at)
         if (said := MOVE.match(request)) is not None:
             return self._move(self._meant(request, said.end(), found, now, pointed_at), found, now)
         if (said := CANCEL.match(request)) is not None:
+            if SEVERAL.search(request):
+                return None
             one = self._meant(request, said.end(), found, now, pointed_at)
             return None if one is None else self._agenda.propose_cancel(one)
         if (said := CREATE.match(request)) is not None:
@@ -73,6 +95,32 @@ class CalendarActs:
         return self._agenda.propose_create(
             title, start, end, all_day=not isinstance(start, datetime), alarm=alarm, rule=rule
         )
+
+    def _shift(
+        self, request: str, by: timedelta, now: datetime, pointed_at: Callable[[], Appointment | None]
+    ) -> Proposal | None:
+        """The one that is meant, later or earlier by so much."""
+        said = MOVE.match(request)
+        found = find(request, now, tongue_of(request).code)
+        one = self._meant(request, said.end() if said is not None else 0, found, now, pointed_at)
+        if one is None:
+            return None
+        if isinstance(one.start, datetime):
+            return self._agenda.propose_move(one, (one.start.astimezone(UTC) + by).astimezone(one.start.tzinfo))
+        return self._agenda.propose_move(one, one.start + by) if by.seconds == 0 else None
+
+    def matching(self, request: str) -> list[Appointment]:
+        """What is coming that the words of ``request`` name, for asking which of them is meant."""
+        now = self._clock()
+        nothing = SAYS_NOTHING | STOP_WORDS | MEETINGS | tongue_of(request).nothing | PARTICLES
+        said = MOVE.match(request) or CANCEL.match(request)
+        rest = title_of(request, said.end() if said is not None else 0, find(request, now, tongue_of(request).code))
+        words = [word for word in content_words(rest) if word not in nothing]
+        coming = self._agenda.between(now, now + _SOON)
+        named = [
+            each for each in coming if not each.all_day and any(word in content_words(each.title) for word in words)
+        ]
+        return named if words else [each for each in coming if not each.all_day]
 
     def _move(self, one: Appointment | None, found: Sequence[Found], now: datetime) -> Proposal | None:
         if one is None:
@@ -146,8 +194,9 @@ def _span(found: Sequence[Found], now: datetime, usual: timedelta) -> tuple[Mome
                 return first_of(again, now, length or usual)
             case Period(datetime() as start, datetime() as end):
                 return start, end, ""
-            case Period(date() as first, date() as last):
-                return first, last, ""
+            case Period(date() as first, date() as last) as period:
+                stop = period.stop if isinstance(period.stop, date) else last
+                return *(_coming(first, stop, now) if not re.search(r"\d", each.text) else (first, stop)), ""
             case Period(time() as opens, time() as closes):
                 return _next(opens, now), _next(opens, now) + (_at(now, closes) - _at(now, opens)), ""
             case datetime() as at:
@@ -180,6 +229,12 @@ def _moved(one: Appointment, value: object, now: datetime) -> Moment | None:
         case Duration() as length, start:
             return start + timedelta(seconds=length.seconds)
     return None
+
+
+def _coming(first: date, stop: date, now: datetime) -> tuple[date, date]:
+    """Weekdays that are still to come: "from Friday to Wednesday" is not last week's."""
+    weeks = timedelta(days=7 * max(0, -((first - now.date()).days // 7)))
+    return first + weeks, stop + weeks
 
 
 def _next(clock: time, now: datetime) -> datetime:

@@ -15,11 +15,13 @@ from assistant.service.calendar_questions.answers import CalendarAnswers
 from assistant.service.calendar_questions.speech import Speech
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_repeating import repeats
-from assistant.service.time_words import spoken_moment
+from assistant.service.calendar_verbs import changes_something
+from assistant.service.time_words import spoken, spoken_moment
 
 LONGEST = 1_000
 """Characters of the longest message that is taken to be about the calendar; what is pasted is for the files."""
 
+_LISTED = 5
 _YEAR = timedelta(days=366)
 
 
@@ -69,10 +71,22 @@ class CalendarDesk:
             )
         if (found := self._finder.find(message)) is not None:
             return _found(found)
-        if not self._in_use():
+        if not self.in_use():
             return None
+        if changes_something(message):
+            return self._which(message)
         answer = self._answers.answer(message, earlier)
         return None if answer is None else CalendarReply(answer.text, answer.appointments)
+
+    def _which(self, message: str) -> CalendarReply:
+        """Asks which appointment a change is for: one that is guessed may be the wrong one."""
+        found = self._acts.matching(message)
+        if not found:
+            return CalendarReply("Nothing like that is coming in your calendar, so nothing is changed.")
+        few = "\n".join(f"- {spoken(each.start, each.end)}: {each.title}" for each in found[:_LISTED])
+        more = f"\n- and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+        asks = "Which one do you mean? I change one at a time: name it, and its day if it comes more than once."
+        return CalendarReply(f"{asks} These are coming:\n{few}{more}", tuple(found[:_LISTED]))
 
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
@@ -84,7 +98,7 @@ class CalendarDesk:
         said = sum(each.end - each.start for each in find(message, self._clock(), tongue_of(message).code))
         return said >= 0.6 * len(message.strip())
 
-    def _in_use(self) -> bool:
+    def in_use(self) -> bool:
         """Whether there is anything to answer from: else a file may know what is on."""
         now = self._clock()
         return len(self._agenda.calendars()) > 1 or bool(self._agenda.between(now - _YEAR, now + _YEAR))

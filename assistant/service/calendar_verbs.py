@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 _PLEASE = (
     r"^\W*(?:(?:please|bitte|por favor|s'il (?:te|vous) plaît)[\s,]+)?"
     r"(?:can you |could you |kannst du |puedes |peux-tu )?"
 )
+KINDLY = re.compile(
+    r"^\W*(?:please|can you|could you|would you|bitte|kannst du|könntest du|por favor|puedes|peux-tu)\b", re.IGNORECASE
+)
+"""Opens a request that is put as a question."""
 _OWN = (
     r"(?:\s+(?:an?|the|my|our|d(?:e[nrm]|ie|as)|mein\w*|unser\w*|eine?n?|el|la|los|las|mis?|una?|le|les|mon|ma|mes"
     r"|une?)\b)?"
@@ -37,7 +42,7 @@ REMIND = re.compile(
 CREATE = _verb(
     "add", "create", "schedule", "put", "book", "set up", "enter", "plan",
     "trag(?:e)?", "erstelle", "lege?", "plane?", "füge?", "añade", "agrega", "crea", "agenda", "apunta",
-    "ajoute", "crée", "planifie", "note",
+    "ajoute", "crée", "planifie",
     after=_NO_WRITING + _EVENT,
 )  # fmt: skip
 MOVE = _verb(
@@ -79,6 +84,49 @@ _NEW = re.compile(
     r"(?P<what>\S.*)$",
     re.IGNORECASE,
 )
+
+
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "half an": 0.5, "eine": 1, "einen": 1, "zwei": 2, "drei": 3}
+_UNITS = {"minute": 1, "min": 1, "hour": 60, "stunde": 60, "day": 1440, "tag": 1440, "week": 10_080, "woche": 10_080}
+_COUNTED = (
+    rf"(?:another )?(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d+)"
+    rf" (?P<unit>{'|'.join(_UNITS)})[sn]?e?n?"
+)
+_BY = re.compile(rf"\b(?:by|um) {_COUNTED}\b(?: (?P<way>later|earlier|später|früher))?", re.IGNORECASE)
+_LATER = re.compile(rf"\b{_COUNTED} (?P<way>later|earlier|forward|back|später|früher)\b", re.IGNORECASE)
+
+
+def shift_of(request: str) -> tuple[timedelta, str] | None:
+    """By how much something is to be moved ("one hour later", "by a week"), and ``request`` without that; or None."""
+    told = _BY.search(request) or _LATER.search(request)
+    if told is None:
+        return None
+    count = told["count"].lower()
+    minutes = (_COUNTS.get(count) or float(count)) * _UNITS[told["unit"].lower()]
+    back = (told["way"] or "").lower() in ("earlier", "früher", "forward")
+    rest = request[: told.start()] + request[told.end() :]
+    return timedelta(minutes=-minutes if back else minutes), rest
+
+
+_ONLY_OF_CALENDARS = re.compile(
+    r"\b(cancel|reschedule|postpone|verschiebe?|storniere?|cancela|aplaza|annule|reporte|décale|calendar|kalender|meetings?"
+    r"|appointments?|events?|termine?|besprechung(en)?|citas?|reuni(ón|ones)|rendez-vous|réunions?)\b",
+    re.IGNORECASE,
+)
+
+
+def changes_something(request: str) -> bool:
+    """Whether ``request`` would move or cancel appointments, whichever these are."""
+    begun = MOVE.match(request) is not None or CANCEL.match(request) is not None
+    return begun and _ONLY_OF_CALENDARS.search(request) is not None
+
+
+SEVERAL = re.compile(
+    r"\b(both|all|every|everything|beide|alle|alles|todos|todas|todo|tous|toutes|tout)\b"
+    r"|\b(and|und|y|et) (the|my|den|die|das|el|la|le)\b",
+    re.IGNORECASE,
+)
+"""Tells that more than one appointment is meant."""
 
 
 def verb_first(request: str) -> str:

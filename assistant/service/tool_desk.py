@@ -23,6 +23,7 @@ from assistant.service.calendar_desk import LONGEST, CalendarReply
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 from assistant.service.calendar_tools import EVENT, FREE, REMINDER, SEARCH, Calendar
+from assistant.service.routing import asks_summary
 from assistant.service.tool_calling import ToolCaller
 from assistant.service.tools import Toolbox, ToolResult
 
@@ -71,12 +72,15 @@ class ToolDesk:
         engine: Callable[[], Engine],
         clock: Callable[[], datetime],
         prompts: Path,
+        in_use: Callable[[], bool],
     ) -> None:
+        """``in_use`` tells whether there is anything in the calendars."""
         self._toolbox = toolbox
         self._calendar = calendar
         self._engine = engine
         self._clock = clock
         self._prompts = prompts
+        self._in_use = in_use
 
     def reply(self, message: str, earlier: Sequence[str], cancel: CancelToken) -> ToolReply | None:
         """The reply, or None if no tool is meant or none knows; ``earlier`` are the person's messages before it.
@@ -110,11 +114,11 @@ class ToolDesk:
         What is asked never changes anything, and what is told never looks anything up.
         """
         about, timed = bool(_CALENDAR.search(message)), bool(find(message, self._clock(), tongue_of(message).code))
-        if _QUESTION.search(message) and not _TO_DO.match(message):
-            return (SEARCH, FREE) if about else ()
+        if asks_summary(message):
+            return ()
         if _TO_DO.match(message) and timed:
             return (EVENT, REMINDER)
-        return (SEARCH, FREE, EVENT, REMINDER) if about and timed else ()
+        return (SEARCH, FREE) if about and self._in_use() else ()
 
     def _done(self, call: ToolCall) -> ToolReply | None:
         """The tool's own words; None where it could not do it, so that the files are asked."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from assistant.calendar.when import (
@@ -33,7 +34,7 @@ from assistant.calendar.when.meanings import Again, Clock, ClockSpan, Day, Insta
 from assistant.calendar.when.readings import kind_of, readings_of
 from assistant.calendar.when.shapes import items as shaped
 from assistant.calendar.when.spanish import SPANISH
-from assistant.calendar.when.values import Duration, Found, Preferences
+from assistant.calendar.when.values import Duration, Found, Period, Preferences, Reading
 from assistant.calendar.when.words import Word, fold, split
 
 RULES = (
@@ -137,4 +138,24 @@ def _found(item: Item, text: str, words: list[Word], moment: Moment) -> Found | 
     if not readings:
         return None
     start, end = words[item.start].start, words[item.end - 1].end
-    return Found(start, end, text[start:end], kind_of(value), readings)
+    return Found(start, end, text[start:end], kind_of(value), _as_written(readings, text[start:end]))
+
+
+_ZERO_FIRST = re.compile(r"(?<!\d)0(\d)[:.h]\d\d(?!\d)")
+
+
+def _as_written(readings: tuple[Reading, ...], said: str) -> tuple[Reading, ...]:
+    """The reading in which the hour stands as it is written first: 02:30 is in the night."""
+    written = _ZERO_FIRST.search(said)
+    if written is None:
+        return readings
+    return tuple(sorted(readings, key=lambda reading: _hour(reading.value) != int(written[1])))
+
+
+def _hour(value: object) -> int | None:
+    match value:
+        case Period(start):
+            return _hour(start)
+        case datetime(hour=hour) | time(hour=hour):
+            return hour
+    return None

@@ -69,7 +69,7 @@ class Place:
     def ask(self, message: str, *answers: Any) -> ToolReply | None:
         """What the desk says, the model answering as told."""
         self.engine = ScriptedEngine(*answers)
-        desk = ToolDesk(self.toolbox, self.calendar, self._engine, lambda: NOW, resources() / "prompts")
+        desk = ToolDesk(self.toolbox, self.calendar, self._engine, lambda: NOW, resources() / "prompts", lambda: True)
         return desk.reply(message, (), CancelToken())
 
     def _engine(self) -> Engine:

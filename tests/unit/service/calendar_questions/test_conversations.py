@@ -261,3 +261,63 @@ def test_other_times_are_told_and_a_full_day_is_refused(desk: CalendarDesk) -> N
     full = told(desk, "Find nine hours to read tomorrow")
     assert full.proposal is None and full.text.startswith("There is no free time that long then.")
     assert told(desk, "Find two free hours with no meetings before the trip").proposal is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "start"),
+    [
+        ("Move the dinner with Eva one hour later", at(6, 18, 20)),
+        ("postpone the dinner with Eva by two days", at(6, 20, 19)),
+        ("move the review half an hour earlier", at(6, 18, 13, 30)),
+        ("Verschiebe den Zahnarzt um eine Stunde", at(6, 19, 9, 30)),
+    ],
+)
+def test_later_by_so_much(desk: CalendarDesk, request_: str, start: datetime) -> None:
+    proposal = told(desk, request_).proposal
+    assert proposal is not None and proposal.after is not None
+    assert proposal.after.start == start
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ("cancel everything", "Which one do you mean?"),
+        ("delete my calendar", "Which one do you mean?"),
+        ("cancel the meeting", "Which one do you mean?"),
+        ("cancel the dinner and the call", "Which one do you mean?"),
+        ("cancel lunch with Bob", "Nothing like that is coming"),
+    ],
+)
+def test_what_names_no_one_appointment_is_asked_about(desk: CalendarDesk, request_: str, says: str) -> None:
+    asked = told(desk, request_)
+    assert asked.proposal is None and asked.text.startswith(says)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What happens if I say cancel the dinner?",
+        "book review: what does chapter 3 of March say?",
+        "note les points du contrat du 3 mars",
+        "delete the old invoices",
+    ],
+)
+def test_what_changes_nothing(desk: CalendarDesk, message: str) -> None:
+    reply = desk.reply(message)
+    assert reply is None or reply.proposal is None
+
+
+def test_a_leading_zero_is_in_the_night(desk: CalendarDesk) -> None:
+    proposal = told(desk, "add nap on 25 October at 02:30").proposal
+    assert proposal is not None and proposal.after is not None
+    assert proposal.after.start == at(10, 25, 2, 30)
+    afternoon = told(desk, "add nap tomorrow at 02:30 pm").proposal
+    assert afternoon is not None and afternoon.after is not None
+    assert afternoon.after.start == at(6, 18, 14, 30)
+
+
+@pytest.mark.parametrize(("until", "day"), [("Tuesday", 24), ("Wednesday", 25)])
+def test_days_from_and_to_are_those_to_come_the_last_one_with_them(desk: CalendarDesk, until: str, day: int) -> None:
+    proposal = told(desk, f"add conference from Friday to {until}").proposal
+    assert proposal is not None and proposal.after is not None
+    assert (proposal.after.start, proposal.after.end) == (date(2026, 6, 19), date(2026, 6, day))
