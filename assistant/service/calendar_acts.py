@@ -196,7 +196,8 @@ def _span(found: Sequence[Found], now: datetime, usual: timedelta) -> tuple[Mome
                 return start, end, ""
             case Period(date() as first, date() as last) as period:
                 stop = period.stop if isinstance(period.stop, date) else last
-                return *(_coming(first, stop, now) if not re.search(r"\d", each.text) else (first, stop)), ""
+                first, stop = (first, stop) if re.search(r"\d", each.text) else _coming(first, stop, now)
+                return first, stop, ""
             case Period(time() as opens, time() as closes):
                 return _next(opens, now), _next(opens, now) + (_at(now, closes) - _at(now, opens)), ""
             case datetime() as at:
