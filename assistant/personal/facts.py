@@ -97,12 +97,12 @@ def relevant(question: str, facts: Iterable[Fact], now: datetime, limit: int = R
     scored: list[tuple[float, Fact]] = []
     for fact in facts:
         said = fact.statement
-        held = asked & (stems(fact.text) | _also(said.attribute))
+        held = asked & (stems(fact.text) | asked_with(said.attribute))
         about_self = fold(said.subject) == fold(SELF)
         named = asked & (stems(said.subject) | stems(said.value))
         telling = held - _SAYS_LITTLE
         fits = telling if about_self or said.attribute == NOTE else named - _SAYS_LITTLE
-        if fits or (about_self and held and said.attribute in _OWN_QUESTIONS and held & _also(said.attribute)):
+        if fits or (about_self and held and said.attribute in _OWN_QUESTIONS and held & asked_with(said.attribute)):
             scored.append((len(telling) + 0.25 * len(held) + 0.5 * strength(fact, now), fact))
     scored.sort(key=lambda pair: (-pair[0], -pair[1].id))
     return [fact for _, fact in scored[:limit]]
@@ -124,7 +124,8 @@ _OWN_QUESTIONS = {
 """Words with which people ask for an attribute."""
 
 
-def _also(attribute: str) -> frozenset[str]:
+def asked_with(attribute: str) -> frozenset[str]:
+    """The stems of the words with which people ask for ``attribute``, where they differ from its name."""
     return frozenset(stem(word) for word in _OWN_QUESTIONS.get(attribute, "").split())
 
 

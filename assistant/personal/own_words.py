@@ -27,7 +27,7 @@ _FOREIGN_FROM_HERE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HANDED_OVER = re.compile(r":\s*\n|:\s+(?=\S.{60,})|\b(this|following|below)\b[^:\n]{0,40}:", re.IGNORECASE | re.DOTALL)
-_SENTENCE_END = re.compile(r"(?<=[.!?。])\s+|\n+|;\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?。])\s+|\n+|;\s+|,?\s+(?:and|but)\s+(?=(?:I|my|we|our)\b)")
 _FIRST_PERSON = re.compile(
     r"\b(I|I['’](m|ve|d)|my|mine|our|we|we['’]re|me)\b|\b(ich|mein(e[rmns]?)?|wir|unser\w*)\b"
     r"|\b(je|j['’]\w+|mon|ma|mes|notre)\b|\b(yo|mi|mis|soy|vivo|trabajo|tengo)\b",
@@ -51,7 +51,7 @@ _PASSING = re.compile(
     r"(have|had) (a |another |one )?(question|to|problem|issue|idea|meeting|appointment|call))\b"
     r"|\bI['’]?\s?(m|am)\s+(so |very |really |a bit |not |just |still )*(sure|sorry|tired|hungry|busy|confused|lost|"
     r"stuck|glad|happy|sad|angry|afraid|worried|curious|interested|looking|trying|going|thinking|wondering|writing|"
-    r"working on|asking|reading|done|back|late|ready|fine|ok|okay|good|bored|here|at|on my way|about to|sick today|in a)\b"
+    r"working on|asking|reading|done|back|late|ready|fine|ok|okay|good|bored|here|on my way|about to|in a)\b"
     r"|\bI['’](ll|d)\b|\b(thank|thanks)\b|\b(today|tonight|tomorrow|yesterday|right now|at the moment|this (morning|"
     r"afternoon|evening|week|weekend)|in a minute|just now|last night)\b",
     re.IGNORECASE,

@@ -20,6 +20,8 @@ from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.memory import Memory
+from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
@@ -33,6 +35,7 @@ from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
+from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.system.network import Attempt, Network
@@ -71,6 +74,7 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
+        self.memory = Memory(Memories(opened.database), self.changes, self.now)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -178,12 +182,15 @@ class Assistant:
                 prompts=resources() / "prompts",
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
+                memory=self.memory,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
-        toolbox = Toolbox(ToolParts(self._retrieval.search, self._documents, calendar, self.now))
+        told = MemoryReplies(self.memory)
+        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts")
 
     def _make_upkeep(self) -> Upkeep:

@@ -13,6 +13,12 @@ from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn,
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
 
+Reword = Callable[[str, bool], str]
+"""A text without what is forgotten; True says that the person wrote it."""
+
+FORGOTTEN_TEXT = "[forgotten]"
+"""An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
+
 
 class Memories:
     """The kept facts; every method may be called from any thread."""
@@ -94,26 +100,38 @@ class Memories:
             (*_parts(statement), text, fact_id),
         )
 
-    def used(self, fact_ids: Sequence[int], now: datetime) -> None:
-        """Keep that these facts served an answer."""
-        self._database.write(
-            lambda connection: connection.executemany(
-                "UPDATE facts SET used_at = ?, times_used = times_used + 1 WHERE id = ?",
-                [(now.isoformat(), fact_id) for fact_id in fact_ids],
-            )
-        )
+    def used(self, fact_ids: Sequence[int], message_id: int, now: datetime) -> None:
+        """Keep that these facts served this answer."""
+
+        def update(connection: Connection) -> None:
+            for fact_id in fact_ids:
+                connection.execute(
+                    "UPDATE facts SET used_at = ?, times_used = times_used + 1 WHERE id = ?", (now.isoformat(), fact_id)
+                )
+                connection.execute(
+                    "INSERT INTO fact_answers (fact_id, message_id) SELECT facts.id, messages.id FROM facts, messages"
+                    " WHERE facts.id = ? AND messages.id = ? ON CONFLICT DO NOTHING",
+                    (fact_id, message_id),
+                )
+
+        self._database.write(update)
 
     # --- forgetting ---
 
-    def forget(self, fact_ids: Sequence[int], keys: Sequence[str], reword: Callable[[str], str] | None = None) -> int:
+    def forget(self, fact_ids: Sequence[int], keys: Sequence[str], reword: Reword | None = None) -> int:
         """Erase facts with their proof, and keep digests of ``keys``; returns how many turns and titles it changed.
 
-        ``reword`` gives the text of a turn or a title of a chat without what is forgotten. All of it is one
-        transaction; the words are gone from the full-text indexes too.
+        An answer that rests on one of them goes whole: it may be nothing but the bare value. ``reword`` gives a turn, or a title of a chat, without what is forgotten. All of it is one transaction; the
+        words are gone from the full-text indexes too.
         """
 
         def erase(connection: Connection) -> int:
-            connection.executemany("DELETE FROM facts WHERE id = ?", [(fact_id,) for fact_id in fact_ids])
+            ids = [(fact_id,) for fact_id in fact_ids]
+            connection.executemany(
+                "UPDATE messages SET text = ? WHERE id IN (SELECT message_id FROM fact_answers WHERE fact_id = ?)",
+                [(FORGOTTEN_TEXT, *fact_id) for fact_id in ids],
+            )
+            connection.executemany("DELETE FROM facts WHERE id = ?", ids)
             secret = _secret(connection)
             connection.executemany(
                 "INSERT INTO forgotten_facts (digest) VALUES (?) ON CONFLICT DO NOTHING",
@@ -189,14 +207,21 @@ class Memories:
         self._database.write(lambda connection: connection.execute(sql, values))
 
 
-def _reword_chats(connection: Connection, reword: Callable[[str], str]) -> int:
+def _reword_chats(connection: Connection, reword: Reword) -> int:
+    """A title that is the beginning of a turn goes with it, also where it was cut before the telling word."""
     changed = 0
-    for table, column in (("messages", "text"), ("chats", "title")):
-        rows = connection.execute(f"SELECT id, {column} FROM {table}").fetchall()  # noqa: S608 - names of this module
-        for row_id, text in rows:
-            if (left := reword(text)) != text:
-                connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (left, row_id))  # noqa: S608
-                changed += 1
+    begun: dict[int, list[str]] = {}
+    for row_id, chat_id, role, text in connection.execute("SELECT id, chat_id, role, text FROM messages").fetchall():
+        if (left := reword(text, role == "user")) != text:
+            connection.execute("UPDATE messages SET text = ? WHERE id = ?", (left, row_id))
+            begun.setdefault(chat_id, []).append(" ".join(text.split()))
+            changed += 1
+    for chat_id, title in connection.execute("SELECT id, title FROM chats").fetchall():
+        cut = any(turn.startswith(title.rstrip("…")) for turn in begun.get(chat_id, ()))
+        left = FORGOTTEN_TEXT if cut else reword(title, True)
+        if left != title:
+            connection.execute("UPDATE chats SET title = ? WHERE id = ?", (left, chat_id))
+            changed += 1
     return changed
 
 

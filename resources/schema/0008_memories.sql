@@ -38,6 +38,14 @@ CREATE TRIGGER facts_reworded AFTER UPDATE OF text, quote ON facts BEGIN
   INSERT INTO fact_words (rowid, text, quote) VALUES (new.id, new.text, new.quote);
 END;
 
+-- Answers that rest on a fact.
+CREATE TABLE fact_answers (
+  fact_id INTEGER NOT NULL REFERENCES facts (id) ON DELETE CASCADE,
+  message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  PRIMARY KEY (fact_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_answers_by_message ON fact_answers (message_id);
+
 -- What must not be learned again, as keyed digests: the words themselves are gone.
 CREATE TABLE forgotten_facts (
   digest BLOB PRIMARY KEY
