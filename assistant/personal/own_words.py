@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 LONGEST_TURN = 900
-"""Characters of own words; a longer turn is pasted text, of which only a short first paragraph counts."""
+"""Characters of own words; a longer turn is taken for pasted text and teaches nothing."""
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that is read for facts."""
@@ -69,10 +69,7 @@ def own_text(turn: str) -> str:
         text = text[: handed.start()]
     text = _INLINE_CODE.sub(" ", _QUOTED_LINE.sub("", text))
     text = _QUOTED.sub(" … ", text)
-    if len(text) > LONGEST_TURN:
-        first = text.strip().split("\n\n")[0]
-        text = first if len(first) <= LONGEST_TURN // 3 else ""
-    return text.strip()
+    return "" if len(text) > LONGEST_TURN else text.strip()
 
 
 def telling_sentences(turn: str) -> list[str]:

@@ -21,6 +21,8 @@ from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory import Memory
+from assistant.service.memory_learning import Learning
+from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
@@ -75,6 +77,7 @@ class Assistant:
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self.learning = self._make_learning()
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -109,6 +112,7 @@ class Assistant:
         self._knowledge.start()
         if model:
             self.models.start()
+            self.learning.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -146,6 +150,7 @@ class Assistant:
         if self._closed:
             return ()
         self._closed = True
+        self.learning.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -183,6 +188,7 @@ class Assistant:
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
+                make_way=self.learning.make_way,
             )
         )
 
@@ -192,6 +198,20 @@ class Assistant:
         parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts")
+
+    def _make_learning(self) -> Learning:
+        return Learning(
+            LearningParts(
+                memory=self.memory,
+                memories=Memories(self._opened.database),
+                engine=self.models.engine,
+                ready=lambda: self.models.state().kind == "ready",
+                setting=self.settings.get,
+                runner=self.runner,
+                changes=self.changes,
+                prompts=resources() / "prompts",
+            )
+        )
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -69,6 +69,8 @@ class Parts:
     """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
     memory: Memory | None = None
     """What is known about the person; None where answers use none of it."""
+    make_way: Callable[[], None] = lambda: None
+    """Stops what uses the model in the background, before an answer needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class ChatService(KeptChats):
         library: bool,
         memory: bool = True,
     ) -> AnswerDone:
+        self._parts.make_way()
         before = [message.content for message in earlier if message.role is Role.USER]
         if library and not attached and (reply := self._parts.tools(question, before, desk.cancel)) is not None:
             return self._reply(reply, desk, chat_id)

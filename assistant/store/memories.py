@@ -121,8 +121,9 @@ class Memories:
     def forget(self, fact_ids: Sequence[int], keys: Sequence[str], reword: Reword | None = None) -> int:
         """Erase facts with their proof, and keep digests of ``keys``; returns how many turns and titles it changed.
 
-        An answer that rests on one of them goes whole: it may be nothing but the bare value. ``reword`` gives a turn, or a title of a chat, without what is forgotten. All of it is one transaction; the
-        words are gone from the full-text indexes too.
+        An answer that rests on one of them goes whole: it may be nothing but the bare value. ``reword`` gives a turn,
+        or a title of a chat, without what is forgotten. All of it is one transaction; the words are gone from the
+        full-text indexes too.
         """
 
         def erase(connection: Connection) -> int:
