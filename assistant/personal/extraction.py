@@ -14,18 +14,21 @@ from assistant.core.messages import Message, Role, TextPiece
 from assistant.core.words import fold
 from assistant.personal.statements import NOTE, SELF, statement, stems
 
-_TOKENS = 110
+LASTING = ("person", "home", "work", "health", "taste", "habit", "possession", "plan")
+PASSING = ("event", "problem", "task", "other")
+"""What a sentence may be about; one that is passing teaches nothing."""
+
+_TOKENS = 90
 _SHORT = {"type": "string", "maxLength": 60}
 _SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "says": {"type": "string", "maxLength": 80},
-        "lasting": {"type": "boolean"},
+        "kind": {"enum": [*LASTING, *PASSING]},
         "about": _SHORT,
         "what": _SHORT,
         "value": {"type": "string", "maxLength": 120},
     },
-    "required": ["says", "lasting", "about", "what", "value"],
+    "required": ["kind", "about", "what", "value"],
 }
 
 BY_RULE, BY_MODEL = 0.9, 0.7
@@ -58,7 +61,7 @@ def extract(sentence: str, engine: Engine, instructions: str, cancel: CancelToke
 
 def checked(sentence: str, answer: Mapping[str, Any]) -> Extracted | None:
     """What ``answer`` says of ``sentence``, if every word of its value stands there; the rules' reading goes first."""
-    if answer.get("lasting") is not True:
+    if answer.get("kind") not in LASTING:
         return None
     about, what, value = (str(answer.get(name, "")).strip() for name in ("about", "what", "value"))
     if not stems(value) or not stems(value) <= stems(sentence):

@@ -57,6 +57,26 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 
+_AT_HAND = re.compile(
+    r"\b(my|our|the|this|that|your|these|those|an?|some|\d+|two|three|four|five|few|several)\s+(\w+\s+)?"
+    r"(code|script|function|program|query|error|exception|bug|text|essay|draft|sentence|paragraph|slides?|file|files|folder|"
+    r"document|documents|attachment|e?-?mails?|messages?|tabs?|screen|printer|browser|internet|wi-?fi|connection|button|window|"
+    r"cursor|question|questions|answers?|prompt|table|chart|spreadsheet|list|flight|train|bus|taxi|parcel|order|meeting|call|"
+    r"coffee|lunch|dinner|breakfast)\s+(is|was|are|were|has|have|had|does|did|do|will|keeps?|fails?|makes?|says?|shows?|stays?|"
+    r"leaves?|won['’]t|can['’]t|doesn['’]t|in|open|to|from|on|that|which)\b"
+    r"|\bI\s+(like|love|hate|prefer)\s+(your|this|that|the (answer|first|second|last|idea))\b",
+    re.IGNORECASE,
+)
+"""Things at hand, of which nothing holds for long."""
+_ONCE = re.compile(
+    r"\b(I|we)\s+(just\s+)?(have\s+|had\s+)?(?!moved|lived|worked|studied|married|retired|stopped|started|switched|learned|"
+    r"needed|used\s+to)(\w{2,}[^e\W]ed|went|saw|made|bought|sold|took|gave|got(?!\s+married)|had|sent|wrote|met|ate|drank|came|left|found|"
+    r"heard|ran|sat|slept|spent|spoke|thought|was(?!\s+born)|were|did|paid|broke|flew|drove|copied|tried)\b"
+    r"|\b(my|our)\s+[\w ]{2,30}?\s+(was(?!\s+born)|were|went|came|broke|failed|got|failed|cancelled)\b",
+    re.IGNORECASE,
+)
+"""What happened once."""
+
 
 def own_text(turn: str) -> str:
     """``turn`` without code, quotations, tables, forwarded mail and what was pasted to be worked on."""
@@ -87,5 +107,5 @@ def _may_tell(sentence: str) -> bool:
         3 <= count <= LONGEST_SENTENCE
         and "…" not in sentence
         and _FIRST_PERSON.search(sentence) is not None
-        and not any(pattern.search(sentence) for pattern in (_ASKS, _NOT_MEANT, _PASSING))
+        and not any(pattern.search(sentence) for pattern in (_ASKS, _NOT_MEANT, _PASSING, _AT_HAND, _ONCE))
     )

@@ -152,7 +152,7 @@ class ScriptedEngine:
 
 
 def answer(**changed: Any) -> str:
-    told = {"says": "a home", "lasting": True, "about": "I", "what": "home", "value": "Bern"}
+    told = {"kind": "home", "about": "I", "what": "home", "value": "Bern"}
     return json.dumps({**told, **changed})
 
 
@@ -174,7 +174,15 @@ def test_what_no_rule_reads_is_the_models() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [answer(lasting=False), answer(value="Rome"), answer(value=""), answer(value="the"), answer()[:20], "[]"],
+    [
+        answer(kind="event"),
+        answer(kind="?"),
+        answer(value="Rome"),
+        answer(value=""),
+        answer(value="the"),
+        answer()[:20],
+        "[]",
+    ],
 )
 def test_what_is_passing_or_made_up_teaches_nothing(written: str) -> None:
     assert extract("I live in Bern.", ScriptedEngine(written), "Read.", CancelToken()) is None

@@ -18,6 +18,10 @@ TOLD = "My sister lives in Rome."
         (f"Thanks! {TOLD} What is the weather there?", [TOLD]),
         ("I am vegetarian and I live in Bern.", ["I am vegetarian", "I live in Bern."]),
         ("Ich wohne seit 2019 in Bern.", ["Ich wohne seit 2019 in Bern."]),
+        ("I moved to Basel in May.", ["I moved to Basel in May."]),
+        ("I was born in Lugano.", ["I was born in Lugano."]),
+        ("My son is called Noah.", ["My son is called Noah."]),
+        ("We got married in 2012.", ["We got married in 2012."]),
         ("I'm allergic to nuts, so no pesto for me.", ["I'm allergic to nuts, so no pesto for me."]),
     ],
 )
@@ -38,6 +42,12 @@ def test_statements_about_oneself_pass(turn: str, told: list[str]) -> None:
         "The tyres are on shelf 14.",
         "I have a question about my lease.",
         "remember that my sister lives in Rome",
+        "We went to the lake.",
+        "My flight was late.",
+        "I have attached the contract.",
+        "My code fails with a KeyError.",
+        "I have two tabs open.",
+        "I like your answer.",
         "",
     ],
 )
