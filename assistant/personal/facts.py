@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from assistant.core.memory import Fact, FactSource, FactState, Statement
-from assistant.core.words import content_words, fold, stem
+from assistant.core.words import fold, names, stem
 from assistant.personal.statements import NOTE, SELF, ends, is_single, keys_of, stems, tells_change
 
 RELEVANT = 5
@@ -93,21 +94,40 @@ def relevant(question: str, facts: Iterable[Fact], now: datetime, limit: int = R
     A fact about somebody else must be named by its subject or its value: what the sister is called says nothing
     about the brother.
     """
-    asked = {stem(word) for word in content_words(question)}
+    asked = stems(question)
     scored: list[tuple[float, Fact]] = []
     for fact in facts:
-        said = fact.statement
-        held = asked & (stems(fact.text) | asked_with(said.attribute))
-        about_self = fold(said.subject) == fold(SELF)
-        named = asked & (stems(said.subject) | stems(said.value))
+        held = asked & (stems(fact.text) | asked_with(fact.statement.attribute))
         telling = held - _SAYS_LITTLE
-        fits = telling if about_self or said.attribute == NOTE else named - _SAYS_LITTLE
-        if fits or (about_self and held and said.attribute in _OWN_QUESTIONS and held & asked_with(said.attribute)):
+        if _fits(question, asked, held, fact):
             scored.append((len(telling) + 0.25 * len(held) + 0.5 * strength(fact, now), fact))
     scored.sort(key=lambda pair: (-pair[0], -pair[1].id))
     return [fact for _, fact in scored[:limit]]
 
 
+def _fits(question: str, asked: frozenset[str], held: frozenset[str], fact: Fact) -> bool:
+    said = fact.statement
+    telling = held - _SAYS_LITTLE
+    if said.attribute == NOTE:
+        return bool(telling)
+    if fold(said.subject) == fold(SELF):
+        return bool(telling or held & asked_with(said.attribute)) and _asks_about_self(question, fact)
+    return bool(asked & (stems(said.subject) | stems(said.value)) - _SAYS_LITTLE)
+
+
+def _asks_about_self(question: str, fact: Fact) -> bool:
+    """Whether ``question`` may be about the person and not about their brother: "my" stands before a word of theirs."""
+    if _SELF.search(question):
+        return True
+    known = stems(fact.text) | stems(fact.statement.attribute) | asked_with(fact.statement.attribute)
+    own = _OWN.findall(question)
+    if own:
+        return any(stems(noun) & known and not possessed for noun, possessed in own)
+    return all(stems(name) <= known for name in names(question))
+
+
+_SELF = re.compile(r"\b(I|me|we|us|myself|ich|wir|mich|mir|je|moi|nous|yo)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:my|our)\s+(?:(?:old|new|own|current|first|last)\s+)?([\w-]+)(['’]s\b)?", re.IGNORECASE)
 _OWN_QUESTIONS = {
     "name": "name called",
     "home": "live home address reside city town moved",

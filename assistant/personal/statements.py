@@ -106,7 +106,7 @@ def tells_change(sentence: str) -> bool:
 
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that carry content."""
-    return frozenset(stem(word) for word in content_words(text)) if words(text) else frozenset()
+    return frozenset(stem(word.removesuffix("'s")) for word in content_words(text)) if words(text) else frozenset()
 
 
 def keys_of(said: Statement, text: str) -> tuple[str, ...]:

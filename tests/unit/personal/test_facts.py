@@ -87,11 +87,19 @@ def test_strength_fades_and_is_renewed_by_use() -> None:
         ("What am I allergic to?", "I am allergic to nuts."),
         ("What is my brother called?", None),
         ("When is the car's service due?", None),
+        ("What is my brother's favourite city?", None),
+        ("What is my uncle's favourite city?", "My uncle's favourite city is Rome."),
         ("What is my name?", None),
+        ("Where does my brother live?", None),
+        ("Where does Anna live?", None),
+        ("What is Anna allergic to?", None),
+        ("Which allergies are known?", "I am allergic to nuts."),
+        ("Who lives in Bern?", "I moved to Bern."),
     ],
 )
 def test_the_facts_that_a_question_is_about(question: str, answered_by: str | None) -> None:
     told = ["My sister is called Mina", "I moved to Bern", "I am allergic to nuts", "Nadja's dog is called Rex"]
+    told.append("My uncle's favourite city is Rome")
     found = relevant(question, [fact(each, n) for n, each in enumerate(told, 1)], NOW)
     assert [each.text for each in found] == ([answered_by] if answered_by else [])
 
