@@ -167,6 +167,8 @@ def exit_code(command: str, result: Any) -> int:
             return 1 if result["failed"] and not done else 0
         case "forget":
             return 0 if result["forgotten"] else 1
+        case "memory forget":
+            return 0 if result["forgotten"] or result["turns"] else 1
         case "event add" | "event move" | "event cancel":
             return 1 if result["refused"] else 0
         case "calendar sync":

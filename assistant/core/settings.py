@@ -158,6 +158,20 @@ _ALL = (
         "Published calendar",
         "An .ics file that is kept like Hearth's own calendar, for other programs; not encrypted. Empty for none.",
     ),
+    Setting(
+        "learn_from_chats",
+        True,
+        "Memory",
+        "Learn from chats",
+        "While nothing else is to do, look through what you said for facts about you; they wait in the inbox.",
+    ),
+    Setting(
+        "accept_facts",
+        False,
+        "Memory",
+        "Accept by itself",
+        "Accept what was learned without asking, unless it contradicts what you told before.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

@@ -89,6 +89,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         files=paths(arguments["file"]),
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
+        memory=not arguments["no_memory"],
         warm=False,
     )
     answer = {

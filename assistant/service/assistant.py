@@ -20,6 +20,10 @@ from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.memory import Memory
+from assistant.service.memory_learning import Learning
+from assistant.service.memory_learning import Parts as LearningParts
+from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
@@ -33,6 +37,7 @@ from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
+from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.system.network import Attempt, Network
@@ -71,6 +76,8 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
+        self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self.learning = self._make_learning()
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -105,6 +112,7 @@ class Assistant:
         self._knowledge.start()
         if model:
             self.models.start()
+            self.learning.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -142,6 +150,7 @@ class Assistant:
         if self._closed:
             return ()
         self._closed = True
+        self.learning.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -178,13 +187,31 @@ class Assistant:
                 prompts=resources() / "prompts",
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
+                memory=self.memory,
+                make_way=self.learning.make_way,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
-        toolbox = Toolbox(ToolParts(self._retrieval.search, self._documents, calendar, self.now))
+        told = MemoryReplies(self.memory)
+        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
+
+    def _make_learning(self) -> Learning:
+        return Learning(
+            LearningParts(
+                memory=self.memory,
+                memories=Memories(self._opened.database),
+                engine=self.models.engine,
+                ready=lambda: self.models.state().kind == "ready",
+                setting=self.settings.get,
+                runner=self.runner,
+                changes=self.changes,
+                prompts=resources() / "prompts",
+            )
+        )
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -15,16 +15,18 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Ended, Engine, Request, Sampling
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, Desk
+from assistant.core.memory import Fact
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.core.settings import Value
 from assistant.core.words import STOP_WORDS, content_words, stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
-from assistant.service import prompt
+from assistant.service import known_facts, prompt
 from assistant.service.belonging import words_of
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
+from assistant.service.memory import Memory
 from assistant.service.routing import Route, route, standalone, title_words
 from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
@@ -65,11 +67,15 @@ class Parts:
     """What a tool says to a message and those of the person before it; None if it is a question about files."""
     meeting: Callable[[str], Appointment | None]
     """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
+    memory: Memory | None = None
+    """What is known about the person; None where answers use none of it."""
+    make_way: Callable[[], None] = lambda: None
+    """Stops what uses the model in the background, before an answer needs it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One answer to be written. ``read`` is what the model reads, ``sources`` what the answer may then cite."""
+    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then."""
 
     question: str
     earlier: tuple[Message, ...]
@@ -78,6 +84,7 @@ class _Plan:
     sources: tuple[Passage, ...] = ()
     unknown: tuple[str, ...] = ()
     meeting: Appointment | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 class ChatService(KeptChats):
@@ -101,14 +108,15 @@ class ChatService(KeptChats):
         temporary: bool = False,
         deeper: bool = False,
         library: bool = True,
+        memory: bool = True,
         warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
         ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
-        more passages than the time to the first word allows, ``library`` False uses no files, ``warm`` False expects
-        no next turn. The question is kept before the answer begins; an answer that is stopped is kept as far as it
-        came, then ``Cancelled`` is raised.
+        more passages than the time to the first word allows, ``library`` False uses no files, ``memory`` False nothing
+        that is known about the person, ``warm`` False expects no next turn. The question is kept before the answer
+        begins; an answer that is stopped is kept as far as it came, then ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
@@ -116,7 +124,7 @@ class ChatService(KeptChats):
         attached = tuple(self._parts.attach(files, desk)) if files else ()
         earlier = self._earlier(chat_id)
         chat_id = None if temporary else self.keep_question(question, chat_id)
-        done = self._answer(question, desk, chat_id, earlier, attached, deeper, library)
+        done = self._answer(question, desk, chat_id, earlier, attached, deeper, library, memory)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done
@@ -159,7 +167,9 @@ class ChatService(KeptChats):
         attached: tuple[int, ...],
         deeper: bool,
         library: bool,
+        memory: bool = True,
     ) -> AnswerDone:
+        self._parts.make_way()
         before = [message.content for message in earlier if message.role is Role.USER]
         if library and not attached and (reply := self._parts.tools(question, before, desk.cancel)) is not None:
             return self._reply(reply, desk, chat_id)
@@ -173,12 +183,14 @@ class ChatService(KeptChats):
                 sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
                 plan = _Plan(question, (), True, read, sources)
             case Route.LOOKUP:
-                plan = self._look_up(question, earlier, attached, deeper)
+                plan = self._look_up(question, earlier, attached, deeper, memory and not attached)
         if plan.checked:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         return self._write(plan, desk, chat_id)
 
-    def _look_up(self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool) -> _Plan:
+    def _look_up(
+        self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool, memory: bool
+    ) -> _Plan:
         meeting = self._parts.meeting(question)
         query = standalone(question, earlier) if meeting is None else f"{question} {words_of(meeting)}"
         among = list(attached) or None
@@ -189,8 +201,10 @@ class ChatService(KeptChats):
         overhead = engine.count_tokens(question) + 40
         tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
-        unknown = self._unknown(question, passages)
-        return _Plan(question, prompt.history(earlier), True, passages, passages, unknown, meeting)
+        facts = tuple(self._parts.memory.about(query)) if memory and self._parts.memory is not None else ()
+        sources = (*passages, *known_facts.as_passages(facts)) if facts else passages
+        unknown = self._unknown(question, sources)
+        return _Plan(question, prompt.history(earlier), True, passages, sources, unknown, meeting, facts)
 
     def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
         """Words of the question that stand nowhere in the library, as the person wrote them."""
@@ -205,10 +219,12 @@ class ChatService(KeptChats):
         )
 
     def _write(self, plan: _Plan, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
-        if plan.checked and not plan.read:
+        if plan.checked and not plan.read and not plan.facts:
             desk.emit(TextPiece(NOT_FOUND))
             return self._done(plan, NOT_FOUND, Usage(), "", desk, chat_id, stopped=False)
-        turn = prompt.question_turn(plan.question, plan.read, self._parts.clock(), plan.unknown, plan.meeting)
+        turn = prompt.question_turn(
+            plan.question, plan.read, self._parts.clock(), plan.unknown, plan.meeting, plan.facts
+        )
         request = Request(
             messages=(self._system, *plan.earlier, turn),
             sampling=Sampling(
@@ -252,12 +268,16 @@ class ChatService(KeptChats):
         *,
         stopped: bool,
     ) -> AnswerDone:
-        if plan.sources is not plan.read:
+        if plan.sources is not plan.read and not plan.facts:
             text = prompt.without_marks(text)  # the model's count the parts it read
         checked = self._checked(text, plan) if plan.checked else Attributed(text.strip())
+        checked, used = known_facts.in_words(checked, plan.facts)
         found = not plan.checked or checked.text != NOT_FOUND
         done = AnswerDone(chat_id, None, checked.text, checked.citations, found, usage, model, stopped)
-        return self._keep_answer(done, len(plan.read), desk)
+        done = self._keep_answer(done, len(plan.read), desk)
+        if used and self._parts.memory is not None and done.message_id is not None:
+            self._parts.memory.used(used, done.message_id)
+        return done
 
     def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
         """What a tool says: no model words it, so that every date and number in it is right."""
@@ -296,10 +316,13 @@ class ChatService(KeptChats):
         """
         checked = check(text, plan.sources, plan.question)
         cited = [citation.document_id for citation in checked.citations]
+        known = {
+            stem(word) for citation in checked.citations if citation.document_id < 0 for word in words(citation.text)
+        }
         told = {stem(word) for word in words(checked.text)}
         bare = not any(stem(word) in told for word in content_words(plan.question))
         rarest = self._parts.retrieval.rarest_words(plan.question)
-        about = [word for word in rarest if bare or stem(word) in told]
+        about = [word for word in rarest if (bare or stem(word) in told) and stem(word) not in known]
         apart = cited and about and not any(self._parts.documents.holders(word, 1, cited) for word in about)
         return Attributed(NOT_FOUND) if apart else checked
 

@@ -17,6 +17,7 @@ from assistant.service import actions
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.memory_commands import MEMORY_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
 
@@ -77,6 +78,7 @@ COMMANDS = _table(
             Parameter("chat", "Go on with this chat.", Kind.NUMBER, option=True, minimum=1),
             Parameter("deeper", "Read more of what was found, which takes longer.", Kind.SWITCH, option=True),
             Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
         ),
         Changed.CHATS,
@@ -98,6 +100,7 @@ COMMANDS = _table(
     ),
     Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
     *CALENDAR_COMMANDS,
+    *MEMORY_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -10,10 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.core.appointments import Appointment
+from assistant.core.memory import Fact
 from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 from assistant.knowledge.retrieval import merge
+from assistant.service import known_facts
 from assistant.service.routing import asks_summary
 from assistant.service.time_words import spoken
 
@@ -60,23 +62,27 @@ def question_turn(
     now: datetime,
     unknown: Sequence[str] = (),
     meeting: Appointment | None = None,
+    facts: Sequence[Fact] = (),
 ) -> Message:
     """The last turn: numbered passages, the time, and the question.
 
     ``unknown`` are names of the question that stand nowhere in the library; saying so keeps a small model from
-    answering about something similar. ``meeting`` is the appointment that the question leans on.
+    answering about something similar. ``meeting`` is the appointment that the question leans on. ``facts`` are what
+    the person told that may answer it.
     """
     parts = []
     if passages:
         blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
         parts.append("Passages from my files:\n\n" + "\n\n".join(blocks))
+    if facts:
+        parts.append(known_facts.block(facts, len(passages) + 1))
     parts.append(f"Today: {now:%A} {now.day} {now:%B %Y}.")
     if meeting is not None:
         people = f", with {', '.join(meeting.people)}" if meeting.people else ""
         parts.append(f"In my calendar: {meeting.title}, {spoken(meeting.start, meeting.end)}{people}.")
     if unknown and passages:
         parts.append("Not in my files: " + ", ".join(unknown) + ".")
-    parts.append(f"Question: {question.strip()}{_reminder(question)}" if passages else question.strip())
+    parts.append(f"Question: {question.strip()}{_reminder(question)}" if passages or facts else question.strip())
     return Message(Role.USER, "\n\n".join(parts))
 
 

@@ -37,6 +37,12 @@ _CLOCK = re.compile(
 _REMEMBER = re.compile(
     r"^\W*(please\s+)?(remember|note|keep in mind|don't forget)\s+that\s+(?P<fact>\S.*)$", re.I | re.S
 )
+_FORGET = re.compile(
+    r"^\W*(please\s+)?(forget|delete|erase)\s+(that(?=\s+\S+\s+\S)|(everything|all|anything|what(ever)?)\s+"
+    r"((that\s+)?(I|we)(['’]ve|\s+have)?\s+(ever\s+)?(said|told\s+you|wrote|written|mentioned)|you\s+know)\s+about)\s+"
+    r"(?P<what>\S.*?)\W*$",
+    re.I | re.S,
+)
 _CALENDAR = re.compile(
     r"\b(calendar|agenda|diary|schedule|appointments?|meetings?|events?|free (time|slots?)|slots?|remind(er)?s?|"
     r"time for|room for|fit in|squeeze in|on my plate|coming up|am i (busy|free|booked)|do i have time)\b",
@@ -106,6 +112,8 @@ class ToolDesk:
             return ToolCall("today")
         if (said := _REMEMBER.match(message)) is not None and self._toolbox.specs("remember"):
             return ToolCall("remember", {"sentence": said["fact"].strip()})
+        if (gone := _FORGET.match(message)) is not None and self._toolbox.specs("forget"):
+            return ToolCall("forget", {"what": gone["what"]})
         return None
 
     def _worth_asking(self, message: str) -> tuple[str, ...]:

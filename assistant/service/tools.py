@@ -1,4 +1,4 @@
-"""What the model may do for its person: nine tools, typed, each with what it does.
+"""What the model may do for its person: ten tools, typed, each with what it does.
 
 Reading tools run at once. Those that change the calendar only prepare it: a ``Proposal`` waits for the person's yes,
 and a turn that has read other people's text may not even prepare one.
@@ -41,7 +41,8 @@ class ToolParts:
     """What the tools stand on. ``clock`` is aware, in the person's zone.
 
     ``calendar`` gives what the calendar says to a sentence. ``remember`` keeps a sentence about the person and says
-    what became of it; None where nothing can be kept, and then there is no such tool.
+    what became of it, ``forget`` forgets what holds some words; None where nothing can be kept, and then there is no
+    such tool.
     """
 
     search: Search
@@ -49,6 +50,7 @@ class ToolParts:
     calendar: Calendar
     clock: Callable[[], datetime]
     remember: Callable[[str], str] | None = None
+    forget: Callable[[str], str] | None = None
 
 
 class Toolbox:
@@ -61,6 +63,7 @@ class Toolbox:
             self._read_document(),
             *calendar_tools(parts.calendar, parts.clock),
             self._remember(parts.remember) if parts.remember is not None else None,
+            self._forget(parts.forget) if parts.forget is not None else None,
             self._calculate(),
             self._today(),
         ]
@@ -115,6 +118,13 @@ class Toolbox:
 
         about = "Remember a fact about the person for later."
         return Tool(_spec("remember", about, sentence="The fact, as one sentence"), run, changes=True)
+
+    def _forget(self, erase: Callable[[str], str]) -> Tool:
+        def run(given: Mapping[str, Any]) -> ToolResult:
+            return ToolResult(erase(given["what"]), "Forgot what you asked to be forgotten")
+
+        about = "Forget what the person once said about something."
+        return Tool(_spec("forget", about, what="What to forget, in the person's words"), run, changes=True)
 
     def _calculate(self) -> Tool:
         def run(given: Mapping[str, Any]) -> ToolResult:

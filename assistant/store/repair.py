@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.store.database import Connection, Database
 from assistant.store.words import indexed
 
-_WORD_TABLES = ("chunk_words", "document_words", "message_words")
+_WORD_TABLES = ("chunk_words", "document_words", "message_words", "fact_words")
 _UNEQUAL = (
     "SELECT count(*) FROM (SELECT id FROM chunks EXCEPT SELECT rowid FROM chunk_words)",
     "SELECT count(*) FROM (SELECT rowid FROM chunk_words EXCEPT SELECT id FROM chunks)",
@@ -41,7 +41,8 @@ class Repair:
         def work(connection: Connection) -> int:
             for table in _WORD_TABLES[:2]:
                 connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608 - names of this module
-            connection.execute("INSERT INTO message_words (message_words) VALUES ('rebuild')")
+            for table in _WORD_TABLES[2:]:
+                connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608 - names of this module
             count = 0
             for batch in _batches(connection, "SELECT id, context, text FROM chunks WHERE id > ? ORDER BY id LIMIT ?"):
                 words = [(chunk, indexed(f"{context}\n{text}")) for chunk, context, text in batch]

@@ -26,6 +26,13 @@ BY_CLI_ITSELF = {"chat", "quick"}
 """Commands that print as they go and have no result to render."""
 
 
+FACT: dict[str, Any] = {
+    "id": 3, "text": "I live in Basel.", "quote": "i live in Basel", "said_at": "2026-11-16T09:05:00+01:00",
+    "source": "told", "chat": 7, "chat_title": "Moving", "valid_from": "2026-11-16T09:05:00+01:00", "valid_to": None,
+    "state": "waiting", "times_used": 2,
+}  # fmt: skip
+
+
 # --- options that go everywhere ---
 
 
@@ -283,6 +290,18 @@ SETTING = {
             ["speed: 5 questions", "0.970", "bare", "1.000"],
         ),
         ("bench", [{"bench": "speed", "about": "answering"}], ["speed", "answering"]),
+        ("memory", [], ["Nothing is remembered yet"]),
+        ("memory", [FACT], ["3", "I live in Basel.", "2026-11-16", "waiting"]),
+        ("memory why", FACT, ["On 2026-11-16 you said it in the chat 7, “Moving”: “i live in Basel”", "True since"]),
+        ("memory inbox", [{**FACT, "contradicts": {**FACT, "text": "I live in Bern."}}], ["told: I live in Bern."]),
+        ("memory inbox", [], ["Nothing waits."]),
+        (
+            "memory accept",
+            {"fact": FACT, "other": {**FACT, "text": "I live in Bern."}},
+            ["No longer so: I live in Bern."],
+        ),
+        ("memory learn", {"read": 1, "learned": []}, ["Looked through 1 message: nothing to remember."]),
+        ("memory learn", {"read": 2, "learned": [FACT]}, ["Looked through 2 messages:", "hearth memory inbox"]),
     ],
 )
 def test_results_are_shown_in_words(
@@ -302,6 +321,8 @@ def test_results_are_shown_in_words(
         ("add", {"added": 0, "updated": 0, "unchanged": 0, "failed": [{}]}, 1),
         ("add", {"added": 1, "updated": 0, "unchanged": 0, "failed": [{}]}, 0),
         ("forget", {"forgotten": 0}, 1),
+        ("memory forget", {"forgotten": 0, "turns": 0}, 1),
+        ("memory forget", {"forgotten": 0, "turns": 2}, 0),
         ("search", [], 0),
     ],
 )

@@ -32,9 +32,9 @@ from tests.unit.service.test_tool_calling import ScriptedEngine
 ZURICH = ZoneInfo("Europe/Zurich")
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=ZURICH)  # a Saturday
 PASSAGE = Passage((1,), 1, "/files/car.txt", "car", "line 1", "The tyres are on shelf 14.", 1.0)
-NINE = {
+TEN = {
     "search_files", "read_document", "search_calendar", "free_time", "propose_event", "propose_reminder", "remember",
-    "calculate", "today",
+    "forget", "calculate", "today",
 }  # fmt: skip
 
 
@@ -57,7 +57,9 @@ class Place:
         }.items():
             chunk = Chunk(0, text, "line 1", name, 9)
             Intake(self.database).keep([NewDocument(source, f"/files/{name}.txt", 9, 9, name, name, "text", (chunk,))])
-        self.toolbox = Toolbox(ToolParts(self.search, self.documents, self.calendar, lambda: NOW, self.keep))
+        self.toolbox = Toolbox(
+            ToolParts(self.search, self.documents, self.calendar, lambda: NOW, self.keep, self.erase)
+        )
 
     def search(self, query: str, k: int, among: Sequence[int] | None = None) -> list[Passage]:
         return [PASSAGE][:k] if "tyres" in query else []
@@ -65,6 +67,10 @@ class Place:
     def keep(self, sentence: str) -> str:
         self.kept.append(sentence)
         return "I will remember that."
+
+    def erase(self, what: str) -> str:
+        self.kept = [sentence for sentence in self.kept if what not in sentence]
+        return "I have forgotten it."
 
     def ask(self, message: str, *answers: Any) -> ToolReply | None:
         """What the desk says, the model answering as told."""
@@ -93,25 +99,26 @@ def chosen(tool: str) -> dict[str, Any]:
 # --- the tools ---
 
 
-def test_there_are_nine_each_told_to_the_model_in_a_schema(place: Place) -> None:
+def test_there_are_ten_each_told_to_the_model_in_a_schema(place: Place) -> None:
     specs = place.toolbox.specs()
-    assert {spec.name for spec in specs} == NINE
+    assert {spec.name for spec in specs} == TEN
     assert all(spec.description for spec in specs)
     json.dumps([dict(spec.parameters) for spec in specs])
 
 
 def test_without_a_memory_there_is_no_tool_that_remembers(place: Place) -> None:
     toolbox = Toolbox(ToolParts(place.search, place.documents, place.calendar, lambda: NOW))
-    assert {spec.name for spec in toolbox.specs()} == NINE - {"remember"}
+    assert {spec.name for spec in toolbox.specs()} == TEN - {"remember", "forget"}
     with pytest.raises(BadRequest, match="no tool"):
         toolbox.use(ToolCall("remember", {"sentence": "I like tea."}))
 
 
 def test_a_turn_that_has_read_other_peoples_text_may_only_read(place: Place) -> None:
     told = {spec.name for spec in place.toolbox.specs(foreign_text=True)}
-    assert told == NINE - {"propose_event", "propose_reminder", "remember"}
+    assert told == TEN - {"propose_event", "propose_reminder", "remember", "forget"}
     for name, given in (
         ("remember", {"sentence": "I like tea."}),
+        ("forget", {"what": "tea"}),
         ("propose_event", {"title": "Lunch", "when": "tomorrow at 12"}),
         ("propose_reminder", {"task": "pay", "when": "tomorrow"}),
     ):
@@ -223,6 +230,32 @@ def test_what_is_certain_needs_no_model(place: Place, message: str, tool: str, h
 
 def test_what_is_remembered_is_the_persons_own_sentence(place: Place) -> None:
     place.ask("Remember that my locker is number 12.")
+    assert place.kept == ["my locker is number 12."]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Forget what I said about the locker.",
+        "please forget everything you know about the locker",
+        "Forget that my locker is number 12.",
+        "delete everything I've told you about the locker!",
+    ],
+)
+def test_what_is_to_be_forgotten_is_named_by_its_words(place: Place, message: str) -> None:
+    reply = place.ask(message)
+    assert reply is not None and [call.name for call in reply.calls] == ["forget"]
+    assert reply.calls[0].arguments["what"] in ("the locker", "my locker is number 12")
+    assert "locker" not in reply.text + reply.calls[0].says
+
+
+@pytest.mark.parametrize(
+    "message", ["Forget it", "Forget that.", "Forget that, what about the roof?", "Did I forget it?"]
+)
+def test_what_only_sounds_like_forgetting_forgets_nothing(place: Place, message: str) -> None:
+    place.ask("Remember that my locker is number 12.")
+    reply = place.ask(message)
+    assert reply is None or not any(call.name == "forget" for call in reply.calls)
     assert place.kept == ["my locker is number 12."]
 
 

@@ -1,0 +1,124 @@
+"""What a plain sentence about a person says, by rule: subject, attribute and value."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.memory import Statement
+from assistant.core.words import content_words, fold, stem, words
+
+NOTE = "note"
+"""The attribute of a sentence that no rule understands: its value is the whole of it."""
+
+SELF = "I"
+"""The subject of what the person says about themselves."""
+
+_SUBJECT = (
+    r"(?:(?:my|our)\s+(?P<noun>[\w-]+(?:\s+[\w-]+){0,3}?)(?:['’]s\s+(?P<part>[\w-]+(?:\s+[\w-]+)??))?"
+    r"|(?P<self>I|[Ww]e)"
+    r"|(?P<name>[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)*)(?:['’]s\s+(?P<its>[\w-]+(?:\s+[\w-]+)??))?)\s+"
+)
+_PREDICATES = tuple(
+    (re.compile(rf"{_SUBJECT}(?:{pattern})\s+(?P<value>\S.*)", re.DOTALL), attribute)
+    for pattern, attribute in (
+        (r"(?:is|are|am|was) (?:called|named)|go(?:es)? by|name is", "name"),
+        (r"lives? (?:in|at|on|near)|(?:have |has )?moved to", "home"),
+        (r"works? (?:at|for|with|in)|(?:is|are|am) employed (?:at|by)", "employer"),
+        (r"works? as|(?:is|are|am) working as", "job"),
+        (r"(?:is|are|am) allergic to|(?:has|have) an allergy to|(?:can't|cannot) (?:eat|tolerate)", "allergy"),
+        (r"was born (?:on|in)", "birthday"),
+        (r"(?:don't|do not|doesn't|does not|never) (?:like|love|enjoy|eat|drink)s?", "dislikes"),
+        (r"hates?|dislikes?|can't stand", "dislikes"),
+        (r"likes?|loves?|enjoys?|prefers?", "likes"),
+        (r"speaks?", "language"),
+        (r"(?:is|am|are|turned)(?=\s\d{1,3} years? old)", "age"),
+        (r"has|have|owns?|(?:has|have) got", "has"),
+        (r"(?:is|are|am)", "is"),
+    )
+)  # fmt: skip
+_FILLERS = re.compile(
+    r"\b(?:really|also|actually|currently|still|always|usually|no longer|any ?more|now|by the way|btw|already)\b,?\s*",
+    re.IGNORECASE,
+)
+_CONTRACTED = ((r"\bI['’]m\b", "I am"), (r"\bI['’]ve\b", "I have"), (r"\b(we)['’]re\b", r"\1 are"))
+_ENDS = re.compile(
+    r"\b(no longer|(not|\w+n['’]t)\b.{0,60}\bany ?more|(have |has |['’]ve )?(stopped|quit|given up|gave up))\b"
+    r"|\b(nicht mehr|ne\b.{0,40}\bplus|ya no)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHANGES = re.compile(
+    r"\b(now|new|moved|changed|switched|instead|since|from now on|these days|as of|correction|in fact|meanwhile)\b"
+    r"|\b(jetzt|neu(e[rsn]?)?|umgezogen|seit|desormais|maintenant|ahora)\b",
+    re.IGNORECASE,
+)
+_ONE_EACH = frozenset(
+    """name birthday age home employer job address email number phone code pin locker size seat height weight
+    type doctor dentist boss manager husband wife spouse partner plate diet bank insurer
+    zip postcode nickname""".split()
+)
+"""Attributes of which a person has one at a time: another value for it is news or a contradiction."""
+
+
+def statement(sentence: str) -> Statement:
+    """What ``sentence`` says; with :data:`NOTE` for an attribute where no rule understands it."""
+    plain = sentence.strip().rstrip(".!")
+    for short, full in _CONTRACTED:
+        plain = re.sub(short, full, plain)
+    plain = _FILLERS.sub("", plain).strip()
+    plain = plain[:1].upper() + plain[1:] if not plain.startswith(("my ", "our ")) else plain
+    begun = re.sub(r"^(My|Our)\b", lambda found: found.group().lower(), plain)
+    for pattern, attribute in _PREDICATES:
+        if (said := pattern.match(begun)) is not None:
+            return _placed(said, attribute, said["value"].strip(" ,"))
+    return Statement(_noun_in(begun), NOTE, plain)
+
+
+def _placed(said: re.Match[str], attribute: str, value: str) -> Statement:
+    about = fold(said["noun"]) if said["noun"] else said["name"] or SELF
+    part = said["part"] or said["its"]
+    if part:
+        return Statement(about, fold(part), value)
+    if said["noun"] and attribute == "is" and is_single(about):
+        return Statement(SELF, about, value)
+    return Statement(about, attribute, value)
+
+
+def _noun_in(text: str) -> str:
+    found = re.search(r"\b(?:my|our)\s+([\w-]+)", text, re.IGNORECASE)
+    return fold(found[1]) if found else SELF
+
+
+def is_single(attribute: str) -> bool:
+    """Whether there is one value of ``attribute`` at a time."""
+    parts = words(attribute)
+    return bool(parts) and (parts[-1] in _ONE_EACH or parts[0] in ("favourite", "favorite"))
+
+
+def ends(sentence: str) -> bool:
+    """Whether ``sentence`` says that something is no longer so."""
+    return _ENDS.search(fold(sentence)) is not None
+
+
+def tells_change(sentence: str) -> bool:
+    """Whether ``sentence`` itself says that something is new, so that it does not contradict what was before."""
+    return _CHANGES.search(fold(sentence)) is not None
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry content."""
+    return frozenset(stem(word.removesuffix("'s")) for word in content_words(text)) if words(text) else frozenset()
+
+
+def keys_of(said: Statement, text: str) -> tuple[str, ...]:
+    """What two sentences that say the same have in common; at least one of them is equal then."""
+    told = "text " + " ".join(sorted(stems(text)))
+    if said.attribute == NOTE:
+        return (told,)
+    return (f"{fold(said.subject)}|{fold(said.attribute)}|{' '.join(sorted(stems(said.value)))}", told)
+
+
+def plain_sentence(text: str) -> str:
+    """``text`` as one sentence: one line, a capital first, a full stop last."""
+    line = " ".join(text.split()).strip(" ,;:-")
+    line = line[:1].upper() + line[1:]
+    return line if line.endswith((".", "!", "?", "。")) else line + "."

@@ -1,0 +1,225 @@
+"""What Hearth remembers about its person: kept with proof, corrected, and forgotten for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.errors import BadRequest
+from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
+from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
+from assistant.personal.forgetting import Forgetting
+from assistant.personal.statements import keys_of, plain_sentence, statement
+from assistant.store.memories import Memories
+
+LONGEST = 400
+"""Characters of one memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What became of a sentence: ``fact`` is the one that is kept, ``other`` the one that it replaced or ended."""
+
+    fact: Fact | None
+    action: Action
+    other: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A fact in the inbox; ``contradicts`` is what was told before and cannot be true beside it."""
+
+    fact: Fact
+    contradicts: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgot:
+    """``facts`` memories are gone, and ``turns`` turns and titles of chats were changed for it."""
+
+    facts: int
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many facts there are in each state, and how many turns were not looked at yet."""
+
+    counts: dict[FactState, int]
+    unread: int
+
+
+class Memory:
+    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware."""
+
+    def __init__(self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime]) -> None:
+        self._memories = memories
+        self._changes = changes
+        self._clock = clock
+
+    # --- what is known ---
+
+    def facts(self, *, everything: bool = False) -> list[Fact]:
+        """The accepted facts, the strongest first; with ``everything`` also what waits, was rejected or has ended."""
+        states = tuple(FactState) if everything else (FactState.ACCEPTED,)
+        now = self._clock()
+        return sorted(self._memories.all(*states), key=lambda fact: (-strength(fact, now), -fact.id))
+
+    def get(self, fact_id: int) -> Fact:
+        """One fact; raises ``BadRequest`` if there is none of that number."""
+        return self._memories.get(fact_id)
+
+    def search(self, query: str, limit: int = 20) -> list[Fact]:
+        """The accepted facts that hold words of ``query``, the best first."""
+        return self._memories.match([query], FactState.ACCEPTED, limit)
+
+    def about(self, question: str) -> list[Fact]:
+        """The few accepted facts that may answer ``question``."""
+        return relevant(question, self._memories.all(FactState.ACCEPTED), self._clock())
+
+    def used(self, facts: Sequence[Fact], message_id: int) -> None:
+        """Keep that this answer rests on these: they fade more slowly from now on, and go from it when forgotten."""
+        self._memories.used([fact.id for fact in facts], message_id, self._clock())
+
+    def chat_title(self, fact: Fact) -> str:
+        """The title of the chat in which it was said; "" where that is not kept."""
+        return "" if fact.proof.chat_id is None else self._memories.chat_title(fact.proof.chat_id)
+
+    def inbox(self) -> list[Waiting]:
+        """What waits for the person's yes, oldest first."""
+        known = self._memories.all(FactState.ACCEPTED)
+        return [Waiting(fact, self._contradicted(fact, known)) for fact in self._memories.all(FactState.WAITING)]
+
+    def summary(self) -> Summary:
+        """Counts, for a page's header."""
+        return Summary(self._memories.counts(), self._memories.unread_count())
+
+    # --- what is told ---
+
+    def add(self, text: str) -> Remembered:
+        """Remember ``text`` at once, as the person asked for; raises ``BadRequest`` for what is no sentence.
+
+        Its proof is the newest turn of a chat that holds it, or else the words themselves.
+        """
+        sentence = _sentence(text)
+        quote = text.strip()
+        turn = self._memories.newest_turn(quote)
+        proof = Proof(quote, self._clock()) if turn is None else Proof(quote, turn.said_at, turn.chat_id, turn.id)
+        if turn is not None:
+            self._memories.mark_read(turn.id)
+        said = statement(sentence)
+        self._memories.recall(keys_of(said, sentence))
+        known = self._memories.all()
+        found = reconcile(said, sentence, known, explicit=True)
+        if found.action is Action.NOTHING and found.other is not None:
+            return self._known_already(found.other)
+        fact = NewFact(said, sentence, FactSource.EXPLICIT, 1.0, proof, FactState.ACCEPTED)
+        return self._settled(found, None if found.action is Action.DELETE else self._memories.add(fact), proof.said_at)
+
+    def propose(self, fact: NewFact, *, accept: bool = False) -> Remembered:
+        """Take a fact that was learned: into the inbox, or accepted if ``accept`` and nothing contradicts it.
+
+        What was forgotten, rejected or is known already stays out.
+        """
+        found = reconcile(fact.statement, fact.text, self._memories.all())
+        if found.action is Action.NOTHING or self._memories.is_forgotten(keys_of(fact.statement, fact.text)):
+            return Remembered(None, Action.NOTHING, found.other)
+        fact_id = self._memories.add(fact)
+        if accept and not found.contradicts:
+            return self.accept(fact_id)
+        self._changes.publish(Changed.MEMORY)
+        return Remembered(self._memories.get(fact_id), found.action, found.other)
+
+    def accept(self, fact_id: int) -> Remembered:
+        """Accept a fact; what it replaces or ends is closed."""
+        fact = self._memories.get(fact_id)
+        if fact.state is FactState.ACCEPTED:
+            return Remembered(fact, Action.NOTHING)
+        others = [each for each in self._memories.all(FactState.ACCEPTED) if each.id != fact_id]
+        found = reconcile(fact.statement, fact.text, others)
+        ended = found.action is Action.DELETE
+        at = fact.proof.said_at
+        self._memories.change(fact_id, FactState.CLOSED if ended else FactState.ACCEPTED, at if ended else None)
+        return self._settled(found, fact_id, at)
+
+    def reject(self, fact_id: int) -> Fact:
+        """Reject a fact: it is used for nothing and not proposed again."""
+        self._memories.get(fact_id)
+        self._memories.change(fact_id, FactState.REJECTED)
+        self._changes.publish(Changed.MEMORY)
+        return self._memories.get(fact_id)
+
+    def edit(self, fact_id: int, text: str) -> Fact:
+        """Let a fact say ``text``, and accept it; its proof stays."""
+        self._memories.get(fact_id)
+        sentence = _sentence(text)
+        self._memories.reword(fact_id, statement(sentence), sentence)
+        self._memories.change(fact_id, FactState.ACCEPTED)
+        self._changes.publish(Changed.MEMORY)
+        return self._memories.get(fact_id)
+
+    # --- what is forgotten ---
+
+    def forget(self, text: str) -> Forgot:
+        """Forget the fact of that number, or whatever holds all these words: facts, their proof, and turns of chats.
+
+        Nothing of it can be learned again until the person says so. Raises ``BadRequest`` for no words.
+        """
+        if text.strip().isdigit():
+            return self._erase([self._memories.get(int(text))])
+        sentence = _sentence(text)
+        said = statement(sentence)
+        keys = keys_of(said, sentence)
+        known = self._memories.all()
+        facts = {fact.id: fact for fact in holding(text, known)}
+        facts |= {fact.id: fact for fact in known if set(keys) & set(keys_of(fact.statement, fact.text))}
+        return self._erase(list(facts.values()), text, keys)
+
+    def forget_all(self, source: FactSource | None = None) -> Forgot:
+        """Forget every fact, or those that became known in one way."""
+        return self._erase([fact for fact in self._memories.all() if source in (None, fact.source)])
+
+    def forget_chat(self, chat_id: int) -> Forgot:
+        """Forget every fact that was said in one chat."""
+        return self._erase([fact for fact in self._memories.all() if fact.proof.chat_id == chat_id])
+
+    # --- how ---
+
+    def _erase(self, facts: Sequence[Fact], topic: str = "", keys: Sequence[str] = ()) -> Forgot:
+        every = [key for fact in facts for key in _keys(fact)] + list(keys)
+        forgetting = Forgetting(facts, topic)
+        turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
+        self._changes.publish(Changed.MEMORY | Changed.CHATS)
+        return Forgot(len(facts), turns)
+
+    def _known_already(self, fact: Fact) -> Remembered:
+        if fact.state in (FactState.WAITING, FactState.REJECTED):
+            self._memories.change(fact.id, FactState.ACCEPTED)
+            self._changes.publish(Changed.MEMORY)
+            return Remembered(self._memories.get(fact.id), Action.ADD)
+        return Remembered(fact, Action.NOTHING, fact)
+
+    def _settled(self, found: Reconciled, fact_id: int | None, at: datetime) -> Remembered:
+        if found.other is not None and found.action in (Action.UPDATE, Action.DELETE):
+            self._memories.change(found.other.id, FactState.CLOSED, at)
+        self._changes.publish(Changed.MEMORY)
+        return Remembered(None if fact_id is None else self._memories.get(fact_id), found.action, found.other)
+
+    @staticmethod
+    def _contradicted(fact: Fact, known: Sequence[Fact]) -> Fact | None:
+        found = reconcile(fact.statement, fact.text, known)
+        return found.other if found.contradicts else None
+
+
+def _keys(fact: Fact) -> tuple[str, ...]:
+    return (*keys_of(fact.statement, fact.text), *keys_of(statement(fact.proof.quote), fact.proof.quote))
+
+
+def _sentence(text: str) -> str:
+    if not any(letter.isalnum() for letter in text):
+        raise BadRequest("There is nothing to remember or to forget in this.", "Say it in a few words.")
+    if len(text) > LONGEST:
+        raise BadRequest("This is too long for one memory.", "Say it in one sentence.")
+    return plain_sentence(text)
