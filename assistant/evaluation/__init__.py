@@ -26,6 +26,7 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "search": "searching 100,000 passages by words and meaning",
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",
+        "memory": "what was said in long chats, found again, beside BM25, MiniLM and plain fusions",
         "tools": "tool calls by the chat model beside plain prompting",
     }
 )
