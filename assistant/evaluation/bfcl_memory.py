@@ -1,4 +1,4 @@
-"""The memory tasks of the Berkeley Function Calling Leaderboard, version 4 (Apache-2.0): what a person told, then asks."""
+"""The memory tasks of the Berkeley Function Calling Leaderboard 4 (Apache-2.0): what a person told, then asks."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 A turn says little by itself ("Yes, on Friday!"): what was said before it and after it belongs to it. So words are
 counted and vectors are summed over a window whose weight falls with the distance, slower into the past, because an
 answer follows its question. Scores are z-normalised before they are added (equal ranks added fall below BM25 alone).
-Long turns are favoured, because the window gives "Wow, thanks!" the words of its neighbours. The weights were chosen
-on three conversations of LoCoMo (26, 41 and 43) and checked on two others; see ``evaluation/memory.py``.
+Short turns are set back, because the window gives "Wow, thanks!" the words of its neighbours. The weights were chosen
+on three conversations of LoCoMo (26, 41, 43) and three people of BFCL's memory tasks, and checked on the others: the
+benches ``memory`` and ``recall-facts`` tell both. BFCL's long monologues need a turn's own words too; LoCoMo does not.
 
 BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 """
@@ -33,8 +34,11 @@ AFTER = (0.5, 0.25, 0.1)
 K1, B = 0.9, 0.4
 """BM25: how soon a repeated word counts no more, and how much a long text is discounted."""
 
-WORDS, MEANING, MEANING_AROUND, LENGTH, SPEAKER, DATED = 1.0, 0.75, 1.0, 1.0, 0.5, 1.0
+WORDS, WORDS_AROUND, MEANING, MEANING_AROUND, SPEAKER, DATED = 0.5, 1.0, 0.75, 1.0, 0.5, 1.0
 """What each part of a turn's score counts."""
+
+LENGTH, LONG = 1.4, 20
+"""What the logarithm of a turn's terms counts, and the terms from which more count no more."""
 
 Scores: TypeAlias = NDArray[np.float64]
 
@@ -77,7 +81,7 @@ class Recall:
         weight = rarity(own)
         self._own = Bm25(own, weight)
         self._around = Bm25([_added(own, near) for near in self._windows()], weight)
-        self._lengths = np.log1p([counts.total() for counts in own])
+        self._lengths = np.log1p([min(counts.total(), LONG) for counts in own])
         self._vectors = None if vectors is None else _matrix(vectors)
         self._vectors_around = None if self._vectors is None else self._summed(self._vectors)
 
@@ -92,13 +96,12 @@ class Recall:
         """The ``k`` best sessions, best first: each as good as its best turn, a short one as good as a long one."""
         if not self._turns:
             return []
-        scores = self._by_words(question) + normalised(self._own.scores(terms(question.text)))
-        ranked = np.argsort(-(scores + self._by_meaning(question, MEANING_AROUND)), kind="stable")
+        scores = self._by_words(question, 1.0) + self._by_meaning(question, 1.0)
+        ranked = np.argsort(-scores, kind="stable")
         return list(dict.fromkeys(self._turns[n].session for n in ranked))[:k]
 
     def _scores(self, question: Question) -> Scores:
-        scores = WORDS * self._by_words(question) + self._by_meaning(question, MEANING)
-        scores += LENGTH * normalised(self._lengths)
+        scores = self._by_words(question, WORDS) + self._by_meaning(question, MEANING) + LENGTH * self._lengths
         if (speaker := question.speaker or self._named(question.text)) is not None:
             scores += SPEAKER * normalised(np.array([float(turn.speaker == speaker) for turn in self._turns]))
         if (within := question.within) is not None:
@@ -106,15 +109,16 @@ class Recall:
             scores += DATED * normalised(np.array(dated, dtype=float))
         return scores
 
-    def _by_words(self, question: Question) -> Scores:
-        return normalised(self._around.scores(terms(question.text)))
+    def _by_words(self, question: Question, own: float) -> Scores:
+        asked = terms(question.text)
+        return own * normalised(self._own.scores(asked)) + WORDS_AROUND * normalised(self._around.scores(asked))
 
-    def _by_meaning(self, question: Question, weight: float) -> Scores:
+    def _by_meaning(self, question: Question, own: float) -> Scores:
         if self._vectors is None or self._vectors_around is None or question.vector is None:
             return np.zeros(len(self._turns))
         asked = _matrix([question.vector])[0]
         around = normalised(self._vectors_around @ asked)
-        return weight * normalised(self._vectors @ asked) + MEANING_AROUND * around
+        return own * normalised(self._vectors @ asked) + MEANING_AROUND * around
 
     def _named(self, text: str) -> str | None:
         asked = set(words(text)) | {word.removesuffix("'s") for word in words(text)}
