@@ -21,6 +21,7 @@ from assistant.service.chat import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.models import Models
+from assistant.service.past_chats import PastChats
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
@@ -35,6 +36,7 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
+from assistant.store.said import Said
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -71,6 +73,7 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
+        self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -178,6 +181,7 @@ class Assistant:
                 prompts=resources() / "prompts",
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
+                past=self.past_chats,
             )
         )
 

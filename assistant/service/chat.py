@@ -23,8 +23,10 @@ from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import prompt
 from assistant.service.belonging import words_of
+from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
+from assistant.service.past_chats import PastChats, said_when
 from assistant.service.routing import Route, route, standalone, title_words
 from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
@@ -33,6 +35,9 @@ from assistant.store.documents import Documents
 
 PASSAGES = 6
 """Passages offered to the budget; "deeper" offers and reads three times as many."""
+
+PAST_CHATS = 3
+"""Remarks of earlier chats that are offered beside them, where the question points back to such."""
 
 LEAST_READ = 420
 """Tokens of passages that are read however slow the machine is: fewer do not hold enough to answer from."""
@@ -65,6 +70,7 @@ class Parts:
     """What a tool says to a message and those of the person before it; None if it is a question about files."""
     meeting: Callable[[str], Appointment | None]
     """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
+    past: PastChats
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,23 +179,32 @@ class ChatService(KeptChats):
                 sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
                 plan = _Plan(question, (), True, read, sources)
             case Route.LOOKUP:
-                plan = self._look_up(question, earlier, attached, deeper)
+                plan = self._look_up(question, earlier, attached, deeper, chat_id)
         if plan.checked:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         return self._write(plan, desk, chat_id)
 
-    def _look_up(self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool) -> _Plan:
+    def _look_up(
+        self,
+        question: str,
+        earlier: tuple[Message, ...],
+        attached: tuple[int, ...],
+        deeper: bool,
+        chat_id: int | None,
+    ) -> _Plan:
         meeting = self._parts.meeting(question)
         query = standalone(question, earlier) if meeting is None else f"{question} {words_of(meeting)}"
         among = list(attached) or None
         found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
+        past = () if attached else self._parts.past.passages(question, PAST_CHATS, chat_id)
+        found = [*past, *found]
         engine = self._parts.engine()
         seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
         speed = engine.info.reading_speed or READING_SPEED
         overhead = engine.count_tokens(question) + 40
         tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
-        unknown = self._unknown(question, passages)
+        unknown = () if past else self._unknown(question, passages)
         return _Plan(question, prompt.history(earlier), True, passages, passages, unknown, meeting)
 
     def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -295,6 +310,8 @@ class ChatService(KeptChats):
         the same in others; a bare name or number may not.
         """
         checked = check(text, plan.sources, plan.question)
+        if when := said_when(checked.citations, tongue_of(plan.question).code):
+            return replace(checked, text=f"{checked.text}\n\n{when}")
         cited = [citation.document_id for citation in checked.citations]
         told = {stem(word) for word in words(checked.text)}
         bare = not any(stem(word) in told for word in content_words(plan.question))

@@ -21,10 +21,12 @@ from assistant.core.settings import setting
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.chat import ChatService, Parts
 from assistant.service.honesty import NOT_FOUND
+from assistant.service.past_chats import PastChats
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
 
@@ -148,6 +150,7 @@ def service(tmp_path: Path, engine: ScriptedEngine, changes: ChangeBus) -> Itera
             prompts=resources() / "prompts",
             tools=lambda _message, _earlier, _cancel: None,
             meeting=lambda question: MEETING if "Tuesday's" in question else None,
+            past=PastChats(Said(database), lambda: NOW),
         )
     )
     database.close()
