@@ -30,7 +30,8 @@ _DECIDED = (
 )
 _POINTS_BACK = re.compile(
     rf"\b(did|have|had) (we|i|you)\b[^.?!]{{0,40}}\b({_DECIDED})"
-    rf"|\b(we|you) (had |have |once |already )?({_DECIDED})(d|ed|t)?\b[^.?!]*\?"
+    r"|\b(we|you) (had |have |once |already )?"
+    r"(decided|agreed|discussed|talked|spoke|said|settled|concluded|chose|planned)\b"
     r"|\byou (told|said|suggested|recommended|mentioned|advised)\b"
     r"|\b(last time|the other day)\b[^.?!]*\b(we|you)\b|\b(we|you)\b[^.?!]*\b(last time|the other day)\b"
     r"|\b(earlier|previous|past|last|older|other|our) (chats?|conversations?)\b"
