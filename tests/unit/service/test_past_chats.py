@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.core.errors import BadRequest
+from assistant.core.jobs import QuietDesk
 from assistant.core.messages import Role
+from assistant.service.assistant import Assistant
+from assistant.service.commands import command
 from assistant.service.past_chats import PastChats, points_back, subject
 from assistant.store.chats import Chats
 from assistant.store.database import Database
@@ -119,3 +123,21 @@ def test_words_that_only_say_that_something_was_said_are_no_subject() -> None:
     assert subject("What did we decide about the roof last week?") == ["roof"]
     assert subject("Was haben wir zum Dach beschlossen?") == ["dach"]
     assert subject("¿Qué decidimos sobre el tejado?") == ["sobre", "tejado"]
+
+
+def test_search_looks_in_the_chats_where_it_is_told_to(tmp_path: Path) -> None:
+    assistant = Assistant.open(models=tmp_path / "models", clock=lambda: NOW)
+    try:
+        chat_id = assistant.chat.keep_question("We take clay tiles for the roof.", None)
+        search = command("search")
+        assert search.run is not None
+        arguments = search.check({"query": ["roof", "tiles"], "in": "chats"})
+        (found,) = search.run(assistant, arguments, QuietDesk())
+        assert (found["rank"], found["kind"], found["path"], found["chat"]) == (1, "chats", f"chat {chat_id}", chat_id)
+        assert datetime.fromisoformat(found["when"]) == NOW
+        with pytest.raises(BadRequest, match="mails"):
+            search.run(assistant, search.check({"query": ["roof"], "in": "chats,mails"}), QuietDesk())
+        assistant.chat.delete(chat_id)
+        assert search.run(assistant, arguments, QuietDesk()) == []
+    finally:
+        assistant.close()
