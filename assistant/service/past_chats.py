@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from assistant.calendar.when import find
-from assistant.calendar.when.values import Period, Preferences, Value
+from assistant.calendar.when.values import Found, Period, Preferences, Value
 from assistant.core.messages import Role
 from assistant.core.passages import Citation, Passage
 from assistant.core.words import STOP_WORDS, content_words, overlap, stem
@@ -94,10 +94,11 @@ class PastChats:
         """
         from assistant.personal.recall import Question, Recall, Turn  # late: numpy takes a tenth of a second
 
-        about = subject(query)
+        times = find(query, self._clock(), tongue_of(query).code, preferences=Preferences(past=True))
+        about = subject(_without(query, times))
         records = [each for each in self._said.near(about, besides) if not _asks_the_same(each, query)]
         recall = Recall([Turn(each.chat_id, _SPEAKERS[each.role], each.text, each.created_at) for each in records])
-        within = self._within(query)
+        within = self._within(times)
         found = recall.turns(Question(" ".join(about) or query, speaker=_speaker(query), within=within), 6 * k)
         remarks: dict[int, Remark] = {}
         for number, score in found:
@@ -116,10 +117,10 @@ class PastChats:
         zone = self._clock().tzinfo
         return tuple(as_passage(each, zone, language) for each in self.search(question, k, besides))
 
-    def _within(self, query: str) -> tuple[datetime, datetime] | None:
-        """The days that ``query`` names, those that are past."""
+    def _within(self, times: Sequence[Found]) -> tuple[datetime, datetime] | None:
+        """The first days told that are not all to come."""
         now = self._clock()
-        for found in find(query, now, tongue_of(query).code, preferences=Preferences(past=True)):
+        for found in times:
             days = _days(found.value)
             if days is not None and days[0] <= now.date():
                 first, after = (datetime.combine(day, time(), now.tzinfo) for day in days)
@@ -171,6 +172,12 @@ def _speaker(query: str) -> str | None:
     if _TOLD_BY_ME.search(query):
         return _SPEAKERS[Role.USER]
     return _SPEAKERS[Role.ASSISTANT] if _TOLD_BY_HEARTH.search(query) else None
+
+
+def _without(query: str, times: Sequence[Found]) -> str:
+    for found in reversed(times):
+        query = query[: found.start] + query[found.end :]
+    return query
 
 
 def _asks_the_same(record: SaidRecord, query: str) -> bool:

@@ -41,7 +41,9 @@ def test_an_answer_is_found_by_the_words_of_the_question_before_it() -> None:
 
 
 def test_a_short_turn_is_not_found_by_the_words_of_its_neighbours() -> None:
-    assert 4 not in best(Question("roof tiles of the barn"), k=2)
+    later = Turn(2, "Ben", "Then Weber can bring them on Monday with his big van, and Otto helps to carry boxes.")
+    turns = [TALK[2], TALK[4], later, *TALK[5:]]
+    assert [n for n, _ in Recall(turns).turns(Question("roof tiles of the barn"), 3)] == [0, 2, 1]
 
 
 def test_no_window_reaches_into_another_session() -> None:

@@ -103,10 +103,11 @@ def test_the_time_asked_for_decides_between_two(chats: Chats, past: PastChats) -
     assert best.title == "8 days ago"
 
 
-def test_only_a_time_asked_for_brings_what_was_said_then(chats: Chats, past: PastChats) -> None:
+@pytest.mark.parametrize("question", ["What did we talk about yesterday?", "What did we say on Friday?"])
+def test_only_a_time_asked_for_brings_what_was_said_then(chats: Chats, past: PastChats, question: str) -> None:
     keep(chats, "Roof", "Clay or slate?", "Clay is cheaper.", days_ago=1)
     keep(chats, "Car", "Which tyres?", "Winter tyres.", days_ago=5)
-    assert [each.title for each in past.search("What did we talk about yesterday?", 3)] == ["Roof"]
+    assert [each.title for each in past.search(question, 3)] == ["Roof"]
 
 
 def test_who_said_it_decides_between_two(chats: Chats, past: PastChats) -> None:
