@@ -186,7 +186,10 @@ class ChatPage(QWidget):
     # --- sources and links ---
 
     def show_source(self, source: SourceRef) -> None:
-        """Show a passage and the way to its file."""
+        """Show a passage and the way to its file; what was said in another chat is shown there."""
+        if source.chat_id is not None:
+            self.open_chat(source.chat_id)
+            return
         Preview(self._look, self._bridge, source, self.window()).open()
 
     def show_link(self, address: str) -> None:

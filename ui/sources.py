@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -21,6 +22,7 @@ from ui.wording import counted
 _CHIP_HEIGHT = 45
 _CHIP_MOST = 300
 _GAP = 8
+_CHAT = re.compile(r"chat (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class SourceRef:
     def read(passage: Passage) -> SourceRef:
         """A passage that was read, cited or not."""
         return SourceRef(0, passage.path, passage.title, passage.place, passage.text)
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat in which it was said, where it is no file."""
+        named = _CHAT.fullmatch(self.path)
+        return int(named[1]) if named else None
 
     @property
     def name(self) -> str:

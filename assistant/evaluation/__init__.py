@@ -26,12 +26,14 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "search": "searching 100,000 passages by words and meaning",
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",
+        "memory": "what was said in long chats, found again, beside BM25, MiniLM and plain fusions",
+        "recall-facts": "what a person told, found again; with --limit N the chat model answers N of the questions",
         "tools": "tool calls by the chat model beside plain prompting",
     }
 )
-"""What each bench measures, by its name, which is also its module's."""
+"""What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools"})
+LIMITED = frozenset({"tools", "recall-facts"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 
@@ -64,5 +66,5 @@ def run(name: str, data: Path | None, desk: Desk[str], limit: int | None = None)
         raise BadRequest(f"There is no file {data}.")
     if limit is not None and (name not in LIMITED or limit < 0):
         raise BadRequest(f"The benchmark “{name}” has no such limit.", "Leave --limit out.")
-    module = import_module(f"assistant.evaluation.{name}")
+    module = import_module(f"assistant.evaluation.{name.replace('-', '_')}")
     return cast(BenchResult, module.run(data, desk) if limit is None else module.run(data, desk, limit))

@@ -1,1 +1,1 @@
-"""What the assistant learns about its person."""
+"""What the assistant learns about its person, and how it recalls what was said."""

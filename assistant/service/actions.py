@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +20,7 @@ from assistant.service.json_views import (
     message_view,
     passage_view,
     proposal_view,
+    remark_view,
     setting_view,
     usage_view,
 )
@@ -65,11 +67,20 @@ def forget(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
 
 
 def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
-    """Passages, best first; by words alone where the embedder does not come up in time."""
-    assistant.start_engines(model=False)
-    _wait_for_meaning(assistant, desk)
-    found = assistant.chat.search(" ".join(arguments["query"]), arguments["k"])
-    return [passage_view(rank, passage) for rank, passage in enumerate(found, 1)]
+    """Passages and remarks, best first; files by words alone where the embedder does not come up in time."""
+    places = [place.strip() for place in arguments["in"].split(",")]
+    if unknown := [place for place in places if place not in ("files", "chats")]:
+        raise BadRequest(f"There is no search in “{unknown[0]}”.", "Search in files, chats, or files,chats.")
+    query, k, found = " ".join(arguments["query"]), arguments["k"], list[list[dict[str, Json]]]()
+    if "chats" in places:
+        zone = assistant.agenda.zone()
+        found.append([remark_view(remark, zone) for remark in assistant.past_chats.search(query, k)])
+    if "files" in places:
+        assistant.start_engines(model=False)
+        _wait_for_meaning(assistant, desk)
+        found.append([passage_view(passage) for passage in assistant.chat.search(query, k)])
+    in_turn = [view for views in zip_longest(*found) for view in views if view is not None]  # scores do not compare
+    return [{"rank": rank, **view} for rank, view in enumerate(in_turn[:k], 1)]
 
 
 # --- answers ---
@@ -106,7 +117,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     }
     if arguments["explain"]:
         found = translated.found or Searching((), 0)
-        passages = [passage_view(rank, passage) for rank, passage in enumerate(found.passages, 1)]
+        passages = [{"rank": rank, **passage_view(passage)} for rank, passage in enumerate(found.passages, 1)]
         answer["explain"] = {"documents": found.documents, "passages": passages}
     return answer
 

@@ -25,6 +25,7 @@ from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
+from assistant.service.past_chats import PastChats
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
@@ -40,6 +41,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
+from assistant.store.said import Said
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -78,6 +80,7 @@ class Assistant:
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
         self.learning = self._make_learning()
+        self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -189,6 +192,7 @@ class Assistant:
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
                 make_way=self.learning.make_way,
+                past=self.past_chats,
             )
         )
 

@@ -24,9 +24,11 @@ from assistant.knowledge.citations import Attributed
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service import known_facts, prompt
 from assistant.service.belonging import words_of
+from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.honesty import NOT_FOUND, check
 from assistant.service.kept_chats import KeptChats
 from assistant.service.memory import Memory
+from assistant.service.past_chats import PastChats, said_when
 from assistant.service.routing import Route, route, standalone, title_words
 from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
@@ -35,6 +37,9 @@ from assistant.store.documents import Documents
 
 PASSAGES = 6
 """Passages offered to the budget; "deeper" offers and reads three times as many."""
+
+PAST_CHATS = 3
+"""Remarks of earlier chats that are offered beside them, where the question points back to such."""
 
 LEAST_READ = 420
 """Tokens of passages that are read however slow the machine is: fewer do not hold enough to answer from."""
@@ -67,6 +72,7 @@ class Parts:
     """What a tool says to a message and those of the person before it; None if it is a question about files."""
     meeting: Callable[[str], Appointment | None]
     """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
+    past: PastChats
     memory: Memory | None = None
     """What is known about the person; None where answers use none of it."""
     make_way: Callable[[], None] = lambda: None
@@ -183,18 +189,26 @@ class ChatService(KeptChats):
                 sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
                 plan = _Plan(question, (), True, read, sources)
             case Route.LOOKUP:
-                plan = self._look_up(question, earlier, attached, deeper, memory and not attached)
+                plan = self._look_up(question, earlier, attached, deeper, memory and not attached, chat_id)
         if plan.checked:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         return self._write(plan, desk, chat_id)
 
     def _look_up(
-        self, question: str, earlier: tuple[Message, ...], attached: tuple[int, ...], deeper: bool, memory: bool
+        self,
+        question: str,
+        earlier: tuple[Message, ...],
+        attached: tuple[int, ...],
+        deeper: bool,
+        memory: bool,
+        chat_id: int | None,
     ) -> _Plan:
         meeting = self._parts.meeting(question)
         query = standalone(question, earlier) if meeting is None else f"{question} {words_of(meeting)}"
         among = list(attached) or None
         found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
+        past = () if attached else self._parts.past.passages(question, PAST_CHATS, chat_id)
+        found = [*past, *found]
         engine = self._parts.engine()
         seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
         speed = engine.info.reading_speed or READING_SPEED
@@ -203,7 +217,7 @@ class ChatService(KeptChats):
         passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
         facts = tuple(self._parts.memory.about(query)) if memory and self._parts.memory is not None else ()
         sources = (*passages, *known_facts.as_passages(facts)) if facts else passages
-        unknown = self._unknown(question, sources)
+        unknown = () if past else self._unknown(question, sources)
         return _Plan(question, prompt.history(earlier), True, passages, sources, unknown, meeting, facts)
 
     def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -315,10 +329,10 @@ class ChatService(KeptChats):
         the same in others; a bare name or number may not.
         """
         checked = check(text, plan.sources, plan.question)
+        if when := said_when(checked.citations, tongue_of(plan.question).code):
+            return replace(checked, text=f"{checked.text}\n\n{when}")
         cited = [citation.document_id for citation in checked.citations]
-        known = {
-            stem(word) for citation in checked.citations if citation.document_id < 0 for word in words(citation.text)
-        }
+        known = known_facts.words_known(checked.citations)
         told = {stem(word) for word in words(checked.text)}
         bare = not any(stem(word) in told for word in content_words(plan.question))
         rarest = self._parts.retrieval.rarest_words(plan.question)

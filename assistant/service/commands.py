@@ -61,11 +61,12 @@ COMMANDS = _table(
     ),
     Command(
         "search",
-        "Search the library by words and meaning.",
+        "Search the library by words and meaning, or the chats.",
         actions.search,
         (
             Parameter("query", "What to look for.", required=True, many=True),
             Parameter("k", "How many passages to show.", Kind.NUMBER, option=True, default=10, minimum=1),
+            Parameter("in", "Where to look: files, chats, or both with a comma between.", option=True, default="files"),
         ),
     ),
     Command(

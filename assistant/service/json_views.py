@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any, TypeAlias
 
 from assistant.core.appointments import Appointment, Proposal
@@ -12,6 +13,7 @@ from assistant.core.settings import Setting, Value
 from assistant.knowledge.ingest import FileOutcome
 from assistant.service.calendar_sources import CalendarReport
 from assistant.service.invitations import Invitation
+from assistant.service.past_chats import Remark, as_passage
 from assistant.store.chats import MessageRecord
 
 Json: TypeAlias = Any
@@ -23,16 +25,25 @@ def outcome_view(outcome: FileOutcome) -> dict[str, Json]:
     return {"path": str(outcome.path), "outcome": outcome.outcome, "reason": outcome.reason, "hint": outcome.hint}
 
 
-def passage_view(rank: int, passage: Passage) -> dict[str, Json]:
-    """A found passage and its rank."""
+def passage_view(passage: Passage) -> dict[str, Json]:
+    """A found passage."""
     return {
-        "rank": rank,
         "score": round(passage.score, 4),
         "kind": passage.kind,
         "title": passage.title,
         "path": passage.path,
         "place": passage.place,
         "text": passage.text,
+    }
+
+
+def remark_view(remark: Remark, zone: tzinfo) -> dict[str, Json]:
+    """What was said in a chat; `hearth chats show` takes the number of the chat."""
+    return {
+        **passage_view(as_passage(remark, zone)),
+        "chat": remark.chat_id,
+        "message": remark.message_id,
+        "when": remark.when.isoformat(),
     }
 
 

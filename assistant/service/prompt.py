@@ -73,7 +73,9 @@ def question_turn(
     parts = []
     if passages:
         blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
-        parts.append("Passages from my files:\n\n" + "\n\n".join(blocks))
+        chats = any(passage.kind == "chats" for passage in passages)
+        origin = "our earlier chats and my files" if chats else "my files"
+        parts.append(f"Passages from {origin}:\n\n" + "\n\n".join(blocks))
     if facts:
         parts.append(known_facts.block(facts, len(passages) + 1))
     parts.append(f"Today: {now:%A} {now.day} {now:%B %Y}.")

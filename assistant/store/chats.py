@@ -162,9 +162,10 @@ class Chats:
         self._database.write(update)
 
     def delete(self, chat_id: int) -> None:
-        """Delete a chat with all its turns; deleting what is gone already is fine."""
+        """Delete a chat with all its turns, also where other chats cite them; deleting what is gone is fine."""
 
         def remove(connection: Connection) -> None:
+            blank_citations(connection, [chat_path(chat_id)])
             connection.execute("DELETE FROM messages WHERE chat_id = ?", (chat_id,))
             connection.execute("DELETE FROM chats WHERE id = ?", (chat_id,))
 
@@ -177,6 +178,11 @@ class Chats:
     def forget_citations(self, paths: Sequence[str]) -> None:
         """Blank the cited text of documents that were taken out of the library; that they were cited stays."""
         self._database.write(lambda connection: blank_citations(connection, paths))
+
+
+def chat_path(chat_id: int) -> str:
+    """How a chat is named where a file has its path; `hearth chats show` takes the number."""
+    return f"chat {chat_id}"
 
 
 def blank_citations(connection: Connection, paths: Sequence[str]) -> None:

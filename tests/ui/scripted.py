@@ -17,12 +17,14 @@ from assistant.core.passages import Chunk
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService, Parts
+from assistant.service.past_chats import PastChats
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
@@ -159,6 +161,7 @@ class ScriptedAssistant:
                 prompts=resources() / "prompts",
                 tools=self._reply,
                 meeting=lambda _question: None,
+                past=PastChats(Said(self._database), lambda: NOW),
             )
         )
 

@@ -124,6 +124,18 @@ def test_a_question_is_answered_with_a_source_that_opens_at_its_place(room: Room
     preview.close()
 
 
+def test_a_source_in_an_earlier_chat_leads_there(room: Room) -> None:
+    room.assistant.engine.lines = ["You take clay tiles from Weber [1]."]
+    told = room.assistant.chat.keep_question("We take clay tiles from Weber for the roof.", None)
+    room.ask("What did we decide about the roof?")
+    room.done()
+    (chip,) = room.find(SourceChip)
+    assert chip.text() == f"chat {told}"
+    room.qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    room.qtbot.waitUntil(lambda: room.questions == ["We take clay tiles from Weber for the roof."], timeout=3_000)
+    assert room.page.chat_id == told
+
+
 def test_the_new_chat_stands_in_the_sidebar_and_is_opened_again(room: Room) -> None:
     room.assistant.engine.lines = [SHELF]
     room.ask(TYRES)

@@ -21,10 +21,12 @@ from assistant.core.settings import setting
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.chat import ChatService, Parts
 from assistant.service.honesty import NOT_FOUND
+from assistant.service.past_chats import PastChats
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
 
@@ -148,6 +150,7 @@ def service(tmp_path: Path, engine: ScriptedEngine, changes: ChangeBus) -> Itera
             prompts=resources() / "prompts",
             tools=lambda _message, _earlier, _cancel: None,
             meeting=lambda question: MEETING if "Tuesday's" in question else None,
+            past=PastChats(Said(database), lambda: NOW),
         )
     )
     database.close()
@@ -336,3 +339,40 @@ def test_an_answer_from_a_file_that_does_not_know_what_was_asked_about_is_a_refu
     assert service.ask("Where is the allotment?", QuietDesk(), temporary=True).text == NOT_FOUND
     assert service.ask("Where is the allotment?", QuietDesk(), temporary=True).text == NOT_FOUND
     assert service.ask("Who shares the allotment?", QuietDesk(), temporary=True).found
+
+
+def test_an_answer_from_an_earlier_chat_names_the_chat_and_its_day(
+    service: ChatService, engine: ScriptedEngine
+) -> None:
+    engine.lines = ["Good.", "You decided on clay tiles from Weber for the roof [1]."]
+    told = service.ask("Note: we take clay tiles from Weber for the roof.", Watching(), library=False)
+    done = service.ask("What did we decide about the roof?", Watching())
+    assert done.text == (
+        "You decided on clay tiles from Weber for the roof [1].\n\n"
+        "From our chat “Note: we take clay tiles from Weber for the roof.”, Saturday 21 November 2026."
+    )
+    (cited,) = done.citations
+    assert (cited.path, cited.place) == (f"chat {told.chat_id}", "Saturday 21 November 2026")
+    last = engine.requests[-1].messages[-1].content
+    assert last.startswith("Passages from our earlier chats and my files:")
+    assert "I said: Note: we take clay tiles from Weber for the roof.\nYou said: Good." in last
+
+
+def test_what_stands_in_no_earlier_chat_is_still_refused(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["Good.", "You decided on slate from Paris for 9,000 euros."]
+    service.ask("Note: we take clay tiles from Weber for the roof.", Watching(), library=False)
+    done = service.ask("What did we decide about the roof?", Watching())
+    assert (done.text, done.found, done.citations) == (NOT_FOUND, False, ())
+
+
+def test_other_questions_read_no_earlier_chat(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["Good.", "The tyres are at Garage Müller [1]."]
+    service.ask("My winter tyres are at Uncle Otto's.", Watching(), library=False)
+    service.ask("Where are my winter tyres?", Watching())
+    assert "Otto" not in engine.requests[-1].messages[-1].content
+
+
+def test_a_temporary_chat_is_never_found_again(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["Good."]
+    service.ask("Note: we take clay tiles from Weber for the roof.", Watching(), library=False, temporary=True)
+    assert service.ask("What did we decide about the roof?", Watching()).text == NOT_FOUND
