@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
+from assistant.cli_style import STYLE
 from assistant.cli_text import clean
 
 SNIPPET = 300
@@ -336,5 +337,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
     **CALENDAR,
+    **STYLE,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -167,6 +167,8 @@ def exit_code(command: str, result: Any) -> int:
             return 1 if result["failed"] and not done else 0
         case "forget":
             return 0 if result["forgotten"] else 1
+        case "style learn":
+            return 1 if result["failed"] and not result["texts"] else 0
         case "event add" | "event move" | "event cancel":
             return 1 if result["refused"] else 0
         case "calendar sync":

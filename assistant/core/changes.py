@@ -16,6 +16,7 @@ class Changed(Flag):
     MODELS = auto()
     SETTINGS = auto()
     CALENDAR = auto()
+    STYLE = auto()
 
 
 class ChangeBus:

@@ -27,11 +27,12 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",
         "tools": "tool calls by the chat model beside plain prompting",
+        "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's."""
 
-LIMITED = frozenset({"tools"})
+LIMITED = frozenset({"tools", "style"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

@@ -1,0 +1,88 @@
+"""What a draft may name: names, dates and numbers stand in the request, or a placeholder in brackets takes their place.
+
+What earlier mails say never comes into a new one: their names are known and are caught at any place, a sentence's first
+word included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.core.words import fold, names, numbers, words
+from assistant.personal.mail_parts import take_apart
+from assistant.personal.style import OwnText
+from assistant.personal.style_words import language_of
+
+_DATES = frozenset(
+    fold(
+        """
+        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri january february
+        march april june july august september october november december tomorrow yesterday tonight montag dienstag
+        mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember übermorgen lunes
+        martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio septiembre octubre
+        noviembre diciembre mañana lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin
+        juillet août septembre octobre novembre décembre demain
+        """
+    ).split()
+)
+_NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol mr mrs ms dr i'm i'll i've i'd".split())
+_AMBIGUOUS = frozenset(fold("march mayo mon wed fri").split())  # dates only where they have a capital
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
+_PLACEHOLDER = re.compile(r"(\[[^\]\n]*\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A draft as it is shown. ``replaced`` is what nobody gave, as the model wrote it, now placeholders in brackets."""
+
+    text: str
+    replaced: tuple[str, ...] = ()
+
+
+def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounded:
+    """``text`` with every name, date and number that ``given`` does not hold as a placeholder in brackets.
+
+    German writes every noun with a capital: there only names of people that the examples greet or are signed with are
+    known to be names.
+    """
+    heard = set(words(given))
+    known = heard | {word.removesuffix("'s") for word in heard}
+    foreign = _foreign(text, examples) - known
+    counted = numbers(given)
+    replaced: list[str] = []
+
+    def checked(found: re.Match[str]) -> str:
+        token, folded = found[0], fold(found[0]).removesuffix("'s")
+        if token[0].isdigit() or (token.islower() and numbers(token)):
+            kind = "" if numbers(token) <= counted or folded in known else "[number]"
+        elif folded in _DATES and folded not in known and (token[0].isupper() or folded not in _AMBIGUOUS):
+            kind = "[date]"
+        else:
+            kind = "[name]" if token[0].isupper() and folded in foreign else ""
+        if kind:
+            replaced.append(token)
+        return kind or token
+
+    parts = _PLACEHOLDER.split(text)  # what is a placeholder already stays
+    for place in range(0, len(parts), 2):
+        parts[place] = _TOKEN.sub(checked, parts[place])
+    return Grounded(re.sub(r"(\[\w+\])(?:[ ,]+\1)+", r"\1", "".join(parts)), tuple(replaced))
+
+
+def _foreign(text: str, examples: Sequence[OwnText]) -> set[str]:
+    """Folded words of the text that would be names; what a code such as LX-88213 consists of counts singly too."""
+    greeted = {part for each in examples for part in _people(each)}
+    if language_of(words(text)) == "de":
+        return greeted - _NO_NAMES
+    earlier = {part for each in examples for name in names(f"{each.subject}\n{each.text}") for part in words(name)}
+    here = {part for name in names(text) for part in (name, *words(name))}
+    lower = {fold(word) for word in re.findall(r"(?<!\w)[^\W\d_A-Z][\w'’]*", " ".join(each.text for each in examples))}
+    return {name for name in here | (earlier - lower) | greeted if name not in _NO_NAMES}
+
+
+def _people(example: OwnText) -> set[str]:
+    mail = take_apart(example.text)
+    recipient = example.recipient.split("@")[0]
+    return {part for part in words(f"{mail.to} {mail.name} {recipient}") if len(part) > 1}
