@@ -1,9 +1,9 @@
 """Writing as a person: drafts attributed to their person by a frozen classifier, beside drafts from the request alone.
 
-Every held-out mail is first turned into a request: its subject and notes, the content words of each sentence in order,
-without greeting, sign-off, small words and punctuation, and the name greeted. (Panza lets a model of 8B retell each mail instead; the starter
-model loses half of it on the way.) From this request the mail is written twice with the same model: plainly, and with
-the style card and the nearest own examples of its person. Both drafts, and the real mail, go
+Every held-out mail is first turned into a request: its subject, the name greeted, and notes, the content words of each
+sentence in order without greeting, sign-off, small words and punctuation. (Panza lets a model of 8B retell each mail
+instead; the starter model loses half of it on the way.) From this request the mail is written twice with the same
+model: plainly, and with the style card and the nearest own examples of its person. Both drafts, and the real mail, go
 to a classifier that was trained on other real mails, with names and numbers masked in all of them. Learning,
 recognising and writing share no mail. Drafting was tuned on half of the people; the others are measured.
 """

@@ -11,7 +11,7 @@ from assistant.core.words import STOP_WORDS, fold
 from assistant.personal.grounding import Grounded, grounded
 from assistant.personal.mail_parts import NAME, put_together, take_apart
 from assistant.personal.style import OwnText, StyleCard, told
-from assistant.personal.style_words import BOILERPLATE, EMOJI, SPELLED_OUT
+from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI, SPELLED_OUT
 
 _CONTRACTED = {
     "i am": "I'm", "i will": "I'll", "i have": "I've", "i would": "I'd", "do not": "don't", "does not": "doesn't",
@@ -50,7 +50,11 @@ def gist(example: OwnText) -> str:
 def notes(body: str) -> str:
     """A text as notes: its content words in order, sentence by sentence; none of its small words and endings."""
     kept = [
-        " ".join([word for word in _WORD.findall(sentence) if fold(word) not in STOP_WORDS][:_NOTE_WORDS])
+        " ".join(
+            [word for word in _WORD.findall(sentence) if fold(word) not in STOP_WORDS and not CONTRACTION.match(word)][
+                :_NOTE_WORDS
+            ]
+        )
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", body)
     ]
     return "; ".join(note for note in kept if note)
