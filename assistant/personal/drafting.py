@@ -24,6 +24,7 @@ _SPELLED = {short.lower(): long for long, short in _CONTRACTED.items() if long n
 _SUBJECT = re.compile(r"\A\s*(?:\*\*)?(?:subject|betreff|asunto|objet)\s*:.*\n+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’.:/@-]\w+)*")
 _NOTE_WORDS = 8
+_OFTEN = 0.25
 
 
 def neutral_messages(system: str, request: str, to: str = "") -> tuple[Message, ...]:
@@ -77,10 +78,10 @@ def shaped(draft: str, card: StyleCard | None, request: str, to: str, examples: 
 
 
 def _greeting(card: StyleCard, to: str) -> str:
-    """The usual greeting; a bare name is left out where nobody is named."""
-    forms = [form for form, _ in card.greetings]
-    fitting = [form for form in forms if to or NAME not in form]
-    return (fitting or forms or [""])[0]
+    """The usual greeting: with a name where one is known and the person often greets by name, without where not."""
+    fitting = [(form, share) for form, share in card.greetings if to or NAME not in form]
+    by_name = [form for form, share in fitting if NAME in form and share >= _OFTEN]
+    return (by_name or [form for form, _ in fitting] or [card.greeting])[0]
 
 
 def _without_boilerplate(body: str) -> str:

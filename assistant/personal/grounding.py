@@ -27,7 +27,7 @@ _DATES = frozenset(
         """
     ).split()
 )
-_NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol mr mrs ms dr i'm i'll i've i'd".split())
+_NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol am pm mr mrs ms dr i'm i'll i've i'd".split())
 _AMBIGUOUS = frozenset(fold("march mayo mon wed fri").split())  # dates only where they have a capital
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
 _PLACEHOLDER = re.compile(r"(\[[^\]\n]*\])")
@@ -56,7 +56,8 @@ def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounde
     def checked(found: re.Match[str]) -> str:
         token, folded = found[0], fold(found[0]).removesuffix("'s")
         if token[0].isdigit() or (token.islower() and numbers(token)):
-            kind = "" if numbers(token) <= counted or folded in known else "[number]"
+            plain = numbers(token.removesuffix(":00"))
+            kind = "" if plain <= counted or numbers(token) <= counted or folded in known else "[number]"
         elif folded in _DATES and folded not in known and (token[0].isupper() or folded not in _AMBIGUOUS):
             kind = "[date]"
         else:

@@ -70,6 +70,11 @@ def take_apart(text: str) -> Mail:
     return Mail(greeting, to, body.strip(), signoff, name)
 
 
+def greeted(text: str) -> str:
+    """The name that a mail greets, "" where none."""
+    return _greeting(text.strip())[1]
+
+
 def put_together(greeting: str, body: str, signoff: str, to: str, name: str) -> str:
     """A mail of these parts; where a form wants a name that is not known it gets a placeholder in brackets."""
     top = greeting.replace(NAME, to or "[name]")

@@ -14,6 +14,7 @@ from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Role
 from assistant.core.words import words
+from assistant.personal.mail_parts import greeted
 from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
 from assistant.personal.own_text import own_part, sentence_keys, without_written
 from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
@@ -26,6 +27,7 @@ CHATS = "chats"
 FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
 """What of a card the person can say otherwise."""
 _LEAST_CHAT_WORDS = 8
+_TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,10 @@ class StyleService:
             return ""
         if (said := self._styles.recipients().get(to.lower())) is not None:
             return said
-        asked = set(words(to))
-        known = [each.group for each in texts if asked and asked <= set(words(each.recipient))]
+        asked = set(words(to)) - _TITLES
+        known = [
+            each.group for each in texts if asked and asked <= set(words(f"{each.recipient} {greeted(each.text)}"))
+        ]
         return Counter(known).most_common(1)[0][0] if known else ""
 
 

@@ -117,6 +117,17 @@ def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[...
     assert asked[-2].content in {each.text for each in draft.examples}
 
 
+def test_a_recipient_is_known_by_address_or_by_the_name_greeted(
+    style: StyleService, learn: Callable[..., int], engine: ScriptedEngine
+) -> None:
+    learn(MAILBOX)
+    draft = style.draft(REQUEST, CancelToken(), to="Mr Osei")
+    assert draft.group == "others"
+    assert draft.text is not None
+    assert draft.text.startswith("Dear Mr Osei,")
+    assert draft.text.endswith("Kind regards,\nMina Castell")
+
+
 def test_only_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:
     learn(MAILBOX)
     assert style.draft(REQUEST, CancelToken(), plain_only=True).text is None
