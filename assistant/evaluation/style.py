@@ -22,13 +22,14 @@ from assistant.core.changes import ChangeBus
 from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk
-from assistant.core.words import names, numbers, words
+from assistant.core.words import numbers, words
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, tell
 from assistant.evaluation.style_attribution import Attribution
 from assistant.evaluation.style_mails import Person, halves, read_people
 from assistant.personal.drafting import gist
+from assistant.personal.grounding import named
 from assistant.personal.mail_parts import take_apart
 from assistant.personal.style import card_of
 from assistant.service.drafts import Asked, Drafter
@@ -107,8 +108,8 @@ def measure(engine: Engine, people: Sequence[Person], attribution: Attribution, 
         for way, text in ((tally.plain, plain), (tally.styled, styled), (tally.real, mail.text)):
             way[person.name].append(attribution.author(text) == person.name)
         tally.invented += bool(numbers(styled) - numbers(asked.request))
-        earlier = {name for each in drafter.examples(asked, card, person.learned) for name in names(each.text)}
-        tally.leaked += bool((names(styled) & earlier) - set(words(f"{asked.request} {asked.to} {card.name}")))
+        earlier = {name for each in drafter.examples(asked, card, person.learned) for name in named(each.text)}
+        tally.leaked += bool((named(styled) & earlier) - set(words(f"{asked.request} {asked.to} {card.name}")))
     return tally
 
 

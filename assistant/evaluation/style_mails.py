@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.core.errors import BadRequest
-from assistant.core.words import names, words
+from assistant.core.words import fold, words
+from assistant.personal.grounding import named
 from assistant.personal.mail_parts import take_apart
 from assistant.personal.own_text import own_part
 from assistant.personal.style import OwnText
@@ -65,14 +66,14 @@ def stripped(mail: str) -> str:
     """A mail as the classifier sees it: greeted and signed names, other names, numbers and line breaks are masked."""
     parts = take_apart(mail)
     body = re.sub(r"\[[^\]\n]*\]", "N", parts.body)
-    named = names(body)
-    body = re.sub(r"[^\W\d_][\w'’-]*", lambda found: "N" if _is_name(found[0], named) else found[0], body)
+    known = named(body)
+    body = re.sub(r"[^\W\d_][\w'’-]*", lambda found: "N" if _is_name(found[0], known) else found[0], body)
     masked = " ".join([parts.greeting.replace("{name}", "N"), body, parts.signoff.replace("{name}", "N")])
     return " ".join(re.sub(r"\d+(?:[.,:/]\d+)*", "0", masked).split())
 
 
-def _is_name(word: str, named: set[str]) -> bool:
-    return word[0].isupper() and word.lower().removesuffix("'s") in named and not word.startswith(("I'", "I’"))
+def _is_name(word: str, known: set[str]) -> bool:
+    return word[0].isupper() and fold(word).removesuffix("'s") in known
 
 
 def _parted(name: str, mails: list[OwnText]) -> Person:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.core.words import fold, names, numbers, words
+from assistant.core.words import STOP_WORDS, fold, numbers, words
 from assistant.personal.mail_parts import take_apart
 from assistant.personal.style import OwnText
 from assistant.personal.style_words import language_of
@@ -30,6 +30,7 @@ _DATES = frozenset(
 _NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol am pm mr mrs ms dr i'm i'll i've i'd".split())
 _AMBIGUOUS = frozenset(fold("march mayo mon wed fri").split())  # dates only where they have a capital
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
+_SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?:;…])[\"'”’)\]]*\s+|\n+")
 _PLACEHOLDER = re.compile(r"(\[[^\]\n]*\])")
 
 
@@ -72,15 +73,27 @@ def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounde
     return Grounded(re.sub(r"(\[\w+\])(?:[ ,]+\1)+", r"\1", "".join(parts)), tuple(replaced))
 
 
+def named(text: str) -> set[str]:
+    """Words that name something, folded: with a capital in mid-sentence, or all capitals where the text is not.
+
+    Unlike :func:`assistant.core.words.names` it takes no first word of a sentence, however short the one before ended.
+    """
+    shouted = sum(letter.isupper() for letter in text) > 0.5 * sum(letter.isalpha() for letter in text)
+    found = set[str]()
+    for sentence in _SENTENCE.split(text):
+        tokens = [match[0] for match in _TOKEN.finditer(sentence)]
+        found |= {fold(token).removesuffix("'s") for token in tokens[1:] if token[0].isupper() and not shouted}
+    return {name for name in found if name not in STOP_WORDS | _NO_NAMES and not name.startswith("i'")}
+
+
 def _foreign(text: str, examples: Sequence[OwnText]) -> set[str]:
     """Folded words of the text that would be names; what a code such as LX-88213 consists of counts singly too."""
     greeted = {part for each in examples for part in _people(each)}
     if language_of(words(text)) == "de":
         return greeted - _NO_NAMES
-    earlier = {part for each in examples for name in names(f"{each.subject}\n{each.text}") for part in words(name)}
-    here = {part for name in names(text) for part in (name, *words(name))}
+    earlier = {part for each in examples for part in named(f"{each.subject}\n{each.text}")}
     lower = {fold(word) for word in re.findall(r"(?<!\w)[^\W\d_A-Z][\w'’]*", " ".join(each.text for each in examples))}
-    return {name for name in here | (earlier - lower) | greeted if name not in _NO_NAMES}
+    return {name for name in named(text) | (earlier - lower) | greeted if name not in _NO_NAMES}
 
 
 def _people(example: OwnText) -> set[str]:
