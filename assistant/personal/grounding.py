@@ -31,6 +31,7 @@ _NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol am pm mr m
 _AMBIGUOUS = frozenset(fold("march mayo mon wed fri").split())  # dates only where they have a capital
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?:;…])[\"'”’)\]]*\s+|\n+")
+_HALF_DAY = re.compile(r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?(?=\W|\Z)")
 _PLACEHOLDER = re.compile(r"(\[[^\]\n]*\])")
 
 
@@ -67,6 +68,8 @@ def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounde
             replaced.append(token)
         return kind or token
 
+    if not heard & {"am", "pm", "a.m", "p.m", "noon"}:
+        text = _HALF_DAY.sub("", text)  # "at 6" is not "at 6 PM"
     parts = _PLACEHOLDER.split(text)  # what is a placeholder already stays
     for place in range(0, len(parts), 2):
         parts[place] = _TOKEN.sub(checked, parts[place])
