@@ -33,7 +33,8 @@ def _style(result: Mapping[str, Any]) -> list[RenderableType]:
 
 
 def _learned(result: Mapping[str, Any]) -> list[RenderableType]:
-    shown: list[RenderableType] = [_text(f"{result['texts']} texts of yours from {result['files']} files.")]
+    files = "1 file" if result["files"] == 1 else f"{result['files']} files"
+    shown: list[RenderableType] = [_text(f"{result['texts']} texts of yours from {files}.")]
     return shown + [_text(f"{each['path']}: {each['reason']}", "yellow") for each in result["failed"]]
 
 

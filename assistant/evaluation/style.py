@@ -35,7 +35,7 @@ from assistant.personal.style import card_of
 from assistant.service.drafts import Asked, Drafter
 from assistant.system.paths import resources
 
-LIMIT = 9
+LIMIT = 8
 """Mails of each person that are written where no number is given: 10 to 12 minutes on two cores."""
 GAIN = 10.0
 """Points above the plain draft that are asked for."""
