@@ -18,7 +18,7 @@ from assistant.personal.style_words import language_of
 _DATES = frozenset(
     fold(
         """
-        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri january february
+        monday tuesday wednesday thursday friday saturday sunday tue tues wed thu thurs fri january february
         march april june july august september october november december tomorrow yesterday tonight montag dienstag
         mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember übermorgen lunes
         martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio septiembre octubre
@@ -28,7 +28,7 @@ _DATES = frozenset(
     ).split()
 )
 _NO_NAMES = frozenset("ok okay asap fyi pdf btw ps eta tbd cc faq lol am pm mr mrs ms dr i'm i'll i've i'd".split())
-_AMBIGUOUS = frozenset(fold("march mayo mon wed fri").split())  # dates only where they have a capital
+_AMBIGUOUS = frozenset(fold("march mayo wed fri").split())  # dates only where they have a capital
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?:;…])[\"'”’)\]]*\s+|\n+")
 _HALF_DAY = re.compile(r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?(?=\W|\Z)")

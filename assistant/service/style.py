@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, se
 from assistant.personal.own_text import own_part, sentence_keys, without_written
 from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
 from assistant.service.drafts import Asked, Drafter
-from assistant.store.chats import Chats
+from assistant.store.chats import Chats, MessageRecord
 from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
 
 CHATS = "chats"
@@ -91,7 +91,7 @@ class StyleService:
             raise BadRequest("There is nothing to learn from.", "Give files or folders, or --chats.")
         files = {path: sorted(_files(path)) for path in paths}
         mine = self._addresses([file for each in files.values() for file in each])
-        written = self._styles.written()
+        written = self._written()
         texts, failed, done = 0, list[tuple[Path, str]](), 0
         total = sum(map(len, files.values()))
         for path, inside in files.items():
@@ -106,7 +106,8 @@ class StyleService:
                     failed.append((file, problem.message))
             texts += self._keep(str(path), [in_group(each, group) if group else each for each in found], written)
         if chats:
-            texts += self._keep(CHATS, [OwnText(text, "", "", CHAT) for text in self._own_messages()], written)
+            self._styles.put(CHATS, [], self._clock())  # read where they are kept: a deleted chat teaches nothing
+            texts += len(self._own_messages())
         self._changes.publish(Changed.STYLE)
         return Learned(texts, total - len(failed), tuple(failed))
 
@@ -118,7 +119,10 @@ class StyleService:
 
     def sources(self) -> list[StyleSource]:
         """What was learned from."""
-        return self._styles.sources()
+        return [
+            replace(each, texts=len(self._own_messages())) if each.path == CHATS else each
+            for each in self._styles.sources()
+        ]
 
     # --- the card ---
 
@@ -182,19 +186,30 @@ class StyleService:
     # --- steps ---
 
     def _texts(self) -> list[OwnText]:
-        return [OwnText(t.text, t.subject, t.recipient, t.kind, t.id) for t in self._styles.texts()]
+        kept = [OwnText(t.text, t.subject, t.recipient, t.kind, t.id) for t in self._styles.texts()]
+        chats = any(each.path == CHATS for each in self._styles.sources())
+        return kept + (self._own_messages() if chats else [])
 
     def _keep(self, source: str, found: Sequence[OwnText], written: frozenset[str]) -> int:
         own = [(each, without_written(each.text, written)) for each in found]
         kept = [StyleText(text, each.subject, each.recipient, each.group) for each, text in own if text]
         return self._styles.put(source, kept, self._clock())
 
-    def _own_messages(self) -> Iterator[str]:
-        for chat in self._chats.find():
-            for message in self._chats.messages(chat.id):
-                own = own_part(message.text) if message.role is Role.USER else ""
-                if len(words(own)) >= _LEAST_CHAT_WORDS:
-                    yield own
+    def _own_messages(self) -> list[OwnText]:
+        """What the person wrote in chats, the oldest first."""
+        written = self._styles.written()
+        said = [message.text for message in self._messages() if message.role is Role.USER]
+        own = [without_written(own_part(text), written) for text in said]
+        return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
+
+    def _written(self) -> frozenset[str]:
+        """The sentences that Hearth wrote, in drafts and in answers."""
+        answers = [message.text for message in self._messages() if message.role is Role.ASSISTANT]
+        return self._styles.written().union(*map(sentence_keys, answers))
+
+    def _messages(self) -> Iterator[MessageRecord]:
+        for chat in reversed(self._chats.find()):
+            yield from self._chats.messages(chat.id)
 
     def _addresses(self, files: Sequence[Path]) -> tuple[str, ...]:
         """The person's address: that which sent most of the mails given."""

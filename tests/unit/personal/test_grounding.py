@@ -21,6 +21,7 @@ EXAMPLE = OwnText(
         ("Come at 6:00 PM, not at 7:00.", "come at 6", "Come at 6:00, not at [number].", ("7:00",)),
         ("Go with us. Bring the boat. See Dr. Stone", "x", "Go with us. Bring the boat. See Dr. [name]", ("Stone",)),
         ("Come at 6:00 PM.", "come at 6 pm", "Come at 6:00 PM.", ()),
+        ("Mon ami, je viens mardi.", "je viens", "Mon ami, je viens [date].", ("mardi",)),
         ("It costs 40 euros.", "it costs 40", "It costs 40 euros.", ()),
         ("The two of us come.", "we come", "The [number] of us come.", ("two",)),
         ("See you on Friday at 10:30.", "see you at 10:30", "See you on [date] at 10:30.", ("Friday",)),

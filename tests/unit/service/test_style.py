@@ -102,6 +102,10 @@ def test_only_the_persons_own_messages_are_learned(style: StyleService, database
     assert style.learn([], QuietDesk(), chats=True).texts == 1
     assert [(each.path, each.texts) for each in style.sources()] == [(CHATS, 1)]
     assert style.groups() == {"chat": 1}
+    chats.delete(chat)
+    assert style.groups() == {}, "a deleted chat teaches nothing"
+    style.forget(CHATS)
+    assert style.sources() == []
 
 
 def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:
@@ -151,6 +155,21 @@ def test_what_hearth_wrote_is_never_learned(style: StyleService, learn: Callable
     before = style.groups()
     assert learn(sent) == 0
     assert style.groups() == before
+
+
+def test_an_answer_of_hearth_that_was_mailed_is_not_learned(
+    style: StyleService, learn: Callable[..., int], database: Database, tmp_path: Path
+) -> None:
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    chats.add_message(chat, Role.ASSISTANT, "The winter tyres are on the shelf behind the door.", NOW)
+    sent = tmp_path / "sent.eml"
+    sent.write_text(
+        "From: mina@castell.example\nTo: eva.lind@gmail.com\nSubject: Tyres\n\n"
+        "hi Eva,\n\nThe winter tyres are on the shelf behind the door.\n\ncheers,\nMina\n",
+        encoding="utf-8",
+    )
+    assert learn(sent) == 0
 
 
 def test_corrections_count_more_and_can_be_taken_back(style: StyleService, learn: Callable[..., int]) -> None:
