@@ -17,6 +17,7 @@ class Changed(Flag):
     SETTINGS = auto()
     CALENDAR = auto()
     MEMORY = auto()
+    STYLE = auto()
 
 
 class ChangeBus:

@@ -1,1 +1,1 @@
-"""What the assistant learns about its person, and how it recalls what was said."""
+"""What the assistant learns about its person, always with its proof, and how it recalls what was said."""

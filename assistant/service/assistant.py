@@ -18,6 +18,7 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat import Parts as ChatParts
+from assistant.service.drafts import Drafter
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory import Memory
@@ -31,6 +32,7 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.style import StyleService
 from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
@@ -42,6 +44,7 @@ from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.store.said import Said
+from assistant.store.styles import Styles
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -82,6 +85,7 @@ class Assistant:
         self.learning = self._make_learning()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
+        self.style = self._make_style()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
@@ -216,6 +220,11 @@ class Assistant:
                 prompts=resources() / "prompts",
             )
         )
+
+    def _make_style(self) -> StyleService:
+        drafter = Drafter(self.models.engine, resources() / "prompts")
+        database = self._opened.database
+        return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

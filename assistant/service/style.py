@@ -1,0 +1,241 @@
+"""The person's way of writing: learned from what they say is theirs, shown as a card, corrected, and written in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.errors import AssistantError, BadRequest
+from assistant.core.jobs import CancelToken, Desk
+from assistant.core.messages import Role
+from assistant.core.words import words
+from assistant.personal.mail_parts import greeted
+from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
+from assistant.personal.own_text import own_part, sentence_keys, without_written
+from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
+from assistant.service.drafts import Asked, Drafter
+from assistant.store.chats import Chats, MessageRecord
+from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
+
+CHATS = "chats"
+"""The source of the person's own messages, where others have a path."""
+FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
+"""What of a card the person can say otherwise."""
+_LEAST_CHAT_WORDS = 8
+_TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What learning brought: texts kept, files read, and each file that was not with the reason."""
+
+    texts: int
+    files: int
+    failed: tuple[tuple[Path, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as the person sees it. ``corrections`` are what they said themselves."""
+
+    card: StyleCard
+    lines: tuple[str, ...]
+    corrections: tuple[StyleCorrection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail for the person to read, change and send: ``plain`` neutral, ``text`` as they write, None if not known.
+
+    ``replaced`` are names, dates and numbers that nobody gave, now placeholders in brackets; ``examples`` the own
+    texts that the model read; ``group`` the recipient's.
+    """
+
+    text: str | None
+    plain: str
+    replaced: tuple[str, ...]
+    examples: tuple[OwnText, ...]
+    group: str
+    why_plain: str = ""
+
+
+class StyleService:
+    """Every method may be called from any thread; drafting waits for the chat model."""
+
+    def __init__(
+        self, styles: Styles, chats: Chats, drafter: Drafter, changes: ChangeBus, clock: Callable[[], datetime]
+    ) -> None:
+        self._styles = styles
+        self._chats = chats
+        self._drafter = drafter
+        self._changes = changes
+        self._clock = clock
+
+    # --- learning ---
+
+    def learn(self, paths: Sequence[Path], desk: Desk[Any], *, chats: bool = False, group: str = "") -> Learned:
+        """Learn from files and folders that the person says are theirs; ``chats``: also from their own messages.
+
+        Of mailboxes only the mails of the person count: of the address that sent most of all. ``group`` says whom
+        they are for, whatever the addresses tell. A path learned again takes the place of what it taught before.
+        """
+        for path in paths:
+            if not path.exists():
+                raise BadRequest(f"There is no {path}.", "Give files or folders with your own texts.")
+        if not paths and not chats:
+            raise BadRequest("There is nothing to learn from.", "Give files or folders, or --chats.")
+        files = {path: sorted(_files(path)) for path in paths}
+        mine = self._addresses([file for each in files.values() for file in each])
+        written = self._written()
+        texts, failed, done = 0, list[tuple[Path, str]](), 0
+        total = sum(map(len, files.values()))
+        for path, inside in files.items():
+            found: list[OwnText] = []
+            for file in inside:
+                desk.cancel.check()
+                desk.report(done, total, file.name)
+                done += 1
+                try:
+                    found += texts_in(file, mine)
+                except AssistantError as problem:
+                    failed.append((file, problem.message))
+            texts += self._keep(str(path), [in_group(each, group) if group else each for each in found], written)
+        if chats:
+            self._styles.put(CHATS, [], self._clock())  # read where they are kept: a deleted chat teaches nothing
+            texts += len(self._own_messages())
+        self._changes.publish(Changed.STYLE)
+        return Learned(texts, total - len(failed), tuple(failed))
+
+    def forget(self, path: str) -> None:
+        """Take a source out with all it taught; raises ``BadRequest`` where there is none of that path."""
+        if not self._styles.remove(path):
+            raise BadRequest(f"Nothing was learned from {path}.", "`hearth style` lists what was.")
+        self._changes.publish(Changed.STYLE)
+
+    def sources(self) -> list[StyleSource]:
+        """What was learned from."""
+        return [
+            replace(each, texts=len(self._own_messages())) if each.path == CHATS else each
+            for each in self._styles.sources()
+        ]
+
+    # --- the card ---
+
+    def groups(self) -> dict[str, int]:
+        """How many texts there are for each group of people."""
+        return dict(Counter(each.group for each in self._texts()).most_common())
+
+    def card(self, group: str = "") -> ShownCard | None:
+        """The card for a group ("" for all), with what the person corrected; None while too little is known."""
+        texts = [each for each in self._texts() if group in ("", each.group)]
+        card = card_of(texts, group)
+        if card is None:
+            return None
+        said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
+        card = corrected(card, [(each.field, each.value) for each in said])
+        return ShownCard(card, tuple(told(card)), said)
+
+    def correct(self, field: str, value: str | None, group: str = "") -> None:
+        """Say a field of the card otherwise; None goes back to what was counted. Raises ``BadRequest``."""
+        if field not in FIELDS:
+            raise BadRequest(f"A style card has no “{field}”.", f"It has: {', '.join(FIELDS)}.")
+        if field == "words" and value is not None and not (value.isdecimal() and int(value) > 0):
+            raise BadRequest("The usual length is a number of words.", "hearth style correct words 60")
+        if field == "emoji" and value not in (None, "yes", "no"):
+            raise BadRequest("Emoji are used or not: yes or no.")
+        if value is None:
+            self._styles.uncorrect(group, field)
+        else:
+            self._styles.correct(StyleCorrection(group, field, value))
+        self._changes.publish(Changed.STYLE)
+
+    def assign(self, recipient: str, group: str) -> None:
+        """Put a recipient into a group, whatever their address tells; "" lets the address tell again."""
+        self._styles.put_recipient(recipient, group)
+        self._changes.publish(Changed.STYLE)
+
+    # --- writing ---
+
+    def draft(self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False) -> Draft:
+        """Write what is asked for, neutrally and as the person writes to ``to`` (a name or an address).
+
+        Raises ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so
+        that it is never learned as the person's.
+        """
+        if not request.strip():
+            raise BadRequest("There is nothing to write.", 'Say what: hearth draft "tell Anna that I come later"')
+        texts = self._texts()
+        group = self._group(to, texts)
+        asked = Asked(request.strip(), to.partition("@")[0] if "@" in to else to, group)
+        plain = self._drafter.plain(asked, cancel)
+        shown = None if plain_only else self.card(group) or self.card()
+        if shown is None:
+            why = "" if plain_only else "Hearth does not know how you write yet: hearth style learn PATH"
+            self._styles.keep_written(sentence_keys(plain.text))
+            return Draft(None, plain.text, plain.replaced, (), group, why)
+        styled = self._drafter.styled(asked, shown.card, texts, cancel)
+        self._styles.keep_written(sentence_keys(plain.text) | sentence_keys(styled.text))
+        examples = tuple(self._drafter.examples(asked, shown.card, texts))
+        return Draft(styled.text, plain.text, styled.replaced, examples, group)
+
+    # --- steps ---
+
+    def _texts(self) -> list[OwnText]:
+        kept = [OwnText(t.text, t.subject, t.recipient, t.kind, t.id) for t in self._styles.texts()]
+        chats = any(each.path == CHATS for each in self._styles.sources())
+        return kept + (self._own_messages() if chats else [])
+
+    def _keep(self, source: str, found: Sequence[OwnText], written: frozenset[str]) -> int:
+        own = [(each, without_written(each.text, written)) for each in found]
+        kept = [StyleText(text, each.subject, each.recipient, each.group) for each, text in own if text]
+        return self._styles.put(source, kept, self._clock())
+
+    def _own_messages(self) -> list[OwnText]:
+        """What the person wrote in chats, the oldest first."""
+        written = self._styles.written()
+        said = [message.text for message in self._messages() if message.role is Role.USER]
+        own = [without_written(own_part(text), written) for text in said]
+        return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
+
+    def _written(self) -> frozenset[str]:
+        """The sentences that Hearth wrote, in drafts and in answers."""
+        answers = [message.text for message in self._messages() if message.role is Role.ASSISTANT]
+        return self._styles.written().union(*map(sentence_keys, answers))
+
+    def _messages(self) -> Iterator[MessageRecord]:
+        for chat in reversed(self._chats.find()):
+            yield from self._chats.messages(chat.id)
+
+    def _addresses(self, files: Sequence[Path]) -> tuple[str, ...]:
+        """The person's address: that which sent most of the mails given."""
+        senders: Counter[str] = Counter()
+        for file in files:
+            senders += senders_in(file)
+        return tuple(address for address, _ in senders.most_common(1))
+
+    def _group(self, to: str, texts: Sequence[OwnText]) -> str:
+        """The group of a recipient: as the person said, as earlier mails to them tell, or "" """
+        if not to:
+            return ""
+        if (said := self._styles.recipients().get(to.lower())) is not None:
+            return said
+        asked = set(words(to)) - _TITLES
+        known = [
+            each.group for each in texts if asked and asked <= set(words(f"{each.recipient} {greeted(each.text)}"))
+        ]
+        return Counter(known).most_common(1)[0][0] if known else ""
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (each for each in path.rglob("*") if each.suffix.lower() in MAILS | NOTES and each.is_file())
+    else:
+        yield path
+
+
+__all__ = ["CHATS", "FIELDS", "GROUPS", "Draft", "Learned", "ShownCard", "StyleService"]

@@ -1,0 +1,214 @@
+"""Learning how a person writes, showing and correcting it, and drafting, with a model that is scripted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.errors import BadRequest
+from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.core.messages import Role
+from assistant.service.drafts import Drafter
+from assistant.service.style import CHATS, StyleService
+from assistant.store.chats import Chats
+from assistant.store.database import Database
+from assistant.store.styles import Styles
+from assistant.system.paths import resources
+from tests.unit.service.test_tool_calling import ScriptedEngine
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+MAILBOX = Path(__file__).parents[2] / "data" / "mails" / "sent.mbox"
+NEUTRAL = (
+    "Dear Eva,\n\nI hope this message finds you well. I am late because Zelda missed 3 trains.\n\nBest regards,\n[Name]"
+)
+STYLED = "Hi Eva,\n\nI am late, wait with the cake."
+REQUEST = "tell Eva that I am late, wait with the cake"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database.open(tmp_path / "hearth.db", bytes(32))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine(NEUTRAL, STYLED)
+
+
+@pytest.fixture
+def style(database: Database, engine: ScriptedEngine) -> StyleService:
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    return StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW)
+
+
+@pytest.fixture
+def learn(style: StyleService) -> Callable[..., int]:
+    return lambda *paths, **how: style.learn(paths, QuietDesk(), **how).texts
+
+
+def test_a_card_for_each_group(style: StyleService, learn: Callable[..., int]) -> None:
+    assert learn(MAILBOX) == 10
+    assert style.groups() == {"others": 6, "private": 4}
+    everyone, private = style.card(), style.card("private")
+    assert everyone is not None and private is not None
+    assert private.card.greeting == "hi {name},"
+    assert private.card.signoff == "cheers,\n{name}"
+    assert style.card("nobody") is None
+
+
+def test_forgetting_a_source_forgets_the_card(style: StyleService, learn: Callable[..., int]) -> None:
+    learn(MAILBOX)
+    (source,) = style.sources()
+    assert (source.path, source.texts) == (str(MAILBOX), 10)
+    style.forget(str(MAILBOX))
+    assert style.card() is None
+    assert style.groups() == {}
+    with pytest.raises(BadRequest):
+        style.forget(str(MAILBOX))
+
+
+def test_a_folder_tells_which_files_it_could_not_use(style: StyleService, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    copyfile(MAILBOX, folder / "sent.mbox")
+    (folder / "note.txt").write_text("a note about garlic and frost", encoding="utf-8")
+    (folder / "photo.jpg").write_bytes(b"\xff")
+    (folder / "folder.eml").write_bytes(b"")
+    learned = style.learn([folder], QuietDesk())
+    assert (learned.texts, learned.files, learned.failed) == (11, 3, ())
+    direct = style.learn([folder / "photo.jpg"], QuietDesk())
+    assert [path.name for path, _ in direct.failed] == ["photo.jpg"]
+    with pytest.raises(BadRequest):
+        style.learn([folder / "gone"], QuietDesk())
+    with pytest.raises(BadRequest):
+        style.learn([], QuietDesk())
+
+
+def test_only_the_persons_own_messages_are_learned(style: StyleService, database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    chats.add_message(chat, Role.USER, "could you please tell me where the winter tyres of the car are", NOW)
+    chats.add_message(
+        chat, Role.ASSISTANT, "They are on the shelf behind the door, next to the zeppelin you built", NOW
+    )
+    chats.add_message(chat, Role.USER, "thanks!", NOW)
+    assert style.learn([], QuietDesk(), chats=True).texts == 1
+    assert [(each.path, each.texts) for each in style.sources()] == [(CHATS, 1)]
+    assert style.groups() == {"chat": 1}
+    chats.delete(chat)
+    assert style.groups() == {}, "a deleted chat teaches nothing"
+    style.forget(CHATS)
+    assert style.sources() == []
+
+
+def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:
+    learn(MAILBOX)
+    draft = style.draft(REQUEST, CancelToken(), to="Eva")
+    assert draft.group == "private"
+    assert draft.text == "hi Eva,\n\nI'm late, wait with the cake.\n\ncheers,\nMina"
+    assert "[name] missed [number] trains" in draft.plain
+    assert "Zelda" not in draft.plain
+    assert draft.examples
+    asked = engine.requests[1].messages
+    assert "Begins “hi Name,”." in asked[0].content
+    assert asked[-2].content in {each.text for each in draft.examples}
+
+
+def test_a_recipient_is_known_by_address_or_by_the_name_greeted(
+    style: StyleService, learn: Callable[..., int], engine: ScriptedEngine
+) -> None:
+    learn(MAILBOX)
+    draft = style.draft(REQUEST, CancelToken(), to="Mr Osei")
+    assert draft.group == "others"
+    assert draft.text is not None
+    assert draft.text.startswith("Dear Mr Osei,")
+    assert draft.text.endswith("Kind regards,\nMina Castell")
+
+
+def test_only_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:
+    learn(MAILBOX)
+    assert style.draft(REQUEST, CancelToken(), plain_only=True).text is None
+    assert len(engine.requests) == 1
+
+
+def test_without_own_texts_it_says_why_there_is_one_draft(style: StyleService) -> None:
+    draft = style.draft(REQUEST, CancelToken())
+    assert draft.text is None
+    assert "hearth style learn" in draft.why_plain
+    with pytest.raises(BadRequest):
+        style.draft("  ", CancelToken())
+
+
+def test_what_hearth_wrote_is_never_learned(style: StyleService, learn: Callable[..., int], tmp_path: Path) -> None:
+    learn(MAILBOX)
+    text = style.draft(REQUEST, CancelToken(), to="Eva").text
+    assert text is not None
+    sent = tmp_path / "sent.eml"
+    sent.write_text(f"From: mina@castell.example\nTo: eva.lind@gmail.com\nSubject: Late\n\n{text}\n", encoding="utf-8")
+    before = style.groups()
+    assert learn(sent) == 0
+    assert style.groups() == before
+
+
+def test_an_answer_of_hearth_that_was_mailed_is_not_learned(
+    style: StyleService, learn: Callable[..., int], database: Database, tmp_path: Path
+) -> None:
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    chats.add_message(chat, Role.ASSISTANT, "The winter tyres are on the shelf behind the door.", NOW)
+    sent = tmp_path / "sent.eml"
+    sent.write_text(
+        "From: mina@castell.example\nTo: eva.lind@gmail.com\nSubject: Tyres\n\n"
+        "hi Eva,\n\nThe winter tyres are on the shelf behind the door.\n\ncheers,\nMina\n",
+        encoding="utf-8",
+    )
+    assert learn(sent) == 0
+
+
+def test_corrections_count_more_and_can_be_taken_back(style: StyleService, learn: Callable[..., int]) -> None:
+    learn(MAILBOX)
+    style.correct("greeting", "Ahoy {name}!", "private")
+    style.correct("words", "12")
+    private, everyone = style.card("private"), style.card()
+    assert private is not None and everyone is not None
+    assert private.card.greeting == "Ahoy {name}!"
+    assert everyone.card.greeting != "Ahoy {name}!"
+    assert private.card.words == everyone.card.words == 12
+    assert [each.field for each in private.corrections] == ["words", "greeting"]
+    style.correct("greeting", None, "private")
+    again = style.card("private")
+    assert again is not None and again.card.greeting == "hi {name},"
+
+
+@pytest.mark.parametrize(("field", "value"), [("greting", "x"), ("words", "many"), ("words", "0"), ("emoji", "maybe")])
+def test_a_wrong_correction_is_refused(style: StyleService, field: str, value: str) -> None:
+    with pytest.raises(BadRequest):
+        style.correct(field, value)
+
+
+def test_a_recipient_goes_into_a_group(style: StyleService, learn: Callable[..., int]) -> None:
+    learn(MAILBOX)
+    style.assign("anna.berg@harbour.example", "private")
+    assert style.groups() == {"private": 6, "others": 4}
+    others = style.card("others")
+    assert others is not None and others.card.greeting == "Dear {name},"
+
+
+def test_views_are_told(database: Database, engine: ScriptedEngine) -> None:
+    changes = ChangeBus()
+    told: list[Changed] = []
+    changes.subscribe(told.append)
+    service = StyleService(
+        Styles(database), Chats(database), Drafter(lambda: engine, resources() / "prompts"), changes, lambda: NOW
+    )
+    service.learn([MAILBOX], QuietDesk())
+    service.correct("note", "Dry.")
+    service.forget(str(MAILBOX))
+    assert told == [Changed.STYLE] * 3
