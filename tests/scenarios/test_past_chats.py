@@ -77,5 +77,6 @@ def test_the_command_line_finds_it_too(assistant: Assistant) -> None:
     search = command("search")
     assert search.run is not None
     found = search.run(assistant, search.check({"query": ["clay", "tiles"], "in": "chats"}), QuietDesk())
-    assert (found[0]["kind"], found[0]["place"]) == ("chats", "Tuesday 3 March 2026")
-    assert "Weber" in found[0]["text"]
+    assert {each["kind"] for each in found} == {"chats"}
+    first = next(each for each in found if each["place"] == "Tuesday 3 March 2026")  # later chats may repeat it
+    assert "Weber" in first["text"] and found.index(first) <= 1
