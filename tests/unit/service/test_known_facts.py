@@ -19,11 +19,13 @@ from assistant.service.chat import ChatService, Parts
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Memory
+from assistant.service.past_chats import PastChats
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.memories import Memories
+from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
 
@@ -113,6 +115,7 @@ class Place:
                 prompts=resources() / "prompts",
                 tools=lambda _message, _earlier, _cancel: None,
                 meeting=lambda _question: None,
+                past=PastChats(Said(self.database), lambda: NOW),
                 memory=self.memory,
                 make_way=self.make_way,
             )
