@@ -77,11 +77,12 @@ def _all_starts(text: str, word: str) -> list[int]:
 
 
 def _ends(text: str, at: int, words: list[str]) -> int:
-    """Where these words end if they stand at ``at`` with nothing but space between them, else -1."""
-    for word in words:
+    """Where these words end if they stand at ``at`` with space and nothing else between them, else -1."""
+    for n, word in enumerate(words):
+        before = at
         while at < len(text) and text[at].isspace():
             at += 1
-        if not text.startswith(word, at):
+        if not text.startswith(word, at) or (n and at == before):
             return -1
         at += len(word)
     return at
