@@ -99,7 +99,7 @@ def moved_rule(rule: str, days: int, by: timedelta) -> str:
 
 def _moved_until(part: str, days: int, by: timedelta) -> str:
     text = part[6:].strip()
-    try:
+    try:  # read and written as it stands: its zone is told beside it
         if "T" not in text.upper():
             return f"UNTIL={datetime.strptime(text, '%Y%m%d') + timedelta(days=days):%Y%m%d}"  # noqa: DTZ007
         last = datetime.strptime(text.upper().rstrip("Z"), "%Y%m%dT%H%M%S") + by  # noqa: DTZ007

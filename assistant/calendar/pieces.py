@@ -196,6 +196,7 @@ class _Reader:
         if completed is not None:
             try:
                 when = self._moment(completed)
+                # a bare day is the beginning of it in UTC, in which COMPLETED has to be (RFC 5545, 3.8.2.1)
                 naive = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001
                 return naive if naive.tzinfo else naive.replace(tzinfo=UTC)
             except ValueProblem as problem:

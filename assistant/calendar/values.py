@@ -39,6 +39,7 @@ def moment(line: Line, zones: Zones, text: str | None = None) -> Moment:
         if match[4] is None or line.parameters.get("VALUE", "").upper() == "DATE":
             return day
         hour, minute, second = int(match[4]), int(match[5]), min(int(match[6] or 0), 59)
+        # by the clock on the wall: the caller knows the zone
         when = datetime(day.year, day.month, day.day, hour % 24 if hour == 24 else hour, minute, second)  # noqa: DTZ001
         if hour == 24:
             when += timedelta(days=1)

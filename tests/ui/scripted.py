@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
+from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.core.passages import Chunk
@@ -28,6 +28,7 @@ from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
+from tests.no_meaning import NoMeaning
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 FILES = {
@@ -69,32 +70,6 @@ class ScriptedEngine:
 
     def close(self) -> None:
         self.lines.clear()
-
-
-class _NoMeaning:
-    """Search by meaning that is not up: search goes by words."""
-
-    ready = False
-    model_id = ""
-    dimensions = 384
-
-    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> list[Vector]:
-        raise AssertionError("not ready")
-
-    def embed_query(self, text: str) -> Vector:
-        raise AssertionError("not ready")
-
-    def put(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
-        raise AssertionError("not ready")
-
-    def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        raise AssertionError("not ready")
-
-    def forget(self, ids: Sequence[int]) -> None:
-        raise AssertionError("not ready")
-
-    def count(self) -> int:
-        return 0
 
 
 @dataclass
@@ -150,7 +125,7 @@ class ScriptedAssistant:
             Parts(
                 chats=self.chats,
                 documents=self._documents,
-                retrieval=Retrieval(self._documents, _NoMeaning()),
+                retrieval=Retrieval(self._documents, NoMeaning()),
                 engine=lambda: self.engine,
                 attach=lambda paths, _desk: [
                     found.id for path in paths if (found := self._documents.find(str(path))) is not None

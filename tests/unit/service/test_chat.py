@@ -12,7 +12,7 @@ import pytest
 
 from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
+from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import AnswerDone, Notice, Role, Searching, TextPiece, Usage
@@ -29,6 +29,7 @@ from assistant.store.intake import Intake, NewDocument
 from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
+from tests.no_meaning import NoMeaning
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 MEETING = Appointment(
@@ -70,32 +71,6 @@ class ScriptedEngine:
 
     def close(self) -> None:
         self.lines.clear()
-
-
-class NoMeaning:
-    """Search by meaning that is still loading."""
-
-    ready = False
-    model_id = ""
-    dimensions = 384
-
-    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> list[Vector]:
-        raise AssertionError("not ready")
-
-    def embed_query(self, text: str) -> Vector:
-        raise AssertionError("not ready")
-
-    def put(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
-        raise AssertionError("not ready")
-
-    def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        raise AssertionError("not ready")
-
-    def forget(self, ids: Sequence[int]) -> None:
-        raise AssertionError("not ready")
-
-    def count(self) -> int:
-        return 0
 
 
 class Watching(QuietDesk):

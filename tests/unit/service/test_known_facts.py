@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.core.changes import ChangeBus
-from assistant.core.engines import Delta, Ended, EngineInfo, Request, Vector
+from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import TextPiece, Usage
 from assistant.core.passages import Chunk
@@ -28,6 +28,7 @@ from assistant.store.memories import Memories
 from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
+from tests.no_meaning import NoMeaning
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 FILES = {
@@ -59,32 +60,6 @@ class ScriptedEngine:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-class NoMeaning:
-    """Search by meaning that is still loading."""
-
-    ready = False
-    model_id = ""
-    dimensions = 384
-
-    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> list[Vector]:
-        raise AssertionError("not ready")
-
-    def embed_query(self, text: str) -> Vector:
-        raise AssertionError("not ready")
-
-    def put(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
-        raise AssertionError("not ready")
-
-    def near(self, vector: Vector, k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        raise AssertionError("not ready")
-
-    def forget(self, ids: Sequence[int]) -> None:
-        raise AssertionError("not ready")
-
-    def count(self) -> int:
-        return 0
 
 
 class Place:
