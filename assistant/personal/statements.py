@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.core.memory import Statement
-from assistant.core.words import content_words, fold, stem, words
+from assistant.core.words import STOP_WORDS, content_words, fold, stem, words
+from assistant.personal.predicates.english import ENGLISH
+from assistant.personal.predicates.french import FRENCH
+from assistant.personal.predicates.german import GERMAN
+from assistant.personal.predicates.spanish import SPANISH
+from assistant.personal.predicates.table import ATTRIBUTE, BESIDE, NAME, RELATION, VALUE
 
 NOTE = "note"
 """The attribute of a sentence that no rule understands: its value is the whole of it."""
@@ -36,11 +41,22 @@ _PREDICATES = tuple(
         (r"(?:is|are|am)", "is"),
     )
 )  # fmt: skip
+_CERTAIN = (*ENGLISH, *GERMAN, *SPANISH, *FRENCH)
 _FILLERS = re.compile(
-    r"\b(?:really|also|actually|currently|still|always|usually|no longer|any ?more|now|by the way|btw|already)\b,?\s*",
+    r"\b(?:really|also|actually|currently|still|no longer|any ?more|now(?! and then)|by the way|btw|already)\b,?\s*"
+    r"|\b(?:übrigens|auch|wirklich|nicht mehr|mehr|jetzt|nun|inzwischen|también|realmente|ahora|ya no|aussi|vraiment|maintenant)\b,?\s*",
     re.IGNORECASE,
 )
-_CONTRACTED = ((r"\bI['’]m\b", "I am"), (r"\bI['’]ve\b", "I have"), (r"\b(we)['’]re\b", r"\1 are"))
+_ALWAYS = re.compile(r"\b(?:always|usually)\b,?\s*", re.IGNORECASE)
+_CONTRACTED = (
+    (r"\bI['’]m\b", "I am"), (r"\bI['’]ve\b", "I have"), (r"\bwe['’]re\b", "we are"), (r"\bwe['’]ve\b", "we have"), ("’", "'"),
+)  # fmt: skip
+_AFTERTHOUGHT = re.compile(
+    r",?\s+(?:so|because|but|which|since|although|though|weil|aber|obwohl|porque|pero|aunque|parce que|mais|car|por)\b.*$"
+    r"|\s+[-–]\s.*$|—.*$|,?\s+and (?:it|they|he|she|that)\b.*$"
+    r"|\s+(?:because of|for (?:years|ages)|since \d{4}|seit \d{4}|desde \S.*|depuis \S.*|for (?:\w+ )?years)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENDS = re.compile(
     r"\b(no longer|(not|\w+n['’]t)\b.{0,60}\bany ?more|(have |has |['’]ve )?(stopped|quit|given up|gave up))\b"
     r"|\b(nicht mehr|ne\b.{0,40}\bplus|ya no)\b",
@@ -61,16 +77,48 @@ _ONE_EACH = frozenset(
 
 def statement(sentence: str) -> Statement:
     """What ``sentence`` says; with :data:`NOTE` for an attribute where no rule understands it."""
-    plain = sentence.strip().rstrip(".!")
-    for short, full in _CONTRACTED:
-        plain = re.sub(short, full, plain)
-    plain = _FILLERS.sub("", plain).strip()
+    if sure := certain(sentence):
+        return sure[0]
+    plain = _without_fillers(sentence, _ALWAYS)
     plain = plain[:1].upper() + plain[1:] if not plain.startswith(("my ", "our ")) else plain
     begun = re.sub(r"^(My|Our)\b", lambda found: found.group().lower(), plain)
     for pattern, attribute in _PREDICATES:
         if (said := pattern.match(begun)) is not None:
             return _placed(said, attribute, said["value"].strip(" ,"))
     return Statement(_noun_in(begun), NOTE, plain)
+
+
+def certain(clause: str) -> tuple[Statement, ...]:
+    """What a plain ``clause`` says that lasts, as far as a rule is sure of it; () where none is.
+
+    The first is what the clause is about; who is named beside it ("my brother Ivan lives ...") comes after it.
+    """
+    plain = _without_fillers(clause)
+    matches = ((predicate.pattern.fullmatch(plain), predicate.attribute) for predicate in _CERTAIN)
+    return next((_statements(said, attribute) for said, attribute in matches if said is not None), ())
+
+
+def _statements(said: re.Match[str], attribute: str) -> tuple[Statement, ...]:
+    groups = said.groupdict()
+    relation, name = fold(groups.get(RELATION) or ""), groups.get(NAME) or ""
+    value = _AFTERTHOUGHT.sub("", said[VALUE]).strip(" ,.!") or said[VALUE]
+    about = f"{relation} {fold(name)}".strip() or SELF
+    if all(word in STOP_WORDS for word in words(value)) and attribute not in ("name", "dislikes", "age"):
+        return ()
+    found = [Statement(about, fold(groups.get(ATTRIBUTE) or "") or attribute, value)]
+    found += [Statement(about, beside, groups[beside].strip()) for beside in BESIDE if groups.get(beside)]
+    if name:
+        found.append(Statement(relation, "name", name))
+    return tuple(found)
+
+
+def _without_fillers(sentence: str, more: re.Pattern[str] | None = None) -> str:
+    plain = " ".join(sentence.split()).rstrip(".!")
+    for short, full in _CONTRACTED:
+        plain = re.sub(short, full, plain, flags=re.IGNORECASE)
+    if more is not None:
+        plain = more.sub("", plain)
+    return _FILLERS.sub("", plain).strip()
 
 
 def _placed(said: re.Match[str], attribute: str, value: str) -> Statement:
