@@ -13,54 +13,68 @@ from assistant.personal.statements import certain
 LONGEST_SENTENCE = 40
 """Words of a clause that is read for facts."""
 
-_SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bProf\.)(?<=[.!?。])\s+|\n+|;\s+")
+_SENTENCE_END = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bProf\.)(?<=[.!?。])\s+|\n+|"
+    r";\s+"
+)
 _JOINT = re.compile(
     # a new subject
     r"(?:,\s+|,?\s+(?:and|but|because|so)\s+)(?:also\s+)?(?=(?:I|my|we|our|he|she|his|her|they)\b)"
     r"|,\s+(?=(?:so|which|what|how|please|can|could|is|are|does|do|should|where|when|who|any|but|because)\b)"
     r"|\s+(?=because\b)"
     # the same subject with another verb
-    r"|,?\s+and\s+(?=(?:also\s+)?(?:am|live|lives|work|works|have|has|speak|speaks|use|uses|play|plays|study|studies|love|loves|like(?! I)|likes|"
+    r"|,?\s+and\s+(?=(?:also\s+)?(?:am|live|lives|work|works|have|has|speak|speaks|use|uses|play|plays|study|studies|"
+    r"love|loves|like(?! I)|likes|"
     r"hate|hates|prefer|prefers|own|owns|keep|keeps|drive|drives|collect|collects|often|usually|always|never|meditate|"
     r"wear|wears|take|takes|goes|is|feel|lives|don['’]t|can['’]t)\b)"
-    r"|,?\s+(?:und|aber|weil|denn)\s+(?=(?:ich|wir|meine?|unsere?|er|sie|wohnt|arbeitet|hat|wohne|lebe|arbeite|bin|habe|komme|spreche|esse|trinke|mag|liebe|studiere|"
+    r"|,?\s+(?:und|aber|weil|denn)\s+(?=(?:ich|wir|meine?|unsere?|er|sie|wohnt|arbeitet|hat|wohne|lebe|arbeite|bin|"
+    r"habe|komme|spreche|esse|trinke|mag|liebe|studiere|"
     r"spiele|fahre)\b)"
     r"|,\s+(?=(?:ich|wir|meine?|unsere?|hast|wie|was|welche[rs]?|kannst|wo|wann|aber|deshalb|also|sie|er|gibt)\b)"
-    r"|,?\s+(?:y|pero|porque)\s+(?=(?:vivo|trabajo|tengo|soy|mis?|me|hablo|no|estoy|toco|juego|estudio|tiene|vive|trabaja|es|nuestr[oa])\b)"
+    r"|,?\s+(?:y|pero|porque)\s+(?=(?:vivo|trabajo|tengo|soy|mis?|me|hablo|no|estoy|toco|juego|estudio|tiene|vive|"
+    r"trabaja|es|nuestr[oa])\b)"
     r"|,\s+(?=(?:vivo|trabajo|tengo|soy|mis?|me|hablo|no|qué|cuál|cómo|pero|puedes|así)\b)"
     r"|,?\s+(?:et|mais|car)\s+(?=(?:je|j['’]|mon|ma|mes|nous|notre|il|elle|on)(?:\b|(?<=['’])))"
     r"|,\s+(?=(?:je|j['’]|mon|ma|il|elle|on|que|quel|quelle|comment|mais|donc|alors|peux)(?:\b|(?<=['’])))",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:(?:hi|hello|hey|good (?:morning|evening)|hallo|hola|bonjour|salut|yes|no|yeah|ja|nein|sí|oui|non|thanks|danke|gracias|merci|ok|okay|"
+    r"^(?:(?:hi|hello|hey|good (?:morning|evening)|hallo|hola|bonjour|salut|yes|no|yeah|ja|nein|sí|oui|non|thanks|"
+    r"danke|gracias|merci|ok|okay|"
     r"well|oh|so|and|but|also|actually|anyway|because|plus|too|and also|there|then|"
     r"by the way|btw|fyi|just so you know|for the record|for your information|note that|you should know that|besides|"
     r"to be clear|as a reminder|some background|about me|in general|generally|"
-    r"übrigens|also|und|aber|weil|denn|nur so|zur info|nebenbei|por cierto|además|y|pero|para que lo sepas|au fait|d['’]ailleurs|sinon|et|mais)"
+    r"übrigens|also|und|aber|weil|denn|nur so|zur info|nebenbei|por cierto|además|y|pero|para que lo sepas|au fait|"
+    r"d['’]ailleurs|sinon|et|mais)"
     r"(?:\s+there)?[,:!.]?\s+)+",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:also )?(?:am|live|work|have|speak|use|play|study(?! and)|love|like(?! I)|hate|prefer|own|keep|drive|collect|often|usually|always|never|"
+    r"^(?:also )?(?:am|live|work|have|speak|use|play|study(?! and)|love|like(?! I)|hate|prefer|own|keep|drive|"
+    r"collect|often|usually|always|never|"
     r"meditate|wear|take|don['’]t|can['’]t)\b",
     re.IGNORECASE,
 )
 _BARE_THIRD = re.compile(
-    r"^(?:lives|works|has|is|speaks|plays|studies|loves|likes|hates|goes|attends|collects|wohnt|arbeitet|hat|studiert|lebt|"
+    r"^(?:lives|works|has|is|speaks|plays|studies|loves|likes|hates|goes|attends|collects|wohnt|arbeitet|hat|"
+    r"studiert|lebt|"
     r"tiene|vive|trabaja|es|estudia|habla|a \w+ ans|habite|travaille)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|er|sie|él|ella|il|elle)\s+(?=\S)", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(I|we)\b", re.IGNORECASE)
 _OTHER = re.compile(
-    rf"^((?:my|our) {RELATIVES}|(?:meine?|unsere?) (?-i:[A-ZÄÖÜ])\w+|(?:mi|nuestr[oa]) \w+|(?:mon|ma|notre) [\w-]+)\b", re.IGNORECASE
-)
-_FIRST_PERSON = re.compile(
-    r"\b(I|my|our|we)\b|\b(ich|mein(e[rmns]?)?|wir|unsere?)\b|\b(je|mon|ma|mes|notre|nous)\b|\bj['’]"
-    r"|\b(yo|mis?|soy|vivo|trabajo|tengo|tenemos|somos|vivimos|nuestr[oa]s?)\b",
+    rf"^((?:my|our) {RELATIVES}|(?:meine?|unsere?) (?-i:[A-ZÄÖÜ])\w+|(?:mi|nuestr[oa]) \w+|(?:mon|ma|notre) "
+    rf"[\w-]+)\b",
     re.IGNORECASE,
 )
+_ABOUT_THEM = re.compile(
+    r"^(?:(?:I|we|my|our)\b|(?:ich|wir|meine?|unsere?)\b|(?:je|mon|ma|mes|notre|nos|nous)\b|j['’]"
+    r"|(?:yo|mis?|soy|tengo|tenemos|somos|vivimos|nuestr[oa]s?)\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:it|this|that|these|those|them|so|then|there|its|here)\b", re.IGNORECASE)
+"""Words that lean on what was said before: such a clause says nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,6 @@ def _read(quote: str, plain: str) -> Clause | None:
         return None
     if certain(plain):
         return Clause(quote, plain, True)
-    if count < 3 or _FIRST_PERSON.search(plain) is None or passes(plain):
+    if count < 3 or not _ABOUT_THEM.match(plain) or _POINTS_BACK.search(plain) or passes(plain):
         return None
     return Clause(quote, plain, False)

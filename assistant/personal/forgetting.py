@@ -44,7 +44,7 @@ class Forgetting:
 
 
 class _Told:
-    """A fact as the words by which a sentence gives it away: its value beside what it is about."""
+    """A fact as the words by which a sentence gives it away: its value, alone or beside what it is about."""
 
     def __init__(self, fact: Fact) -> None:
         self._all = stems(fact.text)
@@ -55,7 +55,7 @@ class _Told:
     def in_words(self, held: frozenset[str]) -> bool:
         if self._all and self._all <= held:
             return True
-        return bool(self._value) and self._value <= held and bool(self._about & held)
+        return bool(self._value) and self._value <= held and (bool(self._about & held) or held <= self._value)
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,8 @@ _FOREIGN_FROM_HERE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HANDED_OVER = re.compile(r":\s*\n|:\s+(?=\S.{60,})|\b(this|following|below)\b[^:\n]{0,40}:", re.IGNORECASE | re.DOTALL)
+
+
 def own_text(turn: str) -> str:
     """``turn`` without code, quotations, tables, forwarded mail and what was pasted to be worked on."""
     text = _FENCE.sub("\n", turn)

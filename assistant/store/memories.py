@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn, Proof, Statement
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
-
-Reword = Callable[[str, bool], str]
-"""A text without what is forgotten; True says that the person wrote it."""
+from assistant.store.erasing import Reword, erase_elsewhere
 
 FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
@@ -123,8 +121,15 @@ class Memories:
 
         An answer that rests on one of them goes whole: it may be nothing but the bare value. ``reword`` gives a turn,
         or a title of a chat, without what is forgotten. All of it is one transaction; the words are gone from the
-        full-text indexes too.
+        full-text indexes too, and what is deleted is overwritten, in the file and in the log of writes.
         """
+
+        def erase_for_good(connection: Connection) -> int:
+            connection.execute("PRAGMA secure_delete = ON")
+            try:
+                return erase(connection)
+            finally:
+                connection.execute("PRAGMA secure_delete = FAST")
 
         def erase(connection: Connection) -> int:
             ids = [(fact_id,) for fact_id in fact_ids]
@@ -138,9 +143,23 @@ class Memories:
                 "INSERT INTO forgotten_facts (digest) VALUES (?) ON CONFLICT DO NOTHING",
                 [(_digest(secret, key),) for key in keys],
             )
-            return 0 if reword is None else _reword_chats(connection, reword)
+            connection.execute("INSERT INTO fact_words (fact_words) VALUES ('optimize')")
+            if reword is None:
+                return 0
+            erase_elsewhere(connection, reword)
+            changed = _reword_chats(connection, reword)
+            connection.execute("INSERT INTO message_words (message_words) VALUES ('optimize')")
+            return changed
 
-        return self._database.write(erase)
+        changed = self._database.write(erase_for_good)
+        self._database.empty_log()
+        return changed
+
+    def would_reword(self, reword: Reword) -> int:
+        """How many turns :meth:`forget` would change."""
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT role, text FROM messages")
+            return sum(reword(text, role == "user") != text for role, text in rows)
 
     def is_forgotten(self, keys: Sequence[str]) -> bool:
         """Whether any of these was forgotten."""

@@ -33,7 +33,8 @@ _KIN = (
     r"twins|stepchildren|nieces|nephews)"
 )
 _ANIMALS = (
-    r"(?:dogs?|puppy|pupp(?:y|ies)|cats?|kittens?|horses?|pon(?:y|ies)|rabbits?|hamsters?|guinea pigs?|parrots?|budgies?|"
+    r"(?:dogs?|puppy|pupp(?:y|ies)|cats?|kittens?|horses?|pon(?:y|ies)|rabbits?|hamsters?|guinea pigs?|parrots?|"
+    r"budgies?|"
     r"canar(?:y|ies)|tortoises?|turtles?|snakes?|fish|goldfish|chickens|hens|goats?|sheep|donkeys?|bees|bee ?hives|"
     r"retriever|labrador|dachshund|poodle|terrier|beagle|collie|spaniel|shepherd|husky|bulldog)"
 )
@@ -43,19 +44,22 @@ _GOODS = (
     r"guitar|heat pump|solar panels|garden|balcony|driving licen[cs]e|licen[cs]e|passport)"
 )
 _ILLS = (
-    r"(?:(?:\w+ )?(?:diabetes|asthma|epilepsy|migraines?|arthritis|rheumatism|hypertension|anaemia|anemia|eczema|psoriasis|"
+    r"(?:(?:\w+ )?(?:diabetes|asthma|epilepsy|migraines?|arthritis|rheumatism|hypertension|anaemia|anemia|eczema|"
+    r"psoriasis|"
     r"adhd|autism|dyslexia|tinnitus|depression|glaucoma|osteoporosis|fibromyalgia|endometriosis|hay fever|"
-    r"high blood pressure|low blood pressure|(?:coeliac|celiac|crohn's|parkinson's|alzheimer's|lyme|heart|thyroid|kidney|"
+    r"high blood pressure|low blood pressure|(?:coeliac|celiac|crohn's|parkinson's|alzheimer's|lyme|heart|thyroid|"
+    r"kidney|"
     r"autoimmune) ?(?:disease|condition|failure)?|multiple sclerosis|sleep apn(?:o)?ea|pacemaker|"
     r"\w+ intolerance|\w+ allergy|allergies))"
 )
 _TRAITS = (
     r"(?:left-handed|right-handed|colou?r-?blind|deaf|hard of hearing|blind|short-sighted|dyslexic|autistic|diabetic|"
     r"epileptic|asthmatic|(?:\w+[ -])?intolerant(?: to .*)?|haemophiliac|hemophiliac|coeliac|celiac|claustrophobic|"
-    r"an only child|(?:a |an )?(?:early bird|night owl|morning person|non-?smoker|smoker|twin|introvert|extrovert|orphan)|"
+    r"an only child|(?:a |an )?(?:early bird|night owl|morning person|non-?smoker|smoker|twin|introvert|extrovert|"
+    r"orphan)|"
     r"afraid of (?:flying|heights|spiders|dogs|needles)|jewish|catholic|muslim|hindu|buddhist|protestant|atheist|"
-    r"an atheist|gay|lesbian|bisexual|trans|single|divorced|widowed|separated|engaged|retired|unemployed|self-employed|"
-    r"a freelancer|married)"
+    r"an atheist|gay|lesbian|bisexual|trans|retired|unemployed|self-employed|"
+    r"a freelancer)"
 )
 _DIETS = r"(?:vegans?|vegetarians?|pescatarians?|flexitarian|teetotal(?:l?er)?|halal|kosher)"
 _TRADE = (
@@ -65,21 +69,26 @@ _TRADE = (
     r"mother of .*|father of .*|parent of .*|widow|widower|pensioner|expat)"
 )
 _NO_TRADE = (
-    r"(?:bit|little|lot|fan|friend|member|user|customer|number|big|huge|great|terrible|hard|lover|beginner|sucker|loser|"
+    r"(?:bit|little|lot|fan|friend|member|user|customer|number|big|huge|great|terrible|hard|lover|beginner|sucker|"
+    r"loser|"
     r"winner|monster|disaster|stranger|believer|newcomer|fighter|dreamer|millionaire|prisoner|foreigner|"
     r"owner|matter|father figure|human|different|better|bigger|minor|survivor|sinner|matter of)"
 )
 _JUST_NOW = (
-    r"(?:think|feel|find|forget|lose|wonder|see|understand|agree|want|need|hope|get (?:lost|stuck|confused|an error|the same|a)|"
-    r"\w+ed\b|drank|went|used|do|say|appreciate|have seen|swear|make|mix|confuse|know|mean|said|heard|wanted|thought|had|have to|ask|try|struggle|miss|end up|worry|am|felt|knew)"
+    r"(?:think|feel|find|forget|lose|wonder|see|understand|agree|want|need|hope|get (?:lost|stuck|confused|an error|"
+    r"the same|a)|"
+    r"\w+ed\b|drank|went|used|do|say|appreciate|have seen|swear|make|mix|confuse|know|mean|said|heard|wanted|thought|"
+    r"had|have to|ask|try|struggle|miss|end up|worry|am|felt|knew)"
 )
 _THIS = (
-    r"(?:it|this|that|these|those|them|they|him|his|her|their|its|i|you|your|how|what|when|where|the|both|either|neither|to (?:see|hear|know)|"
+    r"(?:it|this|that|these|those|them|they|him|his|her|their|its|i|you|your|how|what|when|where|the|both|either|"
+    r"neither|to (?:see|hear|know)|"
     r"one|option|version|all of|everything|nothing|everyone|so|seeing|hearing|.*\b(?:it|them|him|her|this|that|you)\b)"
 )
 _HABITS = r"(?:always|usually|normally|regularly|generally|mostly|rarely|seldom|hardly ever|often|never)"
 _TIMES = (
-    r"(?:(?:every|each) (?:single )?(?:other |second )?(?:day|morning|evening|night|week|weekend|month|year|summer|winter|"
+    r"(?:(?:every|each) (?:single )?(?:other |second )?(?:day|morning|evening|night|week|weekend|month|year|summer|"
+    r"winter|"
     r"autumn|spring|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?(?: morning| evening| night| afternoon)?s?|"
     r"(?:once|twice|(?:two|three|four|five|six) times) (?:a|per) (?:day|week|month|year)|"
     r"(?:on |in the )?(?:mon|tues|wednes|thurs|fri|satur|sun)days|on weekends|at weekends|daily|in the mornings)"
@@ -92,8 +101,10 @@ _HAVE = r"(?:have|has|'ve got|have got|has got|had)"
 _DO_NOT = r"(?:don't|do not|doesn't|does not|never|can't|cannot|can not|mustn't|must not|may not|won't)"
 
 ENGLISH = table(
+    "is called",
     (
-        (rf"(?:my|our) (?P<rel>{RELATIVES})(?:'s|s') (?P<attr>{_OWN}|age) (?:is|are|'s) (?:on |in )?(?P<value>\S.*)", ""),
+        (rf"(?:my|our) (?P<rel>{RELATIVES})(?:'s|s') (?P<attr>{_OWN}|age) (?:is|are|'s) (?:on |in "
+         rf")?(?P<value>\S.*)", ""),
         (
             rf"(?:my|our) (?P<rel>{_ROLES})(?:'s) (?P<attr>{_OWN}) (?:is|are|'s) (?:on |in )?(?P<value>\S.*)",
             "",
@@ -104,20 +115,26 @@ ENGLISH = table(
             "name",
         ),
         (r"(?:please )?call me (?P<value>(?-i:[A-ZÀ-Þ]\w+))(?:,? .*)?", "name"),
-        (rf"(?:my|our) (?P<attr>{_ROLES}) (?:is|'s) (?:called )?(?P<value>(?-i:(?:Dr|Mr|Mrs|Ms|Prof)?\.?\s?[A-ZÀ-Þ]).*)", ""),
-        (rf"(?:my|our) (?P<attr>{_OWN}) (?:is|are|'s) (?:on (?:the )?|in )?(?P<value>(?!wrong|right|missing|correct|at |off\b|dead|broken|"
+        (rf"(?:my|our) (?P<attr>{_ROLES}) (?:is|'s) (?:called )?(?P<value>(?-i:(?:Dr|Mr|Mrs|Ms|"
+         rf"Prof)?\.?\s?[A-ZÀ-Þ]).*)", ""),
+        (rf"(?:my|our) (?P<attr>{_OWN}) (?:is|are|'s) (?:on (?:the )?|in )?(?P<value>(?!wrong|right|missing|correct|"
+         rf"at |off\b|dead|broken|"
          r"new|ringing|not\b|too\b|very\b|so\b|full|gone|coming|soon|near|over\b|great|fun|on\b|in\b).*)", ""),
-        (r"(?:my|our) (?P<attr>favou?rite \w+(?: \w+)??) (?:is|are) (?P<value>(?!this|that|the (?:first|second)).*)", ""),
+        (r"(?:my|our) (?P<attr>favou?rite \w+(?: \w+)??) (?:is|are) (?P<value>(?!this|that|the (?:first|"
+         r"second)).*)", ""),
         (rf"{_WHO} (?:{_BE} (?:called|named)|goe?s? by(?: the name)?) (?P<value>\S.*)", "name"),
-        (rf"{_WHO} (?:lives?|resides?|{_BE} (?:based|living)) (?:in|at|on|near|with|next to|outside) (?P<value>\S.*)", "home"),
+        (rf"{_WHO} (?:lives?|resides?|{_BE} (?:based|living)) (?:in|at|on|near|with|next to|outside) "
+         rf"(?P<value>\S.*)", "home"),
         (rf"{_WHO} (?:have |has )?(?P<value>moved in with (?:us|me)\b.*)", "home"),
-        (rf"{_WHO} (?:(?:have |has |had )?(?:just |recently )?(?:moved|relocated)) (?:back )?(?:to|into|in with|in) (?P<value>\S.*)", "home"),
+        (rf"{_WHO} (?:(?:have |has |had )?(?:just |recently )?(?:moved|relocated)) (?:back )?(?:to|into|in with|in) "
+         rf"(?P<value>\S.*)", "home"),
         (rf"{_WHO} (?:{_BE}|comes?) (?:originally )?from (?P<value>(?-i:[A-ZÀ-Þ]|the |a ).*)", "origin"),
         (rf"{_WHO} (?:grew up|was raised|were raised) (?:in|on|near) (?P<value>\S.*)", "origin"),
         (rf"{_WHO} (?:was|were) born (?:on|in|at) (?P<value>\S.*)", "birthday"),
         (rf"{_WHO} (?:works?|worked|{_BE} working|{_BE} employed|started(?: working)?|have been working|have worked) "
          r"as (?P<value>\S.*)", "job"),
-        (rf"{_WHO} (?:works?|{_BE} employed|have been working) (?:at|for|with|in|by) (?P<value>(?!it\b|this\b|some\b|my\b|the same|the (?:slides|report|text)).*)", "employer"),
+        (rf"{_WHO} (?:works?|{_BE} employed|have been working) (?:at|for|with|in|by) (?P<value>(?!it\b|this\b|some\b|"
+         rf"my\b|the same|the (?:slides|report|text)).*)", "employer"),
         (rf"{_WHO} works? (?P<value>(?:part[- ]time|full[- ]time|from home|remotely|freelance|night shifts?|shifts|"
          r"a lot of night shifts).*)", "work"),
         (rf"{_WHO} {_BE} (?P<value>(?:a |an )?(?:strict |lifelong )?{_DIETS}.*)", "diet"),
@@ -125,32 +142,45 @@ ENGLISH = table(
         (rf"{_WHO} {_BE} (?:severely |very |badly |mildly |terribly )?allergic to (?P<value>\S.*)", "allergy"),
         (rf"{_WHO} {_HAVE} an? (?:severe |bad |mild )?allergy to (?P<value>\S.*)", "allergy"),
         (rf"{_WHO} {_BE} (?P<value>(?:very |severely )?{_TRAITS}(?:$|[ ,].*))", "trait"),
-        (rf"{_WHO} {_HAVE} (?:been )?(?P<value>(?:a |an |chronic |severe |mild |type \d )*{_ILLS}(?:$|[ ,].*))", "health"),
+        (rf"{_WHO} {_HAVE} (?:been )?(?P<value>(?:a |an |chronic |severe |mild |type \d )*{_ILLS}(?:$|"
+         rf"[ ,].*))", "health"),
         (rf"{_WHO} suffers? from (?P<value>\S.*)", "health"),
         (rf"{_WHO} takes? (?P<value>\S.{{2,40}}? (?:every|each|daily|twice|once|for my|against).*)", "medicine"),
-        (rf"{_WHO} (?:wears?|uses?) (?P<value>(?:a |an )?(?:glasses|contact lenses|hearing aids?|wheelchair|insulin pump|"
+        (rf"{_WHO} (?:wears?|uses?) (?P<value>(?:a |an )?(?:glasses|contact lenses|hearing aids?|wheelchair|insulin "
+         rf"pump|"
          r"cpap\b.*|pacemaker|walking stick|crutches|dentures)(?:$|[ ,].*))", "health"),
         (rf"{_WHO} {_DO_NOT} (?:eat|drink|tolerate|smoke|wear) (?P<value>(?!{_THIS}\b)\S.*)", "dislikes"),
         (rf"{_WHO} {_DO_NOT} (?:like|love|enjoy|stand|touch|understand) (?P<value>(?!{_THIS}\b)\S.*)", "dislikes"),
         (rf"{_WHO} {_SO}(?:hates?|dislikes?|detests?|loathes?|can't stand) (?P<value>(?!{_THIS}\b)\S.*)", "dislikes"),
         (rf"{_WHO} {_SO}(?:prefers?|likes?|loves?|enjoys?|adores?|{_BE} (?:fond of|crazy about|passionate about|into)|"
          rf"{_BE} a (?:big |huge )?fan of) (?P<value>(?!{_THIS}\b)\S.*)", "likes"),
-        (rf"{_WHO} (?:speaks?|{_BE} fluent in|{_BE} a native speaker of) (?P<value>(?:a little |some |only )?(?-i:[A-Z])[\w ,]+)", "language"),
-        (rf"{_WHO} (?:{_BE} learning|learns?|have been learning|started learning) (?P<value>(?:to |(?-i:[A-Z])).*)", "learning"),
-        (rf"{_WHO} (?:{_BE} studying|stud(?:y|ies)|{_BE} doing a (?:master|phd|doctorate)\S*) (?:for )?(?P<value>(?!the |this |for the exam|tonight).*)", "studies"),
-        (rf"{_WHO} (?:goe?s? to|attends?) (?P<value>(?:the )?[\w' ]*(?:school|university|college|kindergarten|nursery)\b.*)", "school"),
-        (rf"{_WHO} {_BE} (?P<value>(?:happily )?(?:married|divorced|engaged|widowed)(?: (?:to|with|for) .*)?)", "marital status"),
-        (rf"{_WHO} (?:got married|married|got divorced|retired)(?: \w+)? ?(?P<value>(?:to |in |last ).*)", "marital status"),
-        (rf"{_WHO} {_BE} (?P<value>{_AGES}(?:[- ]years?(?:[- ]old)?|[- ](?:one|two|three|four|five|six|seven|eight|nine))?)", "age"),
+        (rf"{_WHO} (?:speaks?|{_BE} fluent in|{_BE} a native speaker of) (?P<value>(?:a little |some |only "
+         rf")?(?-i:[A-Z])[\w ,]+)", "language"),
+        (rf"{_WHO} (?:{_BE} learning|learns?|have been learning|started learning) (?P<value>(?:to |"
+         rf"(?-i:[A-Z])).*)", "learning"),
+        (rf"{_WHO} (?:{_BE} studying|stud(?:y|ies)|{_BE} doing a (?:master|phd|doctorate)\S*) (?:for "
+         rf")?(?P<value>(?!the |this |for the exam|tonight).*)", "studies"),
+        (rf"{_WHO} (?:goe?s? to|attends?) (?P<value>(?:the )?[\w' ]*(?:school|university|college|kindergarten|"
+         rf"nursery)\b.*)", "school"),
+        (rf"{_WHO} {_BE} (?P<value>(?:happily )?(?:married|divorced|engaged|widowed)(?: (?:to|with|for) "
+         rf".*)?)", "marital status"),
+        (rf"{_WHO} (?:got married|married|got divorced|retired)(?: \w+)? ?(?P<value>(?:to |in |last "
+         rf").*)", "marital status"),
+        (rf"{_WHO} {_BE} (?P<value>{_AGES}(?:[- ]years?(?:[- ]old)?|[- ](?:one|two|three|four|five|six|seven|eight|"
+         rf"nine))?)", "age"),
         (rf"{_WHO} (?:turn|turns|turned) (?P<value>{_AGES}\b.*)", "age"),
         (rf"{_WHO} {_HAVE} (?P<value>{_NUMBER} (?:\w+ ){{0,2}}(?:{_KIN}|{_ANIMALS})(?:$|[ ,].*))", "has"),
         (rf"{_WHO} {_HAVE} (?P<value>an? (?:[\w-]+ ){{0,3}}(?:{_KIN}|{_ANIMALS}|{_GOODS})(?:$|[ ,].*))", "has"),
-        (rf"{_WHO} {_DO_NOT} (?:have|own|drive) (?P<value>(?:a |an |any )?(?:[\w-]+ ){{0,2}}(?:{_KIN}|{_ANIMALS}|{_GOODS})(?:$|[ ,].*))", "has"),
+        (rf"{_WHO} {_DO_NOT} (?:have|own|drive) (?P<value>(?:a |an |any )?(?:[\w-]+ ){{0,2}}(?:{_KIN}|{_ANIMALS}|"
+         rf"{_GOODS})(?:$|[ ,].*))", "has"),
         (rf"{_WHO} (?:owns?|drives?|rides?) (?P<value>(?:an? |my own |two |three |some )[\w-].*)", "has"),
-        (rf"{_WHO} (?:keeps?|breeds?) (?P<value>(?:(?:an? |two |three |some )?(?:\w+ )?(?:{_ANIMALS}|journal|diary|blog)\b.*|(?:{_ANIMALS})\b.*))", "has"),
+        (rf"{_WHO} (?:keeps?|breeds?) (?P<value>(?:(?:an? |two |three |some )?(?:\w+ )?(?:{_ANIMALS}|journal|diary|"
+         rf"blog)\b.*|(?:{_ANIMALS})\b.*))", "has"),
         (rf"{_WHO} (?:collects?|grows?) (?P<value>\S.*)", "hobby"),
-        (rf"{_WHO} (?:plays?|{_BE} playing|have been playing|has been playing|have played) (?P<value>(?:in a |the |(?:tennis|football|"
-         r"chess|golf|volleyball|handball|basketball|badminton|hockey|rugby|poker|bridge|squash|cricket|piano|guitar)\b).*)",
+        (rf"{_WHO} (?:plays?|{_BE} playing|have been playing|has been playing|have played) (?P<value>(?:in a |the |"
+         rf"(?:tennis|football|"
+         r"chess|golf|volleyball|handball|basketball|badminton|hockey|rugby|poker|bridge|squash|cricket|piano|"
+         r"guitar)\b).*)",
          "hobby"),
         (rf"{_WHO} (?P<value>(?:do|does|practi[sc]es?) (?:yoga|pilates|judo|karate|taekwondo|boxing|crossfit|ballet|"
          r"triathlons?)\b.*)", "hobby"),

@@ -8,18 +8,24 @@ from dataclasses import dataclass
 RELATION, NAME, ATTRIBUTE, VALUE = "rel", "name", "attr", "value"
 """Groups of a pattern: whom of theirs it is about ("daughter"), what that one is called, what it says, and of what."""
 
-BESIDE = ("origin", "job")
-"""Groups that each tell another fact of the same one ("I'm Ana from Porto, a nurse"); their names are the attributes."""
+BESIDE = {"origin": "I am from ", "job": "I am a "}
+"""Groups that each tell one more fact ("I'm Ana from Porto, a nurse"), by their attribute, and how it is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """``pattern`` matches a whole plain clause. Where it has no group ``attr``, ``attribute`` is what it says."""
+    """``pattern`` matches a whole plain clause. Where it has no group ``attr``, ``attribute`` is what it says.
+
+    ``called`` is "is called" in its language.
+    """
 
     pattern: re.Pattern[str]
     attribute: str
+    called: str
 
 
-def table(rows: tuple[tuple[str, str], ...]) -> tuple[Predicate, ...]:
-    """Predicates from patterns with their attributes. Capitals matter in none of a pattern but its ``(?-i:...)``."""
-    return tuple(Predicate(re.compile(rf"(?:{pattern})\s*", re.IGNORECASE), attribute) for pattern, attribute in rows)
+def table(called: str, rows: tuple[tuple[str, str], ...]) -> tuple[Predicate, ...]:
+    """Predicates from patterns with their attributes. Capitals matter only inside ``(?-i:...)``."""
+    return tuple(
+        Predicate(re.compile(rf"(?:{pattern})\s*", re.IGNORECASE), attribute, called) for pattern, attribute in rows
+    )
