@@ -64,7 +64,8 @@ _BARE_THIRD = re.compile(
 _PRONOUN = re.compile(r"^(?:he|she|they|er|sie|él|ella|il|elle)\s+(?=\S)", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(I|we)\b", re.IGNORECASE)
 _OTHER = re.compile(
-    rf"^((?:my|our) {RELATIVES}|(?:meine?|unsere?) (?-i:[A-ZÄÖÜ])\w+|(?:mi|nuestr[oa]) \w+|(?:mon|ma|notre) "
+    rf"^((?:my|our) {RELATIVES}(?:,? (?-i:[A-ZÀ-Þ]\w+))?|(?:meine?|unsere?) (?-i:[A-ZÄÖÜ])\w+|(?:mi|nuestr[oa]) \w+|"
+    rf"(?:mon|ma|notre) "
     rf"[\w-]+)\b",
     re.IGNORECASE,
 )

@@ -13,9 +13,8 @@ RELATIVES = (
     r"roommate|dogs?|cats?|horse|rabbits?|hamster|parrot|tortoise|pony)"
 )
 _ROLES = (
-    r"(?:(?:family|favou?rite|former|new|old|current) )?(?:doctor|gp|dentist|boss|manager|landlord|landlady|accountant|"
-    r"lawyer|vet|therapist|hairdresser|teacher|supervisor|husband|wife|partner|girlfriend|boyfriend|fianc[eé]e?|"
-    r"best friend|mechanic|piano teacher|physiotherapist|bank|insurer|employer)"
+    r"(?:(?:family|favou?rite|former|new|old|current) )?(?:doctor|gp|dentist|landlord|landlady|accountant|lawyer|vet|"
+    r"therapist|hairdresser|(?:piano )?teacher|supervisor|mechanic|physiotherapist|bank|insurer|employer)"
 )
 _OWN = (
     r"(?:(?:full|first|last|middle|maiden|nick)[ -]?)?name|nickname|surname|birthday|date of birth|home ?town|"
@@ -115,6 +114,8 @@ ENGLISH = table(
             "name",
         ),
         (r"(?:please )?call me (?P<value>(?-i:[A-ZÀ-Þ]\w+))(?:,? .*)?", "name"),
+        (rf"(?:my|our) (?P<rel>{RELATIVES}) is (?P<value>(?-i:(?!\w+(?:ish|an|ese|ch)\b)(?:Dr|Mr|Mrs|Ms)?\.?\s?[A-ZÀ-Þ]"
+         r"[\w-]+(?: [A-ZÀ-Þ][\w-]+)?))", "name"),
         (rf"(?:my|our) (?P<attr>{_ROLES}) (?:is|'s) (?:called )?(?P<value>(?-i:(?:Dr|Mr|Mrs|Ms|"
          rf"Prof)?\.?\s?[A-ZÀ-Þ]).*)", ""),
         (rf"(?:my|our) (?P<attr>{_OWN}) (?:is|are|'s) (?:on (?:the )?|in )?(?P<value>(?!wrong|right|missing|correct|"

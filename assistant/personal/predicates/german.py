@@ -55,8 +55,8 @@ GERMAN = table(
         (rf"(?:\S+ ){{0,4}}?(?:{_ME} )?(?:wohne|lebe|wohnen|leben)n?{_SAID} (?:in|bei|auf|am|an|im)\b "
          rf"(?P<value>.*)", "home"),
         (rf"{_HERS} (?:wohn|leb)(?:t|en){_SAID} (?:in|bei|auf|am|an|im)\b (?P<value>.*)", "home"),
-        (r"(?:ich|wir) (?:bin|sind)(?: [\w ]+?)?(?: nach| zu| in) (?P<value>\w.*?) (?:um|ge|hinge)zogen", "home"),
-        (r"(?:\S+ ){0,3}?(?:bin|sind) (?:ich|wir)(?: nach| zu| in) (?P<value>\w.*?) (?:um|ge)?zogen", "home"),
+        (r"(?:ich|wir) (?:bin|sind)(?: [\w ]+?)?(?: nach| zu| in) (?P<value>\w.*?) (?:um|hin)?(?:ge)?zogen", "home"),
+        (r"(?:\S+ ){0,3}?(?:bin|sind) (?:ich|wir)(?: nach| zu| in) (?P<value>\w.*?) (?:um|hin)?(?:ge)?zogen", "home"),
         (rf"(?:ich|wir) kommen?{_SAID} (?:ursprünglich )?aus (?P<value>(?-i:[A-ZÄÖÜ]|der ).*)", "origin"),
         (rf"{_HERS} (?:kommt|stammt|kommen) aus (?P<value>(?-i:[A-ZÄÖÜ]|der ).*)", "origin"),
         (r"(?:ich|wir) (?:bin|sind|wurde|wurden) (?:am |in |im )?(?P<value>\w.*) geboren", "birthday"),
