@@ -62,10 +62,14 @@ def read_turn(turn: str, reader: Reader | None, cancel: CancelToken) -> Iterator
 
     Raises ``Cancelled`` and the engine's errors.
     """
+    told = set[Statement]()
     for clause in telling_clauses(turn):
         assert clause.quote in turn, "a quote stands in its turn"
         if clause.sure:
             for sure in certain(clause.plain):
+                if sure.statement in told:
+                    continue
+                told.add(sure.statement)
                 yield Extracted(sure.statement, BY_RULE, clause.quote, sure.text)
         elif reader is not None:
             found = extract(clause.plain, reader.engine(), reader.instructions, cancel)

@@ -1,4 +1,7 @@
-"""Messages that ask for something to be remembered or forgotten, in four languages, and the yes to what was shown."""
+"""Messages that ask for something to be remembered or forgotten, in four languages, and the yes to what was shown.
+
+They begin with the request itself: what stands behind a quotation mark, a ">" or a fence was written by somebody else.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 
 _F = re.IGNORECASE | re.DOTALL
 _REMEMBER = re.compile(
-    r"^\W*(?:(?:please|bitte|por favor|s['’]il (?:te|vous) plaît),?\s+)?"
+    r"^[\s¡]*(?:(?:please|bitte|por favor|s['’]il (?:te|vous) plaît),?\s+)?"
     r"(?:(?:remember|note|keep in mind|don['’]t forget)\s+that"
     r"|(?:merk(?:e)? dir|erinnere? dich(?: daran)?|vergiss nicht|behalte?),?\s+dass"
     r"|(?:recuerda|acuérdate de|ten en cuenta|no olvides|apunta)\s+que"
@@ -15,7 +18,7 @@ _REMEMBER = re.compile(
     _F,
 )
 _FORGET = re.compile(
-    r"^\W*(?:(?:please|bitte|por favor|s['’]il (?:te|vous) plaît),?\s+)?"
+    r"^[\s¡]*(?:(?:please|bitte|por favor|s['’]il (?:te|vous) plaît),?\s+)?"
     r"(?:(?:forget|delete|erase)\s+(?:that(?=\s+\S+\s+\S)|(?:everything|all|anything|what(?:ever)?)\s+"
     r"(?:(?:that\s+)?(?:I|we)(?:['’]ve|\s+have)?\s+(?:ever\s+)?(?:said|told\s+you|wrote|written|mentioned)|"
     r"you\s+know)\s+about)"
@@ -26,7 +29,7 @@ _FORGET = re.compile(
     _F,
 )
 _FORGET_PLAINLY = re.compile(
-    r"^\W*(?:please\s+|bitte\s+|por favor,?\s+)?(?:forget(?:\s+about)?|vergiss|olvida|oublie)\s+(?P<what>(?!it\b|"
+    r"^[\s¡]*(?:please\s+|bitte\s+|por favor,?\s+)?(?:forget(?:\s+about)?|vergiss|olvida|oublie)\s+(?P<what>(?!it\b|"
     r"that\b|this\b|que\b|qu['’]|dass\b|"
     r"everything\b|all\b|what\b|the (?:last|previous|above)\b|das\b|es\b|alles\b|eso\b|todo\b|ça\b|cela\b|tout\b|"
     r"nicht\b|me\b|I\b|to\b)"
