@@ -12,7 +12,7 @@ from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import keys_of, main_clause, plain_sentence, statement
-from assistant.service.memory_requests import asked_to_forget
+from assistant.service.memory_requests import wants_forgotten
 from assistant.store.memories import Memories
 
 LONGEST = 400
@@ -46,7 +46,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ToForget:
-    """What forgetting some words would erase: ``facts``, and sentences in ``turns`` turns of chats.
+    """What forgetting some words would erase: ``facts``, and sentences in ``turns`` turns of the person's.
 
     ``asks``: several different things hold them, so that the person should see it before it goes.
     """
@@ -198,8 +198,8 @@ class Memory:
         """What :meth:`forget` would erase, without erasing it. A request to forget it is none of the turns."""
         facts, topic, keys = self._held_by(text)
         forgetting = Forgetting(facts, topic)
-        turns = self._memories.would_reword(
-            lambda said, own: said if own and asked_to_forget(said) else forgetting.without(said, own)
+        turns = self._memories.own_turns(
+            lambda said: not wants_forgotten(said) and forgetting.without(said, True) != said
         )
         alike = [fact for fact in facts if set(keys) & set(_keys(fact))]
         exact = not topic or (len(alike) == len(facts) and bool(facts))

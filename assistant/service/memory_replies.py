@@ -10,7 +10,7 @@ from assistant.personal.facts import Action
 from assistant.personal.style_words import language_of
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Forgot, Memory, Remembered, ToForget
-from assistant.service.memory_requests import asked_to_forget, named_to_forget, says_yes
+from assistant.service.memory_requests import named_to_forget, says_yes, wants_forgotten
 from assistant.service.time_words import day_words
 
 SHOWN = 8
@@ -48,7 +48,7 @@ class MemoryReplies:
             return self.forget(what) if self._memory.would_forget(what).facts else None
         if not (earlier and says_yes(message)):
             return None
-        shown = asked_to_forget(earlier[-1]) or named_to_forget(earlier[-1])
+        shown = wants_forgotten(earlier[-1])
         if shown is None or not self._memory.would_forget(shown).asks:
             return None
         return forgot(self._memory.forget(shown), in_chat=True)
@@ -89,7 +89,7 @@ def to_forget(would: ToForget, *, in_chat: bool = False) -> str:
     return "\n".join(
         (
             f"Several things hold these words: {facts} memor{'y' if facts == 1 else 'ies'}, and sentences in {turns} "
-            f"turn{'' if turns == 1 else 's'} of our chats would go.",
+            f"message{'' if turns == 1 else 's'} of yours would go.",
             *listed,
             f"{how} name one more exactly. Nothing is forgotten yet.",
         )

@@ -62,6 +62,11 @@ def named_to_forget(message: str) -> str | None:
     return gone["what"] if gone is not None else None
 
 
+def wants_forgotten(message: str) -> str | None:
+    """What ``message`` asks to be forgotten, in whatever way."""
+    return asked_to_forget(message) or named_to_forget(message)
+
+
 def says_yes(message: str) -> bool:
     """Whether ``message`` is nothing but a yes ("Yes, forget all of it")."""
     return bool(message.strip(" .,!?")) and _YES.match(message) is not None

@@ -6,13 +6,17 @@ words to Hearth. Files and calendars are theirs: forgetting a fact does not chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.store.database import Connection
 
-Reword = Callable[[str, bool], str]
-"""A text without what is forgotten; True says that the person wrote it."""
+
+class Reword(Protocol):
+    """Takes what is forgotten out of a text."""
+
+    def __call__(self, text: str, own: bool, asked: str = "") -> str:
+        """``text`` without it. ``own``: the person wrote it; ``asked`` is the message that it answers."""
 
 
 @dataclass(frozen=True, slots=True)

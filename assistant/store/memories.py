@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -155,11 +155,11 @@ class Memories:
         self._database.empty_log()
         return changed
 
-    def would_reword(self, reword: Reword) -> int:
-        """How many turns :meth:`forget` would change."""
+    def own_turns(self, such: Callable[[str], bool]) -> int:
+        """How many turns of the person are ``such``."""
         with self._database.read() as connection:
-            rows = connection.execute("SELECT role, text FROM messages")
-            return sum(reword(text, role == "user") != text for role, text in rows)
+            rows = connection.execute("SELECT text FROM messages WHERE role = 'user'")
+            return sum(such(text) for (text,) in rows)
 
     def is_forgotten(self, keys: Sequence[str]) -> bool:
         """Whether any of these was forgotten."""
@@ -231,8 +231,15 @@ def _reword_chats(connection: Connection, reword: Reword) -> int:
     """A title that is the beginning of a turn goes with it, also where it was cut before the telling word."""
     changed = 0
     begun: dict[int, list[str]] = {}
-    for row_id, chat_id, role, text in connection.execute("SELECT id, chat_id, role, text FROM messages").fetchall():
-        if (left := reword(text, role == "user")) != text:
+    asked: dict[int, str] = {}
+    for row_id, chat_id, role, text in connection.execute(
+        "SELECT id, chat_id, role, text FROM messages ORDER BY id"
+    ).fetchall():
+        own = role == "user"
+        left = reword(text, own, "" if own else asked.get(chat_id, ""))
+        if own:
+            asked[chat_id] = text
+        if left != text:
             connection.execute("UPDATE messages SET text = ? WHERE id = ?", (left, row_id))
             begun.setdefault(chat_id, []).append(" ".join(text.split()))
             changed += 1

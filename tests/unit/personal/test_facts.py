@@ -137,6 +137,13 @@ def test_sentences_that_tell_it_go(text: str, left: str) -> None:
     assert Forgetting([fact("My sister is called Mina")]).without(text, own=True) == left
 
 
+def test_an_answer_tells_what_its_question_asked_for() -> None:
+    forgetting = Forgetting([fact("My sister is called Mina")])
+    assert forgetting.without("I believe it is Mina [1].", False, "Who is my sister?") == FORGOTTEN
+    assert forgetting.without("I believe it is Mina [1].", False, "Who won?") == "I believe it is Mina [1]."
+    assert forgetting.without("Mina [1]", False) == FORGOTTEN
+
+
 def test_a_topic_goes_from_ones_own_words_only() -> None:
     forgetting = Forgetting([], "the roof")
     assert forgetting.without("The roof leaks. Bye.", own=True) == f"{FORGOTTEN} Bye."

@@ -88,7 +88,7 @@ def everything_in(database: Database) -> str:
 
 
 def forget(database: Database) -> None:
-    def reword(text: str, _own: bool) -> str:
+    def reword(text: str, own: bool, asked: str = "") -> str:
         return re.sub(rf"[^.]*{CANARY}[^.]*", "[forgotten]", text)
 
     Memories(database).forget([], [], reword)
