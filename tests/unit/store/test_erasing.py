@@ -75,7 +75,8 @@ def told(database: Database) -> Database:
         Citation(2, 7, "/files/letter.txt", "letter", "line 1", f"Dear {CANARY}"),
     )
     chats.add_message(chat, Role.ASSISTANT, "Tea.", NOW, citations=cited)
-    styles.put("chats", [StyleText(f"My sister is called {CANARY}."), StyleText("I like tea, and so do you.")], NOW)
+    long = "Much was said. " * 1000 + f"My sister is called {CANARY}."  # on pages of its own
+    styles.put("chats", [StyleText(long), StyleText("I like tea, and so do you.")], NOW)
     styles.correct(StyleCorrection("", "word", CANARY))
     return database
 
