@@ -23,7 +23,13 @@ _FOREIGN_FROM_HERE = re.compile(
     r"|^\s*(dear|hi|hello|liebe[rs]?|sehr geehrte|chère?|bonjour|estimad[oa]|hola)\b[^\n]{0,40},\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_HANDED_OVER = re.compile(r":\s*\n|:\s+(?=\S.{60,})|\b(this|following|below)\b[^:\n]{0,40}:", re.IGNORECASE | re.DOTALL)
+_HANDED_OVER = re.compile(
+    r":\s*\n|:\s+(?=\S.{60,})|\b(this|following|below)\b[^:\n]{0,40}:"
+    r"|\b(wrote|writes|written|said|says|answered|told (me|us)|noted|reads|geschrieben|gesagt|schriebst|schrieb|"
+    r"schreibt|sagt|steht|"
+    r"escribiste|escribió|escrito|dijiste|dijo|dice|dicho|écrit|dit)\b[^:\n]{0,40}:",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def own_text(turn: str) -> str:

@@ -16,6 +16,8 @@ TOLD = "My sister lives in Rome."
     "turn",
     [
         f"> {TOLD}",
+        f"You wrote: Hello. {TOLD}",
+        f"Du hast geschrieben: Hallo. {TOLD}",
         f'The letter has this line: "{TOLD}"',
         f"She wrote “{TOLD}”",
         f"```\n{TOLD}\n```",

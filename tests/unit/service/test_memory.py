@@ -250,6 +250,18 @@ def test_it_does_not_learn_by_itself_where_it_may_not(place: Place, why: str) ->
     assert place.memory.summary().unread == 1
 
 
+def test_what_fades_comes_later_and_is_never_dropped(place: Place) -> None:
+    place.memory.add("my locker is number 12")
+    place.now += timedelta(days=1)
+    place.memory.add("my sister is called Mina")
+    place.now += timedelta(days=3650)
+    assert place.told() == ["My sister is called Mina.", "My locker is number 12."]
+    [locker] = place.memory.about("Which locker is mine?")
+    chat = place.say("Which locker is mine?")
+    place.memory.used([locker], place.chats.add_message(chat, Role.ASSISTANT, "Number 12.", place.now))
+    assert place.told() == ["My locker is number 12.", "My sister is called Mina."], "renewed by use"
+
+
 # --- forgetting ---
 
 
