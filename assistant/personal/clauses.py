@@ -50,7 +50,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:also )?(?:am|live|work|have|speak|use|play|study(?! and)|love|like(?! I)|hate|prefer|own|keep|drive|"
+    r"^(?:also )?(?:am|live|work(?= (?:as|at|for|in|from|with)\b)|have|speak|use|play|study(?! and)|love(?= (?:to|my|"
+    r"our|\w+ing)\b)|like(?= (?:to|my|our|\w+ing)\b)|hate|prefer|own|keep|drive|"
     r"collect|often|usually|always|never|"
     r"meditate|wear|take|don['’]t|can['’]t)\b",
     re.IGNORECASE,
@@ -114,8 +115,8 @@ def _telling(sentence: str, subject: _Subject) -> list[Clause]:
     if asked and (len(quotes) < 2 or not asks(_LEADING.sub("", quotes[-1]))):
         return []
     found: list[Clause] = []
-    for quote in quotes:
-        plain = subject.complete(_LEADING.sub("", quote).strip(" ,.!"))
+    for number, quote in enumerate(quotes):
+        plain = subject.complete(_LEADING.sub("", quote).strip(" ,.!"), goes_on=number > 0)
         if (clause := _read(quote, plain)) is not None and not (asked and not clause.sure):
             found.append(clause)
     return found
@@ -127,11 +128,14 @@ class _Subject:
     def __init__(self) -> None:
         self._own = self._other = ""
 
-    def complete(self, plain: str) -> str:
-        """``plain`` with its subject, if it has none of its own and the clause before it had one."""
-        if self._own and _BARE.match(plain):
+    def complete(self, plain: str, *, goes_on: bool) -> str:
+        """``plain`` with its subject, if it has none of its own and the clause before it had one.
+
+        ``goes_on``: it is of the same sentence, so that it may begin with its verb ("and live in Bern").
+        """
+        if goes_on and self._own and _BARE.match(plain):
             return f"{self._own} {plain}"
-        if self._other and _BARE_THIRD.match(plain):
+        if goes_on and self._other and _BARE_THIRD.match(plain):
             return f"{self._other} {plain}"
         if self._other and _PRONOUN.match(plain):
             return _PRONOUN.sub(f"{self._other} ", plain)

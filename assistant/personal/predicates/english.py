@@ -82,7 +82,8 @@ _JUST_NOW = (
 _THIS = (
     r"(?:it|this|that|these|those|them|they|him|his|her|their|its|i|you|your|how|what|when|where|the|both|either|"
     r"neither|to (?:see|hear|know)|"
-    r"one|option|version|all of|everything|nothing|everyone|so|seeing|hearing|.*\b(?:it|them|him|her|this|that|you)\b)"
+    r"one|option|version|all of|everything|nothing|everyone|so|seeing|hearing|.*\b(?:it|them|him|her|this|that|these|"
+    r"those|you)\b)"
 )
 _HABITS = r"(?:always|usually|normally|regularly|generally|mostly|rarely|seldom|hardly ever|often|never)"
 _TIMES = (
