@@ -203,7 +203,9 @@ class Assistant:
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
         told = MemoryReplies(self.memory)
-        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        parts = ToolParts(
+            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
+        )  # fmt: skip
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
