@@ -102,9 +102,9 @@ def opened(words: str) -> Step:
     return lambda text: text if text.startswith(words) else f"{words} {text}"
 
 
-def ended(words: str) -> Step:
-    """Ends with these words."""
-    return lambda text: text if text.rstrip().endswith(words) else f"{text.rstrip()} {words}"
+def but(words: str, inner: Step) -> Step:
+    """``inner`` for the text, then these words at its end, which are none of its sentences."""
+    return lambda text: f"{inner(text.rstrip().removesuffix(words).rstrip())} {words}"
 
 
 def unstopped(text: str) -> str:
@@ -267,7 +267,7 @@ KEPT = (
         "Eve",
         Taste(
             ("Write in the past tense", "Keep summaries to two sentences", "End with “Worth a follow-up?”"),
-            (swapped(_PAST), lambda text: text if text.endswith("up?") else ended("Worth a follow-up?")(first(2)(text))),
+            (swapped(_PAST), but("Worth a follow-up?", first(2))),
         ),
         Taste(
             (
@@ -298,7 +298,7 @@ KEPT = (
             ),
             (
                 greeted("{name} -"), signed(""), calm,
-                in_body(lambda body: body if body.endswith("OK?") else ended("OK?")(first(2)(body))),
+                in_body(but("OK?", first(2))),
             ),
         ),
     ),

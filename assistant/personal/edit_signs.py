@@ -45,9 +45,9 @@ def _length(edit: Edit) -> Iterator[Sign]:
 
 
 def _greeting(edit: Edit) -> Iterator[Sign]:
-    if edit.kind is RequestKind.MAIL and edit.new.greeting != edit.old.greeting:
-        if len(edit.new.greeting) <= _LONGEST_FORM:
-            yield Sign(Aspect.GREETING, edit.new.greeting or NONE)
+    new = edit.new.greeting
+    if edit.kind is RequestKind.MAIL and new != edit.old.greeting and len(new) <= _LONGEST_FORM:
+        yield Sign(Aspect.GREETING, new or NONE)
 
 
 def _signoff(edit: Edit) -> Iterator[Sign]:

@@ -103,7 +103,7 @@ def _swapped(edit: Edit) -> Iterator[Sign]:
 
 
 def _is_habit(swap: Swap, edit: Edit) -> bool:
-    if max(len(swap.old), len(swap.new)) > _LONGEST_SWAP or swap.last and not swap.new:
+    if max(len(swap.old), len(swap.new)) > _LONGEST_SWAP or (swap.last and not swap.new):
         return False
     content = [word for word in swap.old if fold(word) not in STOP_WORDS]
     if not content or len(content) * 2 < len(swap.old):

@@ -24,7 +24,7 @@ Act = Callable[[Mail, Rule], Mail]
 
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS, Aspect.ENDING, Aspect.CONTRACTIONS})
-"""What code does, and the model does better if it knows: two sentences that say it all are better than the first two."""
+"""What code does, and the model better if it knows: two sentences that say it all beat the first two."""
 
 
 def finished(text: str, rules: Sequence[Rule], kind: RequestKind, to: str = "") -> str:

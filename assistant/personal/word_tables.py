@@ -9,13 +9,14 @@ from types import MappingProxyType
 from assistant.core.words import fold
 
 _PAST_OF = (
-    "is was|are were|am was|has had|have had|does did|do did|will would|can could|may might|goes went|go went|gives gave"
-    "|give gave|gets got|get got|takes took|take took|makes made|make made|says said|say said|tells told|tell told"
-    "|thinks thought|think thought|feels felt|feel felt|finds found|find found|knows knew|know knew|comes came|come came"
-    "|buys bought|buy bought|brings brought|sees saw|see saw|meets met|meet met|leaves left|leave left|keeps kept"
-    "|keep kept|speaks spoke|writes wrote|write wrote|begins began|understands understood|pays paid|sends sent|sells sold"
-    "|loses lost|wins won|teaches taught|eats ate|drives drove|wears wore|chooses chose|sits sat|runs ran|forgets forgot"
-    "|spends spent|stands stood|hears heard|holds held|becomes became|means meant|builds built|falls fell"
+    "is was|are were|am was|has had|have had|does did|do did|will would|can could|may might|goes went|go went"
+    "|gives gave|give gave|gets got|get got|takes took|take took|makes made|make made|says said|say said"
+    "|tells told|tell told|thinks thought|think thought|feels felt|feel felt|finds found|find found|knows knew"
+    "|know knew|comes came|come came|buys bought|buy bought|brings brought|sees saw|see saw|meets met|meet met"
+    "|leaves left|leave left|keeps kept|keep kept|speaks spoke|writes wrote|write wrote|begins began"
+    "|understands understood|pays paid|sends sent|sells sold|loses lost|wins won|teaches taught|eats ate"
+    "|drives drove|wears wore|chooses chose|sits sat|runs ran|forgets forgot|spends spent|stands stood"
+    "|hears heard|holds held|becomes became|means meant|builds built|falls fell"
 )
 _BRITISH_OF = (
     "color colour|favor favour|honor honour|labor labour|neighbor neighbour|behavior behaviour|flavor flavour"
@@ -30,7 +31,7 @@ _AMBIGUOUS_SPELLING = frozenset("program license practice check tire meter dialo
 _IZE = "organ real apolog final recogn summar prior util minim maxim custom special emphas standard categor author"
 _DIGITS = "zero one two three four five six seven eight nine ten eleven twelve"
 
-PAST: Mapping[str, str] = MappingProxyType(dict(pair.split() for pair in _PAST_OF.split("|")))  # type: ignore[arg-type]
+PAST: Mapping[str, str] = MappingProxyType(dict(pair.split() for pair in _PAST_OF.split("|")))
 """Irregular verbs: the present with its past."""
 SPELLED: Mapping[str, str] = MappingProxyType({word: str(n) for n, word in enumerate(_DIGITS.split())})
 """Numbers in words with their digits."""
