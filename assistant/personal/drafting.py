@@ -20,17 +20,22 @@ _NOTE_WORDS = 8
 _OFTEN = 0.25
 
 
-def neutral_messages(system: str, request: str, to: str = "") -> tuple[Message, ...]:
-    """What the model reads for the neutral draft."""
-    return (Message(Role.SYSTEM, system), Message(Role.USER, _asked(request, to)))
+def neutral_messages(system: str, request: str, to: str = "", rules: Sequence[str] = ()) -> tuple[Message, ...]:
+    """What the model reads for the neutral draft; ``rules`` are what the person wants of every mail, in words."""
+    return (Message(Role.SYSTEM, _with_rules(system, rules)), Message(Role.USER, _asked(request, to)))
 
 
 def style_messages(
-    system: str, card: StyleCard, examples: Sequence[OwnText], request: str, to: str = ""
+    system: str,
+    card: StyleCard,
+    examples: Sequence[OwnText],
+    request: str,
+    to: str = "",
+    rules: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     """What the model reads to write as the person: the card, examples as turns of their own, then the request."""
     manner = "\n".join(f"- {line}" for line in told(card))
-    messages = [Message(Role.SYSTEM, f"{system}\nTheir manner:\n{manner}")]
+    messages = [Message(Role.SYSTEM, _with_rules(f"{system}\nTheir manner:\n{manner}", rules))]
     for each in examples:
         messages += [Message(Role.USER, _asked(gist(each), each.recipient)), Message(Role.ASSISTANT, each.text)]
     return (*messages, Message(Role.USER, _asked(request, to)))
@@ -98,6 +103,10 @@ def _with_manner(body: str, card: StyleCard) -> str:
     if card.paragraphs <= 1:
         body = re.sub(r"\n\s*\n", "\n", body)
     return body.strip()
+
+
+def _with_rules(system: str, rules: Sequence[str]) -> str:
+    return "\n".join([system, "The person wants of every mail:", *(f"- {rule}" for rule in rules)]) if rules else system
 
 
 def _asked(request: str, to: str) -> str:

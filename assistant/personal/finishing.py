@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.core.rules import Aspect, RequestKind, Rule
 from assistant.core.words import fold
@@ -25,6 +25,14 @@ Act = Callable[[Mail, Rule], Mail]
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS, Aspect.ENDING, Aspect.CONTRACTIONS})
 """What code does, and the model better if it knows: two sentences that say it all beat the first two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What is followed in writing one text: ``rules`` in code, ``told`` the model in words."""
+
+    rules: tuple[Rule, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def finished(text: str, rules: Sequence[Rule], kind: RequestKind, to: str = "") -> str:

@@ -49,7 +49,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then."""
+    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then.
+
+    ``personal``: what is known about the person may be used.
+    """
 
     question: str
     earlier: tuple[Message, ...]
@@ -60,6 +63,7 @@ class Plan:
     meeting: Appointment | None = None
     facts: tuple[Fact, ...] = ()
     guidance: tuple[str, ...] = ()
+    personal: bool = False
 
 
 class Planner:
@@ -86,7 +90,9 @@ class Planner:
                 plan = self._look_up(asked)
         if plan.checked:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
-        return replace(plan, guidance=self._parts.guidance.lines(question)) if asked.memory else plan
+        if not asked.memory:
+            return plan
+        return replace(plan, guidance=self._parts.guidance.lines(question), personal=True)
 
     def _look_up(self, asked: Asked) -> Plan:
         question, deeper = asked.question, asked.deeper

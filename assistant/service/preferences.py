@@ -16,7 +16,7 @@ from assistant.core.settings import Value
 from assistant.personal.edit_signs import building_signs
 from assistant.personal.edit_words import word_signs
 from assistant.personal.edits import EXCERPT, Edit, excerpts
-from assistant.personal.finishing import finished, for_model, obeys
+from assistant.personal.finishing import Followed, finished, for_model, obeys
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.rating_words import directives, sign_of
 from assistant.personal.rule_nearness import nearest_rules
@@ -215,26 +215,26 @@ class Preferences:
 
     # --- following them ---
 
+    def followed(self, request: str, kind: RequestKind) -> Followed:
+        """What to follow in writing: all active rules in code, and of the nearest those that the model should know."""
+        return Followed(tuple(self.active(kind)), tuple(for_model(self.nearest(request, kind))))
+
+    def for_mail(self, request: str) -> Followed:
+        """What to follow in a mail."""
+        return self.followed(request, RequestKind.MAIL)
+
     def lines(self, question: str) -> tuple[str, ...]:
         """What the model is told beside a question, in one line; nothing where no rule is for it."""
         told = for_model(self.nearest(question, kind_of(question)))
         return (f"How I want it written: {'. '.join(told)}.",) if told else ()
 
     def finish(self, question: str, text: str) -> str:
-        """A summary, mail or other writing with every rule of its kind carried out that code can, all but case.
+        """A summary, mail or other writing with every rule of its kind carried out that code can.
 
-        An answer to a question stays as it is: its sentences are checked one by one.
+        An answer to a question stays as it is: the model alone is told the rules for it.
         """
         kind = kind_of(question)
-        if kind is RequestKind.ANSWER:
-            return text
-        return finished(text, [rule for rule in self.active(kind) if rule.aspect is not Aspect.CASE], kind)
-
-    def cased(self, question: str, text: str) -> str:
-        """The text in the case that the person wants; after it was checked, as names are known by their capitals."""
-        kind = kind_of(question)
-        rules = [] if kind is RequestKind.ANSWER else [r for r in self.active(kind) if r.aspect is Aspect.CASE]
-        return finished(text, rules, kind) if rules else text
+        return text if kind is RequestKind.ANSWER else finished(text, self.active(kind), kind)
 
     # --- steps ---
 
