@@ -17,6 +17,7 @@ Step = Callable[[str], str]
 
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_GREETS = re.compile(r"\s*(?:dear|hi|hello|hey|good day)\b", re.IGNORECASE)
 _CLOSERS = (
     "best", "regards", "kind", "warm", "sincerely", "cheers", "thanks", "thank you,", "yours", "with", "many thanks",
 )  # fmt: skip
@@ -128,12 +129,13 @@ def swapped(table: Mapping[str, str]) -> Step:
 
 
 def greeted(form: str) -> Step:
-    """Begins with ``form``, which may hold {name}; "" for no greeting."""
+    """Begins with ``form``, which may hold {name}, left out where none is known; "" for no greeting."""
 
     def step(text: str) -> str:
         top, body, end = _mail(text)
-        name = re.sub(r"^(?:dear|hi|hello|hey|good day)\b\s*", "", top, flags=re.I).rstrip(",!: -").strip() or "you"
-        return _joined(form.format(name=name) if top or "{name}" not in form else top, body, end)
+        name = re.sub(r"^(?:dear|hi|hello|hey|good day)\b\s*", "", top, flags=re.I).rstrip(",!: -").strip()
+        named = form.format(name=name) if name else form.replace("{name}", "").replace(" ,", ",").replace(" !", "!")
+        return _joined(named.strip() if top or "{name}" not in form else top, body, end)
 
     return step
 
@@ -180,7 +182,8 @@ def _sentences(text: str) -> list[str]:
 def _mail(text: str) -> tuple[str, str, str]:
     """Greeting line, body and the lines of the sign-off."""
     lines = text.strip().splitlines()
-    top = lines.pop(0) if lines and len(lines[0].split()) <= 5 and lines[0].rstrip()[-1:] in ",!:-" else ""
+    short = bool(lines) and len(lines[0].split()) <= 5
+    top = lines.pop(0) if short and (lines[0].rstrip()[-1:] in ",:-" or _GREETS.match(lines[0])) else ""
     last = next(
         (
             n

@@ -124,9 +124,7 @@ def read_tasks(folder: Path, conversations: str, mails: str, limit: int) -> list
     told = {row["dialogue"]: row.get("topic") or row.get("topic1") or "" for row in rows}
     usable = sorted((text for text in told if _SHORTEST <= len(words(text)) <= _LONGEST), key=_digest)
     asked = [
-        Task(
-            RequestKind.SUMMARY, f"{_QUESTION} {told[text]}".strip(), text.replace("#", "").replace("Person", "Person ")
-        )
+        Task(RequestKind.SUMMARY, f"{_QUESTION} {told[text]}".strip(), re.sub(r"#(Person)(\d)#", r"\1 \2", text))
         for text in usable[:limit]
     ]
     own = {own_part(row["email"]): row["subject"] for row in _rows(folder / "style" / "panza" / mails)}

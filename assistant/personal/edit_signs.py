@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.core.rules import Aspect, RequestKind, Sign
 from assistant.core.words import fold, words
-from assistant.personal.edits import HEADING, Edit, marks
+from assistant.personal.edits import HEADING, Edit, is_like_any, marks
+from assistant.personal.mail_parts import NAME
 from assistant.personal.rules import NONE, YES
 from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI, SPELLED_OUT, language_of
 
@@ -37,7 +38,7 @@ def _length(edit: Edit) -> Iterator[Sign]:
     if edit.shortened:
         if any(not BOILERPLATE.search(edit.old_sentences[n]) for n in edit.dropped):
             count = len(edit.new_sentences) - len(added_ending(edit))
-            yield Sign(Aspect.SENTENCES, str(max(1, count)), clear=new <= _CLEARLY_SHORTER * old)
+            yield Sign(Aspect.SENTENCES, str(max(1, count)), clear=edit.is_cut_off and new <= _CLEARLY_SHORTER * old)
     elif len(edit.new_sentences) > len(edit.old_sentences) + 1 and new > 1.3 * old:
         yield Sign(Aspect.LENGTH, "longer", clear=False)
     elif len(edit.new_sentences) <= len(edit.old_sentences) and new < 0.7 * old:
@@ -46,6 +47,8 @@ def _length(edit: Edit) -> Iterator[Sign]:
 
 def _greeting(edit: Edit) -> Iterator[Sign]:
     new = edit.new.greeting
+    if new and not edit.new.to and not edit.old.to and NAME not in edit.old.greeting and " " not in new:
+        new = re.sub(r"(?=\W*\Z)", f" {NAME}", new, count=1)  # “Hi,” to somebody unnamed is “Hi {name},” to others
     if edit.kind is RequestKind.MAIL and new != edit.old.greeting and len(new) <= _LONGEST_FORM:
         yield Sign(Aspect.GREETING, new or NONE)
 
@@ -65,22 +68,16 @@ def _opening(edit: Edit) -> Iterator[Sign]:
 
 
 def added_ending(edit: Edit) -> list[str]:
-    """The sentence that the person put at the end, in a list; empty where they put none."""
-    if not edit.new_sentences or not edit.old_sentences:
+    """The short sentence that the person put at the end, in a list; empty where they put none."""
+    if len(edit.new_sentences) < 2:
         return []
     last = edit.new_sentences[-1]
-    known = set(words(edit.before))
-    new = [word for word in words(last) if word not in known]
-    return [last] if len(last) <= _LONGEST_FORM and fold(last) not in fold(edit.before) and new else []
+    return [last] if len(last) <= _LONGEST_FORM and not is_like_any(last, edit.old_sentences) else []
 
 
 def _ending(edit: Edit) -> Iterator[Sign]:
     for last in added_ending(edit):
-        own = len(edit.new_sentences) > 1 and not any(
-            len(set(words(last)) & set(words(each))) > len(words(last)) // 2 for each in edit.old_sentences
-        )
-        if own:
-            yield Sign(Aspect.ENDING, last, clear=False)
+        yield Sign(Aspect.ENDING, last, clear=False)
 
 
 def _headings(edit: Edit) -> Iterator[Sign]:
@@ -97,8 +94,8 @@ def _paragraphs(edit: Edit) -> Iterator[Sign]:
 
 def _exclamations(edit: Edit) -> Iterator[Sign]:
     old, new = edit.before.count("!"), edit.new.body.count("!")
-    gone = sum("!" in each and each.rstrip("!") in edit.after for each in edit.old_sentences)
-    if gone and not new:
+    calmed = [each.rstrip("!") for each in edit.old_sentences if each.endswith("!") and len(words(each)) > 2]
+    if not new and any(each in edit.after for each in calmed):
         yield Sign(Aspect.EXCLAMATIONS, NONE)
     elif new > old + 1:
         yield Sign(Aspect.EXCLAMATIONS, YES, clear=False)
@@ -137,8 +134,7 @@ def _contractions(edit: Edit) -> Iterator[Sign]:
 def _boilerplate(edit: Edit) -> Iterator[Sign]:
     """Pleasantries that went while others stayed; where the text was cut behind a sentence they went with the rest."""
     empty = {n for n in edit.dropped if BOILERPLATE.search(edit.old_sentences[n])}
-    cut_off = set(range(len(edit.old_sentences) - len(edit.dropped), len(edit.old_sentences)))
-    if empty and edit.new_sentences and (edit.dropped != cut_off or empty == edit.dropped):
+    if empty and edit.new_sentences and (not edit.is_cut_off or empty == edit.dropped):
         yield Sign(Aspect.BOILERPLATE, NONE)
 
 

@@ -18,6 +18,8 @@ _SENTENCE = re.compile(
 )
 BULLET = re.compile(r"^[ \t]*(?P<mark>[-*•–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 HEADING = re.compile(r"^[ \t]*(?:#{1,4}[ \t]+\S.*|\*\*[^*\n]{2,60}\*\*:?)[ \t]*$", re.MULTILINE)
+_JOINED = 3
+"""Words of the longest phrase that counts as one although a word of it stayed."""
 EXCERPT = 160
 """Characters of an excerpt that is kept as evidence."""
 
@@ -68,17 +70,25 @@ class Edit:
         """What changed in the body, word by word; case, marks of lists and punctuation are no difference."""
         old, new = tokens(self.old.body), tokens(self.new.body)
         matcher = SequenceMatcher(None, [fold(each) for each in old], [fold(each) for each in new], autojunk=False)
-        return [
-            Swap(tuple(old[i:j]), tuple(new[k:m]), i, j == len(old))
-            for kind, i, j, k, m in matcher.get_opcodes()
-            if kind != "equal"
-        ]
+        blocks: list[tuple[int, int, int, int]] = []
+        for kind, *block in matcher.get_opcodes():
+            i, j, k, m = block
+            if kind == "equal":
+                continue
+            if blocks and i - blocks[-1][1] == 1 and j - blocks[-1][0] <= _JOINED:  # “let me know”: “tell me”
+                i, _, k, _ = blocks.pop()
+            blocks.append((i, j, k, m))
+        return [Swap(tuple(old[i:j]), tuple(new[k:m]), i, j == len(old)) for i, j, k, m in blocks]
 
     @cached_property
     def dropped(self) -> set[int]:
         """Which of the old sentences have no like among the new ones."""
-        new = [set(words(each)) for each in self.new_sentences]
-        return {n for n, each in enumerate(self.old_sentences) if not any(_alike(set(words(each)), one) for one in new)}
+        return {n for n, each in enumerate(self.old_sentences) if not is_like_any(each, self.new_sentences)}
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether what was left out are the last sentences."""
+        return self.dropped == set(range(len(self.old_sentences) - len(self.dropped), len(self.old_sentences)))
 
     @property
     def shortened(self) -> bool:
@@ -87,8 +97,13 @@ class Edit:
         return fewer and len(words(self.new.body)) < 0.9 * len(words(self.old.body))
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
-    return 2 * len(one & other) >= min(len(one), len(other)) and len(one & other) * 3 >= len(one)
+def is_like_any(sentence: str, others: Sequence[str]) -> bool:
+    """Whether one of ``others`` has half of the words of ``sentence``, or half of its own in it."""
+    own = set(words(sentence))
+    return any(
+        2 * len(own & other) >= min(len(own), len(other)) and 3 * len(own & other) >= len(own)
+        for other in (set(words(each)) for each in others)
+    )
 
 
 def parts_of(text: str, kind: RequestKind) -> Mail:

@@ -23,7 +23,7 @@ from assistant.personal.word_tables import AMERICAN, BRITISH, SPELLED, swap_word
 Act = Callable[[Mail, Rule], Mail]
 
 _PARAGRAPH = re.compile(r"\s*\n\s*")
-_MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS, Aspect.ENDING, Aspect.CONTRACTIONS})
+_MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS})
 """What code does, and the model better if it knows: two sentences that say it all beat the first two."""
 
 
@@ -58,8 +58,13 @@ def obeys(text: str, rule: Rule) -> bool:
 
 
 def for_model(rules: Sequence[Rule]) -> list[str]:
-    """The rules, in words, that the model should know: what code cannot see to, and what it does better itself."""
-    return [rule.text for rule in rules if not _in_code(rule) or rule.aspect in _MODEL_TOO]
+    """The rules, in words, that the model should know: what code cannot see to, and what it does better itself.
+
+    They always come in the same order, so that a prompt changes only when they do.
+    """
+    order = list(Aspect)
+    told = [rule for rule in rules if not _in_code(rule) or rule.aspect in _MODEL_TOO]
+    return [rule.text for rule in sorted(told, key=lambda rule: (order.index(rule.aspect), rule.text))]
 
 
 def _in_code(rule: Rule) -> bool:
@@ -188,8 +193,8 @@ def _unstopped(mail: Mail, _rule: Rule) -> Mail:
 def _greeted(mail: Mail, rule: Rule) -> Mail:
     if rule.value == NONE:
         return replace(mail, greeting="")
-    if NAME in rule.value and not mail.to:
-        return mail  # nobody is named: the neutral greeting stays
+    if NAME in rule.value and not mail.to:  # nobody is named: “Hi,” for “Hi {name},”
+        return replace(mail, greeting=re.sub(r"\s*{name}", "", rule.value)) if mail.greeting else mail
     return replace(mail, greeting=rule.value)
 
 
