@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.core.rules import Aspect, RequestKind, Rule
 from assistant.core.words import fold
 from assistant.personal.contractions import contracted, spelled_out
-from assistant.personal.edit_words import DAY_FIRST, FULL_DAY, HALF_DAY, MONTH_FIRST
+from assistant.personal.edit_words import DAY_FIRST, FULL_DAY, HALF_DAY, MONTH_FIRST, MONTHS
 from assistant.personal.edits import BULLET, HEADING, parts_of, sentences
 from assistant.personal.mail_parts import NAME, Mail, put_together
 from assistant.personal.rules import NONE, YES
@@ -23,6 +23,12 @@ from assistant.personal.word_tables import AMERICAN, BRITISH, SPELLED, swap_word
 Act = Callable[[Mail, Rule], Mail]
 
 _PARAGRAPH = re.compile(r"\s*\n\s*")
+_ALONE = re.compile(
+    rf"\b(?:{MONTHS})\.?\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b"
+    r"|(?<![\w.,:/$€£#\[-])(?P<number>\d{1,2})(?![\w:/%\]-]|[.,]\d|\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+"""A small number that is no part of a date, a time, an amount or a mark."""
 _MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS})
 """What code does, and the model better if it knows: two sentences that say it all beat the first two."""
 
@@ -138,9 +144,7 @@ def _numbered(mail: Mail, rule: Rule) -> Mail:
         table = {word: digits for word, digits in SPELLED.items() if word != "one"}  # "one" is a pronoun too
         return replace(mail, body=swap_words(mail.body, table))
     words = {digits: word for word, digits in SPELLED.items()}
-    alone = re.compile(r"(?<![\w.,:/$€£#])(\d{1,2})(?![\w.,:/%-]|\s?[ap]m\b|\s+(?:January|February|March|April|May|June"
-                       r"|July|August|September|October|November|December))", re.I)  # fmt: skip
-    return replace(mail, body=alone.sub(lambda found: words.get(found[0], found[0]), mail.body))
+    return replace(mail, body=_ALONE.sub(lambda found: words.get(found["number"] or "", found[0]), mail.body))
 
 
 def _dated(mail: Mail, rule: Rule) -> Mail:
