@@ -141,6 +141,8 @@ def measure(engine: Engine, persons: Sequence[Editor], tasks: Sequence[Task], de
     for person in persons:
         for kind, taste in ((RequestKind.SUMMARY, person.summaries), (RequestKind.MAIL, person.mails)):
             own = [task for task in tasks if task.kind is kind]
+            if not own:
+                continue
             desk.report(len(tally), 2 * len(persons), f"{person.name}, {kind.value}")
             tally[person.name, kind] = _edited(engine, taste, own, desk)
             costs = tally[person.name, kind]

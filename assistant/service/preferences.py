@@ -28,7 +28,7 @@ NEAREST = 5
 """Rules that the model is told beside one question; code sees to all of them."""
 _MAIL = re.compile(
     r"\b(?:write|draft|compose|answer|reply to|schreib\w*|escrib\w*|écri\w*|rédige\w*)\b.{0,40}"
-    r"\b(?:e-?mails?|letters?|messages?|repl(?:y|ies)|brief|nachricht|correo|carta|lettre|courriel)\b",
+    r"\b(?:(?:e-?)?mails?|letters?|messages?|repl(?:y|ies)|brief|nachricht|correo|carta|lettre|courriel)\b",
     re.IGNORECASE,
 )
 _WRITING = re.compile(
