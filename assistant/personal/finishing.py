@@ -66,10 +66,13 @@ def obeys(text: str, rule: Rule) -> bool:
 def for_model(rules: Sequence[Rule]) -> list[str]:
     """The rules, in words, that the model should know: what code cannot see to, and what it does better itself.
 
-    They always come in the same order, so that a prompt changes only when they do.
+    Of answers to questions that is all: no code changes them. The rules always come in the same order, so that a prompt
+    changes only when they do.
     """
     order = list(Aspect)
-    told = [rule for rule in rules if not _in_code(rule) or rule.aspect in _MODEL_TOO]
+    told = [
+        rule for rule in rules if rule.kind is RequestKind.ANSWER or not _in_code(rule) or rule.aspect in _MODEL_TOO
+    ]
     return [rule.text for rule in sorted(told, key=lambda rule: (order.index(rule.aspect), rule.text))]
 
 

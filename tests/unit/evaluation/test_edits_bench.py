@@ -18,10 +18,13 @@ from assistant.evaluation.edit_persons import DEVELOPMENT, KEPT, Editor
 from assistant.evaluation.edits import Costs, Task, distance, found, measure, read_tasks
 from assistant.evaluation.kept_answers import KeptAnswers
 
-SUMMARY = "Person 1 asks Person 2 about two trips! They don't agree. The color is regarding three plans. It is late. They go home."
+SUMMARY = (
+    "Person 1 asks Person 2 about two trips! They don't agree. The color is regarding three plans. It is late."
+    " They go home."
+)
 MAIL = (
-    "Dear Tom,\n\nI hope this message finds you well. I am writing regarding the color!\n\nPlease let me know. It is late."
-    "\n\nBest regards,\n[Your Name]"
+    "Dear Tom,\n\nI hope this message finds you well. I am writing regarding the color!\n\nPlease let me know."
+    " It is late.\n\nBest regards,\n[Your Name]"
 )
 
 

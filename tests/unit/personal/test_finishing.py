@@ -11,7 +11,9 @@ from assistant.personal.finishing import finished, for_model, obeys
 from assistant.personal.rules import read_rule, text_of
 
 DRAFT = "Tom asks Anna to bring two cakes on December 3 at 3 PM [1]. She doesn't like the color! They meet at 15:30."
-MAIL = "Dear Tom,\n\nI hope this message finds you well. I am late.\n\nWait with the cake!\n\nBest regards,\n[Your Name]"
+MAIL = (
+    "Dear Tom,\n\nI hope this message finds you well. I am late.\n\nWait with the cake!\n\nBest regards,\n[Your Name]"
+)
 
 
 def rule(text: str, kind: RequestKind = RequestKind.SUMMARY) -> Rule:
@@ -77,10 +79,10 @@ def test_a_mail_keeps_its_other_parts(wish: str, text: str) -> None:
 
 
 def test_rules_go_together() -> None:
-    told = finish(DRAFT, "Use bullet points", "Keep summaries to two sentences", "Write in lower case", "Begin with “So:”")
-    assert told == (
-        "- so: tom asks anna to bring two cakes on december 3 at 3 pm [1].\n- she doesn't like the color!"
+    told = finish(
+        DRAFT, "Use bullet points", "Keep summaries to two sentences", "Write in lower case", "Begin with “So:”"
     )
+    assert told == ("- so: tom asks anna to bring two cakes on december 3 at 3 pm [1].\n- she doesn't like the color!")
 
 
 def test_a_greeting_without_a_name_has_no_hole() -> None:
