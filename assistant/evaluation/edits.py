@@ -7,8 +7,8 @@ Hearth learns from the edit alone before the next draft. The cost of an edit is 
 are written three ways in the same run: without learning, with it, and by an oracle that is told the person's wishes in
 words from the start and learns nothing. Learning was developed on three persons, on the conversations of DialogSum's
 development part and on the mails of one writer; three persons with other wishes, other conversations and another
-writer are measured. The answers of the model are kept in a file, so that the bench may be run in slices: ``limit``
-texts of each kind, 4, then 8, then 12.
+writer are measured. With ``HEARTH_BENCH_ANSWERS`` the answers of the model are kept in a file, so that the bench may be
+run in slices: ``limit`` texts of each kind, 4, then 8, then 12.
 """
 
 from __future__ import annotations
@@ -33,12 +33,11 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Message, Role, TextPiece
 from assistant.core.passages import Passage
 from assistant.core.rules import RequestKind
-from assistant.core.settings import setting
 from assistant.core.words import words
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.edit_persons import KEPT, Editor, Taste
-from assistant.evaluation.kept_answers import KeptAnswers, answers_file
+from assistant.evaluation.kept_answers import kept_answers
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, tell
 from assistant.personal.drafting import gist
 from assistant.personal.finishing import Followed
@@ -88,7 +87,7 @@ class Costs:
 
     def below(self, way: Sequence[int]) -> float:
         """How far the sum of ``way`` lies below that without learning, in %."""
-        return 100 * (1 - sum(way) / (sum(self.none) or 1))
+        return 100 * (1 - sum(way) / sum(self.none)) if any(self.none) else 0.0
 
 
 Tally = dict[tuple[str, RequestKind], Costs]
@@ -106,11 +105,9 @@ def run(data: Path | None, desk: Desk[str], limit: int = LIMIT) -> BenchResult:
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as place:
         chosen = models(Path(place), ChangeBus())
         try:
-            kept = KeptAnswers(chosen.engine, str(setting("chat_model").default), answers_file("edits"))
-            tally = measure(kept, KEPT, tasks, desk)
+            tally = measure(kept_answers(chosen.engine()), KEPT, tasks, desk)
         finally:
             chosen.close()
-    desk.emit(f"The model was asked {kept.asked} times; everything else it had written before.")
     findings = found(tally)
     tell(findings, desk)
     return as_result(
@@ -155,6 +152,8 @@ def found(tally: Tally) -> list[Finding]:
     findings = []
     for kind, floor in FLOORS.items():
         own = [costs for (_, each), costs in tally.items() if each is kind]
+        if not own:
+            continue
         whole = Costs(*([cost for each in own for cost in getattr(each, way)] for way in _WAYS))
         sizes = [size for each in own for size in each.sizes]
         findings.append(

@@ -1,65 +1,85 @@
-"""Answers of the chat model kept in a file: a bench that was stopped goes on, and nothing is asked twice."""
+"""A model's answers kept in a file, so that a long bench can be measured in several turns and put together.
+
+An answer is found again by all that decides it: the model, the messages and the sampling. Whatever changes one of these
+is asked anew, so a kept answer is always the one that this program would get now.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from assistant.core.engines import Delta, Ended, Engine, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, Usage
-from assistant.system.paths import models_folder
+
+KEPT_IN = "HEARTH_BENCH_ANSWERS"
+"""The environment variable that names the file, JSON lines; without it nothing is kept."""
 
 
 class KeptAnswers:
-    """An engine that asks ``engine`` only what is not in ``file`` yet; a changed prompt is another question."""
+    """An engine that asks ``engine`` only what is not in ``path`` (None: always) and adds its answer there."""
 
-    def __init__(self, engine: Callable[[], Engine], model: str, file: Path) -> None:
+    def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine = engine
-        self._model = model
-        self._file = file
-        self.asked = 0
-        self._kept: dict[str, str] = {}
-        if file.exists():
-            rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
-            self._kept = {row["key"]: row["answer"] for row in rows}
+        self._path = path
+        self._kept = dict[str, str]()
+        if path is not None and path.is_file():
+            rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+            self._kept = {row["asked"]: row["answer"] for row in rows}
+        self.last = ""
+        """The newest answer as the model wrote it."""
+        self.taken = 0
+        """Answers that were in the file."""
 
     @property
     def info(self) -> EngineInfo:
-        """The model that is asked; waits until it is loaded."""
-        return self._engine().info
+        """That of the engine."""
+        return self._engine.info
 
     def count_tokens(self, text: str) -> int:
-        """As the model counts."""
-        return self._engine().count_tokens(text)
+        """As the engine counts."""
+        return self._engine.count_tokens(text)
 
     def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
-        """The kept answer in one piece, or a new one, which is kept once it is complete."""
-        cancel.check()
-        key = self._key(request)
-        if key not in self._kept:
-            self.asked += 1
-            pieces = [each.text for each in self._engine().generate(request, cancel) if isinstance(each, TextPiece)]
-            self._kept[key] = "".join(pieces)
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"key": key, "answer": self._kept[key]}, ensure_ascii=False) + "\n")
-        yield TextPiece(self._kept[key])
-        yield Ended("end", Usage())
+        """The kept answer, or the engine's, kept once it is whole."""
+        asked = self._digest(request)
+        if asked in self._kept:
+            self.taken += 1
+            self.last = self._kept[asked]
+            yield TextPiece(self.last)
+            yield Ended("end", Usage())
+            return
+        pieces: list[str] = []
+        for delta in self._engine.generate(request, cancel):
+            if isinstance(delta, TextPiece):
+                pieces.append(delta.text)
+            yield delta
+        self.last = "".join(pieces)
+        self._kept[asked] = self.last
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"asked": asked, "answer": self.last}) + "\n")
 
     def warm(self, request: Request) -> None:
-        """Nothing is read ahead."""
+        """As the engine does."""
+        self._engine.warm(request)
 
     def close(self) -> None:
-        """The engine belongs to whoever made it."""
+        """Free the model."""
+        self._engine.close()
 
-    def _key(self, request: Request) -> str:
-        asked = [self._model, [(each.role.value, each.content) for each in request.messages], str(request.sampling)]
-        return hashlib.sha256(json.dumps([*asked, request.json_schema]).encode()).hexdigest()
+    def _digest(self, request: Request) -> str:
+        messages = [(message.role.value, message.content) for message in request.messages]
+        asked = [self._engine.info.name, messages, asdict(request.sampling), request.json_schema]
+        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:32]
 
 
-def answers_file(bench: str) -> Path:
-    """Where the answers of a bench are kept: beside the models; it may be deleted at any time."""
-    return models_folder().parent / "bench-answers" / f"{bench}.jsonl"
+def kept_answers(engine: Engine) -> KeptAnswers:
+    """``engine`` with the file that :data:`KEPT_IN` names."""
+    named = os.environ.get(KEPT_IN)
+    return KeptAnswers(engine, Path(named).expanduser() if named else None)
