@@ -19,6 +19,7 @@ from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.drafts import Drafter
+from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory import Memory
@@ -27,6 +28,7 @@ from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.past_chats import PastChats
+from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
@@ -43,6 +45,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
+from assistant.store.rules import Rules
 from assistant.store.said import Said
 from assistant.store.styles import Styles
 from assistant.system.network import Attempt, Network
@@ -83,6 +86,7 @@ class Assistant:
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
         self.learning = self._make_learning()
+        self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
@@ -197,6 +201,7 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
+                guidance=Guidance(beside=(self.preferences.lines,), finish=self.preferences.finish),
             )
         )
 
@@ -226,7 +231,20 @@ class Assistant:
     def _make_style(self) -> StyleService:
         drafter = Drafter(self.models.engine, resources() / "prompts")
         database = self._opened.database
-        return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
+        return StyleService(
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
+        )
+
+    def _make_preferences(self) -> Preferences:
+        chats = Chats(self._opened.database)
+        return Preferences(
+            Rules(self._opened.database),
+            self.changes,
+            self.now,
+            self.settings.get,
+            lambda chat_id: chats.get(chat_id).teaches,
+            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
+        )
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

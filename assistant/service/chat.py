@@ -18,7 +18,7 @@ from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
 from assistant.service import known_facts, prompt
 from assistant.service.chat_parts import Parts
-from assistant.service.checking import checked
+from assistant.service.checking import checked, with_text
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
@@ -188,6 +188,8 @@ class ChatService(KeptChats):
         plain = prompt.without_marks(text) if plan.facts else text
         answer = checked(text, plan, self._parts) if plan.checked else Attributed(plain.strip())
         answer, used = known_facts.in_words(answer, plan.facts)
+        if plan.personal and answer.text != NOT_FOUND:
+            answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))
         found = not plan.checked or answer.text != NOT_FOUND
         done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
         done = self._keep_answer(done, len(plan.read), desk)
