@@ -13,14 +13,18 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_person import AboutPerson
+from assistant.service.about_person import Parts as AboutParts
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.drafts import Drafter
+from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.manner import Manner
 from assistant.service.memory import Memory
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
@@ -42,6 +46,7 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
+from assistant.store.personas import Personas
 from assistant.store.repair import Repair
 from assistant.store.said import Said
 from assistant.store.styles import Styles
@@ -82,6 +87,9 @@ class Assistant:
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self.about = self._make_about()
+        self.manner = Manner(Personas(opened.database), self.changes)
+        self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
@@ -197,6 +205,8 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
+                guidance=Guidance(stable=(self.about.text,)),
+                manner=self.manner.text,
             )
         )
 
@@ -220,6 +230,18 @@ class Assistant:
                 prompts=resources() / "prompts",
             )
         )
+
+    def _make_about(self) -> AboutPerson:
+        def signed() -> str:
+            shown = self.style.card()
+            return "" if shown is None else shown.card.name
+
+        return AboutPerson(
+            AboutParts(
+                self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
+                self.models.engine, resources() / "interests.toml",
+            )
+        )  # fmt: skip
 
     def _make_style(self) -> StyleService:
         drafter = Drafter(self.models.engine, resources() / "prompts")
