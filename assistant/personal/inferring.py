@@ -72,7 +72,7 @@ def _languages(files: Sequence[Seen]) -> list[Guess]:
         if (language := language_of(file.text)) is not None:
             found[language].append(file)
     return [
-        _guess("language", language, Origin.LIBRARY, held, f"{_files(held)} in {language}")
+        _guess("language", language, Origin.LIBRARY, held, _files(held, f" in {language}"))
         for language, held in _by_weight(found)
     ]
 
@@ -160,5 +160,5 @@ def _guess(attribute: str, value: str, origin: Origin, held: Sequence[Seen], evi
     )
 
 
-def _files(held: Sequence[Seen]) -> str:
-    return f"{len(held)} files, such as “{held[0].title}”"
+def _files(held: Sequence[Seen], which: str = "") -> str:
+    return f"{len(held)} files{which}, such as “{held[0].title}”"

@@ -223,7 +223,8 @@ class AboutPerson:
         made = guesses(files, appointments, _telling(self._parts.interests))
         if name := self._parts.signed():
             made.append(Guess("name", name, Origin.STYLE, "how you sign what you write", 0.5))
-        if zone := getattr(self._parts.zone(), "key", ""):
+        zone = getattr(self._parts.zone(), "key", "")
+        if "/" in zone and not zone.startswith("Etc/"):
             made.append(Guess("time_zone", zone, Origin.COMPUTER, "what this computer is set to", 0.9))
         return made
 

@@ -11,6 +11,7 @@ from assistant.core.changes import ChangeBus
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
+from assistant.core.person import Purpose
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.about_person import AboutPerson
@@ -244,7 +245,7 @@ class Assistant:
         )  # fmt: skip
 
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts")
+        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
         return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
 

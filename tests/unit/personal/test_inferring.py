@@ -21,7 +21,7 @@ def seen(title: str, text: str = "", day: int = 0, people: tuple[str, ...] = ())
 def test_languages_are_those_of_several_files() -> None:
     found = guesses([seen("a", GERMAN), seen("b", GERMAN, 3), seen("c", ENGLISH)], [], TELLING)
     assert [(each.attribute, each.value, each.evidence, each.since) for each in found] == [
-        ("language", "German", "2 files, such as “a” in German", NOON - timedelta(days=3))
+        ("language", "German", "2 files in German, such as “a”", NOON - timedelta(days=3))
     ]
 
 
