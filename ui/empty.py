@@ -160,6 +160,10 @@ class EmptyPage(QWidget):
             layout.addWidget(widget)
             layout.addSpacing(gap)
         layout.addLayout(middle)
+        self.below = QHBoxLayout()
+        """Room for one more card below everything."""
+        layout.addSpacing(18)
+        layout.addLayout(self.below)
         layout.addStretch(36)
         look.changed.connect(self._tint)
         self._tint()

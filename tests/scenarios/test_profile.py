@@ -1,4 +1,4 @@
-"""A filled profile with the real starter model: it stays in the cache, costs little, answers, and leaks into nothing."""
+"""A filled profile with the real starter model: it stays in the cache, costs little, and leaks into no answer."""
 
 from __future__ import annotations
 
