@@ -143,7 +143,7 @@ class MannerPart(QWidget):
         return _across(words, self.role)
 
     def _instructions_row(self) -> QWidget:
-        told = "What every answer should be like, in your words; the model reads it each time, learned from nothing."
+        told = "What every answer should be like, in your words. The model reads it with each question."
         words = _words("Instructions", told)
         words.addSpacing(6)
         words.addWidget(_framed(self.field))

@@ -54,7 +54,7 @@ _SENTENCES = {
     "workplace": "My workplace is {}.",
     "job": "My job is {}.",
     "employer": "I work at {}.",
-    "diet": "My diet is {}.",
+    "diet": "About my diet: {}.",
     "allergy": "I am allergic to {}.",
     "health": "About my health: {}.",
     "units": "My units are {}.",
@@ -99,6 +99,7 @@ _TRADE = re.compile(
 )
 _HELP = re.compile(r"Hearth should help me with (?P<what>.+?)\.?", re.I)
 _HEALTH = re.compile(r"About my health: (?P<what>.+?)\.?", re.I)
+_EATS = re.compile(r"About my diet: (?P<what>.+?)\.?", re.I)
 _KNOWN = re.compile(r"I know (?P<who>\w[\w.-]*(?: [A-ZÀ-Þ][\w.-]*)*(?: \([\w -]+\))?)\.?")
 _IS_MY = re.compile(r"(?P<name>\w[\w.-]*(?: [\w.-]+)*?) is my (?P<relation>[\w -]+?)\.?")
 
@@ -159,7 +160,7 @@ def placed(said: Statement, text: str) -> tuple[str, str] | None:
 
 
 def _exact(text: str) -> tuple[str, str] | None:
-    for name, pattern in (("help", _HELP), ("health", _HEALTH), ("person", _KNOWN)):
+    for name, pattern in (("help", _HELP), ("health", _HEALTH), ("diet", _EATS), ("person", _KNOWN)):
         if (found := pattern.fullmatch(text.strip())) is not None:
             return name, found[1].rstrip(".")
     near = _IS_MY.fullmatch(text.strip())
