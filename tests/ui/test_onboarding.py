@@ -14,6 +14,7 @@ from assistant.service.assistant import Assistant
 from tests.ui.test_accessible import nameless
 from ui.onboarding import AboutYouDialog
 from ui.shell import Shell
+from ui.theme import MINIMUM, START
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -88,6 +89,15 @@ def test_not_now_is_for_good_and_cancel_is_not(qtbot: QtBot, shell: Shell, assis
     qtbot.waitUntil(lambda: shell.onboarding.dialog is not None, timeout=9_000)
     assert shell.onboarding.dialog is not None, "whoever asks for it gets it"
     shell.onboarding.dialog.reject()
+
+
+def test_a_low_window_keeps_its_room_for_the_suggestions(qtbot: QtBot, shell: Shell) -> None:
+    card = shell.onboarding.card
+    qtbot.waitUntil(card.isVisible, timeout=9_000)
+    shell.window.resize(*MINIMUM)
+    qtbot.waitUntil(lambda: not card.isVisible(), timeout=9_000)
+    shell.window.resize(*START)
+    qtbot.waitUntil(card.isVisible, timeout=9_000)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
