@@ -77,6 +77,7 @@ _SAME = {
     "hobby": "interest", "hobbies": "interest", "interests": "interest", "likes": "interest",
     "date format": "date_format", "number format": "number_format", "time zone": "time_zone",
 }  # fmt: skip
+_OWN_NOUNS = frozenset({"workplace", "units", "date_format", "number_format", "time_zone"})
 _RELATIONS = frozenset(
     """wife husband spouse partner girlfriend boyfriend fiance fiancee mother father mum mom dad sister brother son
     daughter child baby grandmother grandfather granny grandma grandpa grandson granddaughter aunt uncle cousin niece
@@ -155,6 +156,8 @@ def placed(said: Statement, text: str) -> tuple[str, str] | None:
         return None
     if subject == fold(SELF):
         return _of_self(name, value)
+    if name == "is" and (own := _SAME.get(subject, subject)) in _OWN_NOUNS:
+        return own, value
     relation = next((word for word in words(subject) if word in _RELATIONS), "")
     return _relative(relation, subject, name, value) if relation else None
 

@@ -54,7 +54,7 @@ _CHANGES = re.compile(
 _ONE_EACH = frozenset(
     """name birthday age home employer job address email number phone code pin locker size seat height weight
     type doctor dentist boss manager husband wife spouse partner plate diet bank insurer
-    zip postcode nickname units zone format workplace""".split()
+    zip postcode nickname""".split()
 )
 """Attributes of which a person has one at a time: another value for it is news or a contradiction."""
 

@@ -98,6 +98,8 @@ class AboutPerson:
                 raise BadRequest(f"{kind.title}: “{each}” is not understood.", "Say it in plain words.")
         for each in values:
             self._tell(kind, each)
+        if not kind.many:
+            self._close_others(kind, values[-1])
         held = {tuple(words(each)) for each in values}
         return [known for known in self._confirmed() if known.attribute == kind.name and _words(known) in held]
 
@@ -198,6 +200,13 @@ class AboutPerson:
         done = self._parts.memory.add(sentence)
         if done.action is Action.NOTHING and not kind.many and done.fact is not None and done.fact.text != sentence:
             self._parts.memory.edit(done.fact.id, sentence)  # said more shortly than before
+
+    def _close_others(self, kind: Attribute, value: str) -> None:
+        """Of an attribute that has one value, what was said in other words before is no longer so."""
+        for fact in self._memories.all(FactState.ACCEPTED):
+            said = placed(fact.statement, fact.text)
+            if said is not None and said[0] == kind.name and words(said[1]) != words(value):
+                self._memories.change(fact.id, FactState.CLOSED, self._parts.clock())
 
     # --- guesses ---
 

@@ -132,6 +132,16 @@ def test_of_one_home_the_newest_counts_and_of_languages_all(place: Place) -> Non
     assert ("home", "Rome") in place.known() and ("home", "Basel") not in place.known()
 
 
+def test_what_was_said_in_other_words_is_closed_by_what_is_entered(place: Place) -> None:
+    place.memory.accept(place.say("I am a teacher."))
+    place.about.set("units", "imperial")
+    place.now += timedelta(days=1)
+    place.about.set("job", "nurse")
+    place.about.set("units", "metric")
+    assert place.known() == [("job", "nurse"), ("units", "metric")]
+    assert {fact.text for fact in place.memory.facts()} == {"My job is nurse.", "My units are metric."}
+
+
 def test_a_shorter_value_takes_the_place_of_a_longer_one(place: Place) -> None:
     place.about.set("home", "Basel, Switzerland")
     place.about.set("home", "Basel")
