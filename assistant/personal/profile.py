@@ -183,8 +183,10 @@ def _of_self(name: str, value: str) -> tuple[str, str] | None:
     if name in ("is", "has", NOTE):
         return _described(name, value)
     known = _SAME.get(name, name)
-    if known == "job":
+    if known in ("job", "diet"):
         value = re.sub(r"^an? ", "", value, flags=re.I)
+        if _is_relation(value):  # "I am a father"
+            return None
     return (known, value) if known in ATTRIBUTES and known != "person" else None
 
 
