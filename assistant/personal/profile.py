@@ -81,7 +81,9 @@ _OWN_NOUNS = frozenset({"workplace", "units", "date_format", "number_format", "t
 _RELATIONS = frozenset(
     """wife husband spouse partner girlfriend boyfriend fiance fiancee mother father mum mom dad sister brother son
     daughter child baby grandmother grandfather granny grandma grandpa grandson granddaughter aunt uncle cousin niece
-    nephew friend neighbour neighbor colleague boss manager landlord flatmate roommate doctor dentist""".split()
+    nephew friend neighbour neighbor colleague boss manager landlord flatmate roommate doctor dentist
+    schwester bruder mutter vater ehemann ehefrau frau mann sohn tochter freund freundin hermana hermano madre padre
+    marido esposo esposa hijo hija soeur frere mere pere mari femme fils fille""".split()
 )
 _DIET = re.compile(
     r"\b(vegetarian|vegan|pescatarian|halal|kosher|gluten[- ]free|lactose[- ](?:intolerant|free)|c(?:o)?eliac)\b", re.I
@@ -101,6 +103,7 @@ _TRADE = re.compile(
 _HELP = re.compile(r"Hearth should help me with (?P<what>.+?)\.?", re.I)
 _HEALTH = re.compile(r"About my health: (?P<what>.+?)\.?", re.I)
 _EATS = re.compile(r"About my diet: (?P<what>.+?)\.?", re.I)
+_CALLED = re.compile(r"(?:please,? )?call me (?P<what>\w[\w .'-]*?)\.?", re.I)
 _KNOWN = re.compile(r"I know (?P<who>\w[\w.-]*(?: [A-ZÀ-Þ][\w.-]*)*(?: \([\w -]+\))?)\.?")
 _IS_MY = re.compile(r"(?P<name>\w[\w.-]*(?: [\w.-]+)*?) is my (?P<relation>[\w -]+?)\.?")
 
@@ -163,7 +166,13 @@ def placed(said: Statement, text: str) -> tuple[str, str] | None:
 
 
 def _exact(text: str) -> tuple[str, str] | None:
-    for name, pattern in (("help", _HELP), ("health", _HEALTH), ("diet", _EATS), ("person", _KNOWN)):
+    for name, pattern in (
+        ("help", _HELP),
+        ("health", _HEALTH),
+        ("diet", _EATS),
+        ("called", _CALLED),
+        ("person", _KNOWN),
+    ):
         if (found := pattern.fullmatch(text.strip())) is not None:
             return name, found[1].rstrip(".")
     near = _IS_MY.fullmatch(text.strip())

@@ -59,6 +59,7 @@ def test_a_value_is_read_back_from_its_sentence(name: str, value: str) -> None:
         ("My brother Paul lives in Oslo.", ("person", "Paul (brother)")),
         ("My doctor is Dr. Sutter.", ("person", "Dr. Sutter (doctor)")),
         ("My wife's name is Anna.", ("person", "Anna (wife)")),
+        ("Please call me Mimi.", ("called", "Mimi")),
         ("I am tired.", None),
         ("I am a father.", None),
         ("I have a dog called Bello.", None),
