@@ -85,6 +85,11 @@ _RELATIONS = frozenset(
     schwester bruder mutter vater ehemann ehefrau frau mann sohn tochter freund freundin hermana hermano madre padre
     marido esposo esposa hijo hija soeur frere mere pere mari femme fils fille""".split()
 )
+_ONLY_ONE = frozenset(
+    "wife husband spouse partner girlfriend boyfriend mother father mum mom dad boss landlord doctor dentist".split()
+)
+"""Of others one may have two: a second sister does not take the place of the first."""
+
 _DIET = re.compile(
     r"\b(vegetarian|vegan|pescatarian|halal|kosher|gluten[- ]free|lactose[- ](?:intolerant|free)|c(?:o)?eliac)\b", re.I
 )
@@ -146,7 +151,8 @@ def sentence_of(kind: Attribute, value: str) -> str:
     told = _RELATED.fullmatch(value)
     if told is None or not _is_relation(told["relation"]):
         return f"I know {value}."
-    return f"{told['name'].strip()} is my {told['relation'].strip()}."  # one may have two sisters
+    name, relation = told["name"].strip(), told["relation"].strip()
+    return f"My {relation} is called {name}." if fold(relation) in _ONLY_ONE else f"{name} is my {relation}."
 
 
 def placed(said: Statement, text: str) -> tuple[str, str] | None:

@@ -159,6 +159,12 @@ def test_what_is_entered_answers_questions_like_what_was_said(place: Place) -> N
     assert (value.origin, value.evidence) == (Origin.ENTERED, "You entered it on Saturday 21 November 2026.")
 
 
+def test_a_second_sister_is_one_more_and_a_second_husband_another(place: Place) -> None:
+    for person in ("Anna (sister)", "Eva (sister)", "Paul (husband)", "Jonas (husband)"):
+        place.about.set("person", person)
+    assert [value for _, value in place.known()] == ["Anna (sister)", "Eva (sister)", "Jonas (husband)"]
+
+
 def test_what_cannot_be_a_value_is_refused_with_a_reason(place: Place) -> None:
     for name, value, why in (
         ("shoe size", "39", "no “shoe size”"),
