@@ -105,6 +105,7 @@ _TRADE = re.compile(
     r"accountant|assistant|consultant|pensioner))(?P<where> (?:at|in|for|from)\b.*)?",
     re.I,
 )
+_NO_INTEREST = re.compile(r"(?:(?:my|our|it|this|that|these|those|when|how|you|him|her|them)\b|(?:\S+\s+){4})", re.I)
 _HELP = re.compile(r"Hearth should help me with (?P<what>.+?)\.?", re.I)
 _HEALTH = re.compile(r"About my health: (?P<what>.+?)\.?", re.I)
 _EATS = re.compile(r"About my diet: (?P<what>.+?)\.?", re.I)
@@ -197,6 +198,8 @@ def _of_self(name: str, value: str) -> tuple[str, str] | None:
         return "person", f"{value} ({name})"
     if name in ("is", "has", NOTE):
         return _described(name, value)
+    if name == "likes" and _NO_INTEREST.match(value):
+        return None
     known = _SAME.get(name, name)
     if known in ("job", "diet"):
         value = re.sub(r"^an? ", "", value, flags=re.I)

@@ -60,6 +60,8 @@ def test_a_value_is_read_back_from_its_sentence(name: str, value: str) -> None:
         ("My doctor is Dr. Sutter.", ("person", "Dr. Sutter (doctor)")),
         ("My wife's name is Anna.", ("person", "Anna (wife)")),
         ("Please call me Mimi.", ("called", "Mimi")),
+        ("I love my wife.", None),
+        ("I like my coffee black.", None),
         ("I am tired.", None),
         ("I am a father.", None),
         ("I have a dog called Bello.", None),
