@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.core.engines import Engine, Request, Sampling
 from assistant.core.jobs import CancelToken
-from assistant.core.messages import Message, TextPiece
+from assistant.core.messages import DraftPiece, Message, TextPiece
 from assistant.personal.drafting import neutral_messages, shaped, style_messages
 from assistant.personal.grounding import Grounded
 from assistant.personal.style import OwnText, StyleCard
@@ -18,6 +18,13 @@ from assistant.service.prompt import system_text
 EXAMPLES = 3
 """The person's own texts that the model reads beside the request."""
 _LEAST_TOKENS, _MOST_TOKENS = 48, 240
+Tell = Callable[[DraftPiece], None]
+"""Is told a draft piece by piece while it is written, and at last as a whole."""
+
+
+def _nobody(_piece: DraftPiece) -> None:
+    """Nobody looks on."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +43,39 @@ class Drafter:
         self._engine = engine
         self._prompts = prompts
 
-    def plain(self, asked: Asked, cancel: CancelToken) -> Grounded:
+    def plain(self, asked: Asked, cancel: CancelToken, tell: Tell = _nobody) -> Grounded:
         """The neutral draft."""
         messages = neutral_messages(system_text(self._prompts, "draft"), asked.request, asked.to)
-        return shaped(self._write(messages, _MOST_TOKENS, cancel), None, asked.request, asked.to)
+        written = self._write(messages, _MOST_TOKENS, cancel, lambda text: tell(DraftPiece(text, styled=False)))
+        draft = shaped(written, None, asked.request, asked.to)
+        tell(DraftPiece(draft.text, styled=False, whole=True))
+        return draft
 
-    def styled(self, asked: Asked, card: StyleCard, texts: Sequence[OwnText], cancel: CancelToken) -> Grounded:
+    def styled(
+        self, asked: Asked, card: StyleCard, texts: Sequence[OwnText], cancel: CancelToken, tell: Tell = _nobody
+    ) -> Grounded:
         """The draft as the person writes, after ``card`` and the nearest of their own ``texts``."""
         examples = self.examples(asked, card, texts)
         system = system_text(self._prompts, "draft_as")
         messages = style_messages(system, card, examples, asked.request, asked.to)
         tokens = max(_LEAST_TOKENS, min(_MOST_TOKENS, int(1.6 * card.longest) + 24))
-        return shaped(self._write(messages, tokens, cancel), card, asked.request, asked.to, examples)
+        written = self._write(messages, tokens, cancel, lambda text: tell(DraftPiece(text, styled=True)))
+        draft = shaped(written, card, asked.request, asked.to, examples)
+        tell(DraftPiece(draft.text, styled=True, whole=True))
+        return draft
 
     @staticmethod
     def examples(asked: Asked, card: StyleCard, texts: Sequence[OwnText]) -> list[OwnText]:
         """The texts that the model is shown, the nearest last."""
         return nearest(texts, asked.request, group=asked.group, recipient=asked.to, k=EXAMPLES, around=card.words)
 
-    def _write(self, messages: tuple[Message, ...], tokens: int, cancel: CancelToken) -> str:
+    def _write(
+        self, messages: tuple[Message, ...], tokens: int, cancel: CancelToken, tell: Callable[[str], None]
+    ) -> str:
         request = Request(messages, Sampling(temperature=0.0, max_tokens=tokens))
-        pieces = [delta.text for delta in self._engine().generate(request, cancel) if isinstance(delta, TextPiece)]
+        pieces: list[str] = []
+        for delta in self._engine().generate(request, cancel):
+            if isinstance(delta, TextPiece):
+                pieces.append(delta.text)
+                tell(delta.text)
         return "".join(pieces)

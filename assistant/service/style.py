@@ -14,11 +14,12 @@ from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Role
 from assistant.core.words import words
+from assistant.personal.addressee import addressee
 from assistant.personal.mail_parts import greeted
 from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
 from assistant.personal.own_text import own_part, sentence_keys, without_written
 from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
-from assistant.service.drafts import Asked, Drafter
+from assistant.service.drafts import Asked, Drafter, Tell
 from assistant.store.chats import Chats, MessageRecord
 from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
 
@@ -26,6 +27,8 @@ CHATS = "chats"
 """The source of the person's own messages, where others have a path."""
 FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
 """What of a card the person can say otherwise."""
+MAIL = "mail"
+"""The kind of request that a draft is, where rules are learned for each kind."""
 _LEAST_CHAT_WORDS = 8
 _TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
 
@@ -53,13 +56,14 @@ class Draft:
     """A mail for the person to read, change and send: ``plain`` neutral, ``text`` as they write, None if not known.
 
     ``replaced`` are names, dates and numbers that nobody gave, now placeholders in brackets; ``examples`` the own
-    texts that the model read; ``group`` the recipient's.
+    texts that the model read; ``to`` the recipient, as given or as the request names them, ``group`` theirs.
     """
 
     text: str | None
     plain: str
     replaced: tuple[str, ...]
     examples: tuple[OwnText, ...]
+    to: str
     group: str
     why_plain: str = ""
 
@@ -68,13 +72,21 @@ class StyleService:
     """Every method may be called from any thread; drafting waits for the chat model."""
 
     def __init__(
-        self, styles: Styles, chats: Chats, drafter: Drafter, changes: ChangeBus, clock: Callable[[], datetime]
+        self,
+        styles: Styles,
+        chats: Chats,
+        drafter: Drafter,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        on_edit: Callable[[str, str, str, str], None] | None = None,
     ) -> None:
+        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text."""
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
         self._changes = changes
         self._clock = clock
+        self._on_edit = on_edit
 
     # --- learning ---
 
@@ -161,27 +173,39 @@ class StyleService:
 
     # --- writing ---
 
-    def draft(self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False) -> Draft:
-        """Write what is asked for, neutrally and as the person writes to ``to`` (a name or an address).
+    def draft(
+        self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False, tell: Tell | None = None
+    ) -> Draft:
+        """Write what is asked for as the person writes to ``to`` (a name or an address), then neutrally.
 
-        Raises ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so
-        that it is never learned as the person's.
+        Without ``to`` the recipient is whom the request names. ``tell`` is told both drafts as they are written. Raises
+        ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so that it
+        is never learned as the person's.
         """
         if not request.strip():
             raise BadRequest("There is nothing to write.", 'Say what: hearth draft "tell Anna that I come later"')
         texts = self._texts()
+        to = to.strip() or addressee(request)
         group = self._group(to, texts)
         asked = Asked(request.strip(), to.partition("@")[0] if "@" in to else to, group)
-        plain = self._drafter.plain(asked, cancel)
         shown = None if plain_only else self.card(group) or self.card()
-        if shown is None:
+        tell = tell or (lambda _piece: None)
+        styled = None
+        if shown is not None:
+            styled = self._drafter.styled(asked, shown.card, texts, cancel, tell)
+            self._styles.keep_written(sentence_keys(styled.text))
+        plain = self._drafter.plain(asked, cancel, tell)
+        self._styles.keep_written(sentence_keys(plain.text))
+        if shown is None or styled is None:
             why = "" if plain_only else "Hearth does not know how you write yet: hearth style learn PATH"
-            self._styles.keep_written(sentence_keys(plain.text))
-            return Draft(None, plain.text, plain.replaced, (), group, why)
-        styled = self._drafter.styled(asked, shown.card, texts, cancel)
-        self._styles.keep_written(sentence_keys(plain.text) | sentence_keys(styled.text))
+            return Draft(None, plain.text, plain.replaced, (), to, group, why)
         examples = tuple(self._drafter.examples(asked, shown.card, texts))
-        return Draft(styled.text, plain.text, styled.replaced, examples, group)
+        return Draft(styled.text, plain.text, styled.replaced, examples, to, group)
+
+    def edited(self, request: str, drafted: str, edited: str, kind: str = MAIL) -> None:
+        """Tell what the person made of a draft; one that was not changed, or emptied, teaches nothing."""
+        if self._on_edit is not None and edited.strip() and edited.strip() != drafted.strip():
+            self._on_edit(kind, request, drafted, edited)
 
     # --- steps ---
 

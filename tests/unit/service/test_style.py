@@ -10,9 +10,9 @@ from shutil import copyfile
 import pytest
 
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.errors import BadRequest
+from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
-from assistant.core.messages import Role
+from assistant.core.messages import DraftPiece, Role
 from assistant.service.drafts import Drafter
 from assistant.service.style import CHATS, StyleService
 from assistant.store.chats import Chats
@@ -39,7 +39,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def engine() -> ScriptedEngine:
-    return ScriptedEngine(NEUTRAL, STYLED)
+    return ScriptedEngine(STYLED, NEUTRAL)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[...
     assert "[name] missed [number] trains" in draft.plain
     assert "Zelda" not in draft.plain
     assert draft.examples
-    asked = engine.requests[1].messages
+    asked = engine.requests[0].messages
     assert "Begins “hi Name,”." in asked[0].content
     assert asked[-2].content in {each.text for each in draft.examples}
 
@@ -130,6 +130,56 @@ def test_a_recipient_is_known_by_address_or_by_the_name_greeted(
     assert draft.text is not None
     assert draft.text.startswith("Dear Mr Osei,")
     assert draft.text.endswith("Kind regards,\nMina Castell")
+
+
+def test_the_recipient_is_taken_from_the_request(style: StyleService, learn: Callable[..., int]) -> None:
+    learn(MAILBOX)
+    draft = style.draft(REQUEST, CancelToken())
+    assert (draft.to, draft.group) == ("Eva", "private")
+    assert draft.text is not None and draft.text.startswith("hi Eva,")
+
+
+def test_the_own_draft_is_told_first_piece_by_piece_and_then_as_a_whole(
+    style: StyleService, learn: Callable[..., int]
+) -> None:
+    learn(MAILBOX)
+    told: list[DraftPiece] = []
+    draft = style.draft(REQUEST, CancelToken(), tell=told.append)
+    assert [(piece.styled, piece.whole) for piece in told] == [
+        (True, False), (True, False), (True, True), (False, False), (False, False), (False, True),
+    ]  # fmt: skip
+    assert "".join(piece.text for piece in told[:2]) == STYLED
+    assert (told[2].text, told[5].text) == (draft.text, draft.plain)
+
+
+def test_a_draft_that_was_stopped_after_the_first_half_is_known_as_hearths(
+    style: StyleService, learn: Callable[..., int], tmp_path: Path
+) -> None:
+    learn(MAILBOX)
+    cancel, told = CancelToken(), list[DraftPiece]()
+
+    def stop_after_the_own_one(piece: DraftPiece) -> None:
+        told.append(piece)
+        if piece.whole:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        style.draft(REQUEST, cancel, tell=stop_after_the_own_one)
+    sent = tmp_path / "sent.eml"
+    sent.write_text(f"From: mina@castell.example\nTo: eva.lind@gmail.com\n\n{told[-1].text}\n", encoding="utf-8")
+    assert learn(sent) == 0
+
+
+def test_what_was_made_of_a_draft_is_handed_on(database: Database, engine: ScriptedEngine) -> None:
+    edits: list[tuple[str, ...]] = []
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    style = StyleService(
+        Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, lambda *edit: edits.append(edit)
+    )
+    style.edited(REQUEST, "I am late.", "I'm late, sorry.")
+    style.edited(REQUEST, "I am late.", " I am late.\n")
+    style.edited(REQUEST, "I am late.", "")
+    assert edits == [("mail", REQUEST, "I am late.", "I'm late, sorry.")]
 
 
 def test_only_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:

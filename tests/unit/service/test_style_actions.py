@@ -31,11 +31,11 @@ from tests.unit.service.test_tool_calling import ScriptedEngine
 def assistant(tmp_path: Path) -> Iterator[Any]:
     """What the commands use of an assistant: its style, with a scripted model, and the state of its models."""
     database = Database.open(tmp_path / "hearth.db", bytes(32))
-    engine = ScriptedEngine(NEUTRAL, STYLED)
+    engine = ScriptedEngine(STYLED, NEUTRAL)
     drafter = Drafter(lambda: engine, resources() / "prompts")
     style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW)
     models = SimpleNamespace(start=lambda: None, state=lambda: SimpleNamespace(kind="ready", model="scripted"))
-    yield SimpleNamespace(style=style, models=models)
+    yield SimpleNamespace(style=style, models=models, engine=engine)
     database.close()
 
 
@@ -90,6 +90,7 @@ def test_a_draft_is_shown_beside_the_neutral_one(assistant: Any) -> None:
 
 
 def test_only_one_draft_while_nothing_is_known(assistant: Any) -> None:
+    assistant.engine.answers = [NEUTRAL]
     result, said = carry_out(assistant, "draft", request=[REQUEST])
     assert result["draft"] is None
     assert result["placeholders_for"] == ["Zelda", "3"]
