@@ -26,7 +26,6 @@ def _nobody(_piece: DraftPiece) -> None:
     """Nobody looks on."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be written: the request in the person's words, and for whom as far as it is told."""
