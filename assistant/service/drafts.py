@@ -17,7 +17,9 @@ from assistant.service.prompt import system_text
 
 EXAMPLES = 3
 """The person's own texts that the model reads beside the request."""
-_LEAST_TOKENS, _MOST_TOKENS = 48, 240
+MOST_TOKENS = 240
+"""A draft is cut after as many: more is no mail that anybody writes by hand."""
+_LEAST_TOKENS = 48
 Tell = Callable[[DraftPiece], None]
 """Is told a draft piece by piece while it is written, and at last as a whole."""
 
@@ -38,14 +40,15 @@ class Asked:
 class Drafter:
     """Writes with ``engine``; ``prompts`` is the folder of the prompts. Errors are those of ``Engine.generate``."""
 
-    def __init__(self, engine: Callable[[], Engine], prompts: Path) -> None:
+    def __init__(self, engine: Callable[[], Engine], prompts: Path, most_tokens: int = MOST_TOKENS) -> None:
         self._engine = engine
         self._prompts = prompts
+        self._most_tokens = most_tokens
 
     def plain(self, asked: Asked, cancel: CancelToken, tell: Tell = _nobody) -> Grounded:
         """The neutral draft."""
         messages = neutral_messages(system_text(self._prompts, "draft"), asked.request, asked.to)
-        written = self._write(messages, _MOST_TOKENS, cancel, lambda text: tell(DraftPiece(text, styled=False)))
+        written = self._write(messages, self._most_tokens, cancel, lambda text: tell(DraftPiece(text, styled=False)))
         draft = shaped(written, None, asked.request, asked.to)
         tell(DraftPiece(draft.text, styled=False, whole=True))
         return draft
@@ -57,7 +60,7 @@ class Drafter:
         examples = self.examples(asked, card, texts)
         system = system_text(self._prompts, "draft_as")
         messages = style_messages(system, card, examples, asked.request, asked.to)
-        tokens = max(_LEAST_TOKENS, min(_MOST_TOKENS, int(1.6 * card.longest) + 24))
+        tokens = max(_LEAST_TOKENS, min(self._most_tokens, int(1.6 * card.longest) + 24))
         written = self._write(messages, tokens, cancel, lambda text: tell(DraftPiece(text, styled=True)))
         draft = shaped(written, card, asked.request, asked.to, examples)
         tell(DraftPiece(draft.text, styled=True, whole=True))
