@@ -16,7 +16,7 @@ from ui.widgets import Button, Card, Label, row
 from ui.wording import counted
 
 if TYPE_CHECKING:
-    from assistant.service.style import Learned
+    from assistant.service.style_views import Learned
 
 KINDS = "Mails and notes (*.eml *.mbox *.mbx *.txt *.md)"
 _UNKNOWN = "Hearth does not know yet how you write"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.service.assistant import Assistant
-    from assistant.service.style import Draft, Learned
+    from assistant.service.style_views import Draft, Learned
 
 
 class Writing(QObject):

@@ -8,7 +8,10 @@ from assistant.core.words import fold
 
 _NAME = r"[A-ZÄÖÜÉÈÁÍÓÚÑ][\w'’-]*"
 _TITLE = r"(?i:mr|mrs|ms|dr|prof|herrn?|frau|señora?|sra?|monsieur|madame|mme)\.?\s+"
-_PERSON = rf"(?P<person>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{_TITLE}{_NAME}(?:\s+{_NAME})?|{_NAME}(?:\s+(?:(?:de|van|von)\s+)?{_NAME})?)"
+_PERSON = (
+    r"(?P<person>[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|{_TITLE}{_NAME}(?:\s+{_NAME})?|{_NAME}(?:\s+(?:(?:de|van|von)\s+)?{_NAME})?)"
+)
 _KINDS = "e-?mail|mail|letter|message|note|reply|answer|invitation|reminder|brief|nachricht|antwort|einladung|carta"
 _KINDS += "|correo|mensaje|respuesta|nota|lettre|courriel|réponse"
 _WAYS = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.core.messages import Message, Role
 from assistant.core.words import STOP_WORDS, fold

@@ -147,6 +147,19 @@ def told(card: StyleCard) -> list[str]:
     return [*told, card.note] if card.note else told
 
 
+def told_to_person(card: StyleCard) -> list[str]:
+    """The same sentences as said to the person."""
+    lines = told(card)
+    return [next((says + line[len(said) :] for said, says in _SAID if line.startswith(said)), line) for line in lines]
+
+
+_SAID = (
+    ("Mails have", "Your mails have"), ("Begins", "You begin"), ("Ends", "You end"), ("Uses", "You use"),
+    ("Writes", "You write"), ("Says", "You say"), ("Often starts", "You often start"),
+    ("Often writes", "You often write"), ("Never writes", "You never write"), ("WRITES", "YOU WRITE"),
+)  # fmt: skip
+"""How a sentence for the model begins, and how the same begins for the person."""
+
 _ADDRESS = {"de": ("du", "Sie"), "es": ("tú", "usted"), "fr": ("tu", "vous")}
 
 
@@ -246,6 +259,18 @@ def corrected(card: StyleCard, corrections: Iterable[tuple[str, str]]) -> StyleC
                 kept = tuple(phrase for phrase in card.phrases if phrase.lower() != value.lower())
                 card = replace(card, phrases=kept, avoid=(*card.avoid, value))
     return card
+
+
+def as_to(card: StyleCard, earlier: Sequence[OwnText]) -> StyleCard:
+    """The card of a group with the greeting and the sign-off of ``earlier`` mails to one of them."""
+    mails = [take_apart(each.text) for each in earlier]
+    if not mails:
+        return card
+    (greeting, _), (signoff, _) = (
+        Counter(forms).most_common(1)[0]
+        for forms in ([mail.greeting for mail in mails], [mail.signoff for mail in mails])
+    )
+    return replace(card, greetings=((greeting, 1.0),), signoffs=((signoff, 1.0),), name=_name(mails) or card.name)
 
 
 def _with_breaks(value: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,19 @@ from assistant.core.messages import Role
 from assistant.core.words import words
 from assistant.personal.addressee import addressee
 from assistant.personal.mail_parts import greeted
-from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
+from assistant.personal.own_mail import (
+    CHAT,
+    MAILS,
+    NOTES,
+    in_group,
+    senders_in,
+    texts_in,
+)
 from assistant.personal.own_text import own_part, sentence_keys, without_written
-from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
+from assistant.personal.style import OwnText, StyleCard, as_to, card_of, corrected, told_to_person
+from assistant.personal.style_examples import sent_to
 from assistant.service.drafts import Asked, Drafter, Tell
+from assistant.service.style_views import Described, Draft, Learned, ShownCard, whom
 from assistant.store.chats import Chats, MessageRecord
 from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
 
@@ -30,42 +40,6 @@ FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
 MAIL = "mail"
 """The kind of request that a draft is, where rules are learned for each kind."""
 _LEAST_CHAT_WORDS = 8
-_TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What learning brought: texts kept, files read, and each file that was not with the reason."""
-
-    texts: int
-    files: int
-    failed: tuple[tuple[Path, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """A card as the person sees it. ``corrections`` are what they said themselves."""
-
-    card: StyleCard
-    lines: tuple[str, ...]
-    corrections: tuple[StyleCorrection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mail for the person to read, change and send: ``plain`` neutral, ``text`` as they write, None if not known.
-
-    ``replaced`` are names, dates and numbers that nobody gave, now placeholders in brackets; ``examples`` the own
-    texts that the model read; ``to`` the recipient, as given or as the request names them, ``group`` theirs.
-    """
-
-    text: str | None
-    plain: str
-    replaced: tuple[str, ...]
-    examples: tuple[OwnText, ...]
-    to: str
-    group: str
-    why_plain: str = ""
 
 
 class StyleService:
@@ -144,13 +118,16 @@ class StyleService:
 
     def card(self, group: str = "") -> ShownCard | None:
         """The card for a group ("" for all), with what the person corrected; None while too little is known."""
-        texts = [each for each in self._texts() if group in ("", each.group)]
-        card = card_of(texts, group)
-        if card is None:
-            return None
-        said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
-        card = corrected(card, [(each.field, each.value) for each in said])
-        return ShownCard(card, tuple(told(card)), said)
+        return self._card(group, self._texts())
+
+    def described(self) -> list[Described]:
+        """Every card in plain words, that for all first, then that of each group with texts enough."""
+        texts = self._texts()
+        known = ["", *(group for group, _ in Counter(each.group for each in texts).most_common())]
+        cards = [(group, self._card(group, texts)) for group in dict.fromkeys(known)]
+        return [
+            Described(group, whom(group), shown.card.texts, shown.lines) for group, shown in cards if shown is not None
+        ]
 
     def correct(self, field: str, value: str | None, group: str = "") -> None:
         """Say a field of the card otherwise; None goes back to what was counted. Raises ``BadRequest``."""
@@ -187,19 +164,19 @@ class StyleService:
         texts = self._texts()
         to = to.strip() or addressee(request)
         group = self._group(to, texts)
-        asked = Asked(request.strip(), to.partition("@")[0] if "@" in to else to, group)
-        shown = None if plain_only else self.card(group) or self.card()
+        asked = Asked(request.strip(), _name_of(to, texts), group)
+        card = None if plain_only else self._card_to(to, group, texts)
         tell = tell or (lambda _piece: None)
         styled = None
-        if shown is not None:
-            styled = self._drafter.styled(asked, shown.card, texts, cancel, tell)
+        if card is not None:
+            styled = self._drafter.styled(asked, card, texts, cancel, tell)
             self._styles.keep_written(sentence_keys(styled.text))
         plain = self._drafter.plain(asked, cancel, tell)
         self._styles.keep_written(sentence_keys(plain.text))
-        if shown is None or styled is None:
+        if card is None or styled is None:
             why = "" if plain_only else "Hearth does not know how you write yet: hearth style learn PATH"
             return Draft(None, plain.text, plain.replaced, (), to, group, why)
-        examples = tuple(self._drafter.examples(asked, shown.card, texts))
+        examples = tuple(self._drafter.examples(asked, card, texts))
         return Draft(styled.text, plain.text, styled.replaced, examples, to, group)
 
     def edited(self, request: str, drafted: str, edited: str, kind: str = MAIL) -> None:
@@ -208,6 +185,22 @@ class StyleService:
             self._on_edit(kind, request, drafted, edited)
 
     # --- steps ---
+
+    def _card(self, group: str, texts: Sequence[OwnText]) -> ShownCard | None:
+        card = card_of([each for each in texts if group in ("", each.group)], group)
+        if card is None:
+            return None
+        said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
+        card = corrected(card, [(each.field, each.value) for each in said])
+        return ShownCard(card, tuple(told_to_person(card)), said)
+
+    def _card_to(self, to: str, group: str, texts: Sequence[OwnText]) -> StyleCard | None:
+        """The card to write with: the group's, greeting as earlier mails to this person do, as the person said."""
+        shown = self._card(group, texts) or self._card("", texts)
+        if shown is None:
+            return None
+        said = [(each.field, each.value) for each in shown.corrections]
+        return corrected(as_to(shown.card, sent_to(to, texts)), said)
 
     def _texts(self) -> list[OwnText]:
         kept = [OwnText(t.text, t.subject, t.recipient, t.kind, t.id) for t in self._styles.texts()]
@@ -248,11 +241,19 @@ class StyleService:
             return ""
         if (said := self._styles.recipients().get(to.lower())) is not None:
             return said
-        asked = set(words(to)) - _TITLES
-        known = [
-            each.group for each in texts if asked and asked <= set(words(f"{each.recipient} {greeted(each.text)}"))
-        ]
+        known = [each.group for each in sent_to(to, texts)]
         return Counter(known).most_common(1)[0][0] if known else ""
+
+
+def _name_of(to: str, texts: Sequence[OwnText]) -> str:
+    """A recipient as they are greeted: for an address the name of earlier mails, else what it tells, "" for nothing."""
+    if "@" not in to:
+        return to
+    greeted_as = Counter(name for each in sent_to(to, texts) if (name := greeted(each.text)))
+    if greeted_as:
+        return greeted_as.most_common(1)[0][0]
+    first, *more = re.split(r"[._-]", to.partition("@")[0])
+    return first.capitalize() if more and len(first) > 1 and first.isalpha() else ""
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -262,4 +263,4 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-__all__ = ["CHATS", "FIELDS", "GROUPS", "Draft", "Learned", "ShownCard", "StyleService"]
+__all__ = ["CHATS", "FIELDS", "Described", "Draft", "Learned", "ShownCard", "StyleService", "whom"]

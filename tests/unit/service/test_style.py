@@ -132,6 +132,46 @@ def test_a_recipient_is_known_by_address_or_by_the_name_greeted(
     assert draft.text.endswith("Kind regards,\nMina Castell")
 
 
+def test_a_mail_begins_and_ends_as_earlier_ones_to_this_person(
+    style: StyleService, learn: Callable[..., int], engine: ScriptedEngine
+) -> None:
+    learn(MAILBOX)
+    others = style.card("others")
+    assert others is not None and others.card.greeting == "Dear {name},"
+    draft = style.draft("tell Anna that I am late", CancelToken()).text
+    assert draft is not None
+    assert draft.startswith("hi Anna,") and draft.endswith("cheers,\nMina")
+
+
+@pytest.mark.parametrize(
+    ("to", "greeting"),
+    [
+        ("ruth.amsel@kestrel.example", "Dear Ms Amsel,"),
+        ("nadja.roth@kestrel.example", "Dear Nadja,"),
+        ("info@kestrel.example", "Dear [name],"),
+    ],
+)
+def test_who_stands_behind_an_address(style: StyleService, learn: Callable[..., int], to: str, greeting: str) -> None:
+    learn(MAILBOX)
+    style.assign(to, "others")
+    text = style.draft("say that I am late", CancelToken(), to=to).text
+    assert text is not None and text.startswith(greeting)
+
+
+def test_every_card_in_plain_words(style: StyleService, learn: Callable[..., int]) -> None:
+    assert style.described() == []
+    learn(MAILBOX)
+    style.assign("tom.reed@gmail.com", "rowing")
+    found = style.described()
+    assert [(each.title, each.texts) for each in found] == [("To everybody", 10), ("To other people", 6)]
+    assert found[1].sentences[:3] == (
+        "Your mails have about 26 words, in sentences of about 10 words.",
+        "You begin “Dear Name,” or “hi Name,”.",
+        "You end “Kind regards, / Name” or “cheers, / Name”.",
+    )
+    assert all(line.startswith(("You", "No ")) for each in found for line in each.sentences)
+
+
 def test_the_recipient_is_taken_from_the_request(style: StyleService, learn: Callable[..., int]) -> None:
     learn(MAILBOX)
     draft = style.draft(REQUEST, CancelToken())
