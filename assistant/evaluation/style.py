@@ -34,7 +34,8 @@ from assistant.evaluation.style_mails import Person, halves, read_people
 from assistant.personal.drafting import gist
 from assistant.personal.grounding import named
 from assistant.personal.mail_parts import take_apart
-from assistant.personal.style import card_of
+from assistant.personal.style import as_to, card_of
+from assistant.personal.style_examples import sent_to
 from assistant.service.drafts import Asked, Drafter
 from assistant.system.paths import resources
 
@@ -123,6 +124,7 @@ def measure(
         card = card_of(person.learned)
         assert card is not None, "a person has mails enough"
         asked = Asked(gist(mail), take_apart(mail.text).to)
+        card = as_to(card, sent_to(asked.to, person.learned))
         plain = drafter.plain(asked, desk.cancel).text
         styled = drafter.styled(asked, card, person.learned, desk.cancel).text
         drafts = (
