@@ -169,7 +169,7 @@ class Writing(QObject):
         def work(desk: Desk[Any]) -> Learned:
             return assistant.style.learn(paths, desk, chats=chats)
 
-        job = self._bridge.start("Learning how you write", work, Lane.INGEST, changed=Changed.STYLE)
+        job = self._bridge.start("Learning how you write", work, Lane.QUERY, changed=Changed.STYLE)
         self._learning = job
         job.progress.connect(self._read_on)
         job.finished.connect(self._learned)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.core.errors import EngineLost
 from assistant.core.jobs import QuietDesk
+from assistant.core.messages import DraftPiece
 from assistant.service.drafts import Drafter
 from assistant.service.style import StyleService
 from assistant.store.styles import Styles
@@ -153,6 +154,16 @@ def test_another_request_takes_the_place_of_the_one_being_written(known: Desk) -
     known.until(lambda: known.page.neutral.whole)
     known.settle()
     assert (known.page.own.text, known.page.neutral.text) == (OWN, PLAIN)
+
+
+def test_what_a_stopped_job_still_says_is_not_shown(known: Desk) -> None:
+    known.ask(STYLED, "Dear Eva, I am ⏸ late.")
+    known.until(lambda: known.page.neutral.text == "Dear Eva, I am")
+    job = known.chat.writing._job
+    assert job is not None
+    known.chat.writing.stop()
+    job.items.emit([DraftPiece(" late", styled=False)])
+    assert known.page.neutral.text == ""
 
 
 def test_copy_and_use(known: Desk) -> None:
