@@ -131,6 +131,7 @@ class DraftCard(Card):
         self.field.setReadOnly(not on)
         self.edit.setText("Done" if on else "Edit")
         self.edit.set_icon("check" if on else "pencil")
+        self.state.setText("Editing" if on else "")
         if on:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._whole and self.text.strip() and self.text != self._before:
