@@ -218,12 +218,14 @@ def _phrases(bodies: Sequence[str]) -> tuple[str, ...]:
         for part in _SENTENCE_END.split(body):
             heard = words(part)
             runs |= {tuple(heard[i : i + n]) for n in (2, 3, 4) for i in range(len(heard) - n + 1)}
-        found.update(run for run in runs if not is_empty(run))
+        found.update(runs)
     least = max(LEAST_TEXTS, round(0.04 * len(bodies)))
     scored = [
         (count * (len(run) - 1), run)
         for run, count in found.items()
-        if count >= least and not any(word in names or any(letter.isdigit() for letter in word) for word in run)
+        if count >= least
+        and not is_empty(run)
+        and not any(word in names or any(letter.isdigit() for letter in word) for word in run)
     ]
     chosen: list[str] = []
     for _, run in sorted(scored, key=lambda each: (-each[0], each[1])):

@@ -40,6 +40,7 @@ FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
 MAIL = "mail"
 """The kind of request that a draft is, where rules are learned for each kind."""
 _LEAST_CHAT_WORDS = 8
+_MOST_CARDS = 12
 
 
 class StyleService:
@@ -61,6 +62,7 @@ class StyleService:
         self._changes = changes
         self._clock = clock
         self._on_edit = on_edit
+        self._counted = dict[tuple[OwnText, ...], StyleCard | None]()
 
     # --- learning ---
 
@@ -187,12 +189,21 @@ class StyleService:
     # --- steps ---
 
     def _card(self, group: str, texts: Sequence[OwnText]) -> ShownCard | None:
-        card = card_of([each for each in texts if group in ("", each.group)], group)
+        card = self._count(tuple(each for each in texts if group in ("", each.group)), group)
         if card is None:
             return None
         said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
         card = corrected(card, [(each.field, each.value) for each in said])
         return ShownCard(card, tuple(told_to_person(card)), said)
+
+    def _count(self, texts: tuple[OwnText, ...], group: str) -> StyleCard | None:
+        """The card of these texts: seconds for thousands, so it is kept until there are others."""
+        if texts not in self._counted:
+            if len(self._counted) >= _MOST_CARDS:
+                self._counted.clear()
+            self._counted[texts] = card_of(texts, group)
+        card = self._counted[texts]
+        return None if card is None else replace(card, group=group)
 
     def _card_to(self, to: str, group: str, texts: Sequence[OwnText]) -> StyleCard | None:
         """The card to write with: the group's, greeting as earlier mails to this person do, as the person said."""

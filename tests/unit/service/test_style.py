@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -13,6 +13,8 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import DraftPiece, Role
+from assistant.personal.style import OwnText, StyleCard, card_of
+from assistant.service import style as service
 from assistant.service.drafts import Drafter
 from assistant.service.style import CHATS, StyleService
 from assistant.store.chats import Chats
@@ -61,6 +63,25 @@ def test_a_card_for_each_group(style: StyleService, learn: Callable[..., int]) -
     assert private.card.greeting == "hi {name},"
     assert private.card.signoff == "cheers,\n{name}"
     assert style.card("nobody") is None
+
+
+def test_a_card_is_counted_once_until_there_are_other_texts(
+    style: StyleService, learn: Callable[..., int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counted: list[int] = []
+
+    def count(texts: Sequence[OwnText], group: str) -> StyleCard | None:
+        counted.append(len(texts))
+        return card_of(texts, group)
+
+    monkeypatch.setattr(service, "card_of", count)
+    learn(MAILBOX)
+    first, again = style.card("private"), style.card("private")
+    assert first == again and counted == [4]
+    (tmp_path / "note.txt").write_text("a note about garlic and frost", encoding="utf-8")
+    learn(tmp_path / "note.txt", group="private")
+    later = style.card("private")
+    assert later is not None and later.card.texts == 5 and counted == [4, 5]
 
 
 def test_forgetting_a_source_forgets_the_card(style: StyleService, learn: Callable[..., int]) -> None:
