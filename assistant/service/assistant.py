@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
+from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
@@ -222,9 +223,14 @@ class Assistant:
         )
 
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts")
+        drafter = Drafter(self._engine_at_once, resources() / "prompts")
         database = self._opened.database
         return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: learning makes way."""
+        self.learning.make_way()
+        return self.models.engine()
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(
