@@ -11,6 +11,7 @@ from assistant.personal.grounding import Grounded, grounded, without_foreign
 from assistant.personal.mail_parts import NAME, put_together, take_apart
 from assistant.personal.style import OwnText, StyleCard, told
 from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI, SPELLED_OUT
+from assistant.personal.word_choice import with_choices
 
 _CONTRACTED = {
     "i am": "I'm", "i will": "I'll", "i have": "I've", "i would": "I'd", "do not": "don't", "does not": "doesn't",
@@ -102,6 +103,7 @@ def _with_manner(body: str, card: StyleCard) -> str:
             body = re.sub(
                 rf"\b(?:{pattern})\b", lambda f: _like(f[0], _SPELLED[f[0].lower()]), body.replace("’", "'"), flags=re.I
             )
+    body = with_choices(body, card.choices)
     if card.exclamations < 0.1:
         body = body.replace("!", ".")
     if card.emoji < 0.02:

@@ -21,12 +21,14 @@ from assistant.personal.style_words import (
     is_empty,
     language_of,
 )
+from assistant.personal.word_choice import choices
 
 LEAST_TEXTS = 3
 """Fewer texts show no habit."""
 _HABIT = 0.15
 """A greeting or sign-off that is rarer than this is no habit."""
 _PHRASES = 8
+_TOLD_CHOICES = 5
 _LETTER_LOW = re.compile(r"(?:\A|[.!?]\s+|\n\s*\n)\s*([a-zäöüéèàáíóúñ])")
 _LETTER_ANY = re.compile(r"(?:\A|[.!?]\s+|\n\s*\n)\s*([^\W\d_])")
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s+|\Z)|\n+")
@@ -52,6 +54,7 @@ class StyleCard:
     """How the person writes to one group, or to all (``group`` ""). Shares are 0.0 to 1.0, lengths are medians.
 
     ``greetings`` and ``signoffs`` are forms with their shares, the commonest first; the form "" is going without.
+    ``choices`` are pairs of an expression and the one that the person takes instead.
     ``contractions``, ``familiar`` and ``lower_case`` are None where the texts held nothing to tell it by.
     """
 
@@ -75,6 +78,7 @@ class StyleCard:
     dashes: float
     emoji: float
     phrases: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
     avoid: tuple[str, ...] = ()
     note: str = ""
 
@@ -120,6 +124,7 @@ def card_of(texts: Sequence[OwnText], group: str = "") -> StyleCard | None:
         dashes=_in(bodies, DASH),
         emoji=_in([each.text for each in texts], EMOJI),
         phrases=_phrases(bodies),
+        choices=choices(each.text for each in texts),
     )
 
 
@@ -148,8 +153,12 @@ def told(card: StyleCard) -> list[str]:
 
 
 def told_to_person(card: StyleCard) -> list[str]:
-    """The same sentences as said to the person."""
+    """The same sentences as said to the person, and the words of their choice, which code puts into a draft."""
     lines = told(card)
+    rather = {best: other for other, best in reversed(card.choices)}
+    if rather:
+        pairs = (f"“{best}” rather than “{other}”" for best, other in list(rather.items())[::-1][:_TOLD_CHOICES])
+        lines.append("Writes " + ", ".join(pairs) + ".")
     return [next((says + line[len(said) :] for said, says in _SAID if line.startswith(said)), line) for line in lines]
 
 

@@ -41,6 +41,14 @@ def test_what_an_earlier_mail_added_is_left_out() -> None:
     assert gone.replaced == (), "nothing is left to fill in"
 
 
+def test_words_of_the_persons_choice_are_put_in() -> None:
+    theirs = replace(card(FRIENDLY), choices=(("regarding", "about"), ("thank you for", "thanx for")))
+    written = "Hi Tom,\n\nThank you for the mail regarding the boat.\n\nBest"
+    assert (
+        shaped(written, theirs, REQUEST, "Tom").text == "hi Tom,\n\nThanx for the mail about the boat.\n\ncheers,\nMina"
+    )
+
+
 def test_phrases_that_are_never_written_and_capitals() -> None:
     never = replace(card(FRIENDLY), avoid=("glad",), capitals=1.0)
     assert shaped(MODELS_MAIL, never, REQUEST, "Tom").text == "HI TOM,\n\nI DON'T NEED THE TENT.\n\nCHEERS,\nMINA"
