@@ -17,9 +17,10 @@ import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 
 from assistant.core.changes import ChangeBus
 from assistant.core.errors import BadRequest
@@ -49,6 +50,8 @@ _REAL = "real mails"
 _AS_GENERATED = "ours before code puts habits in"
 _MOST_TOKENS = 96
 """Of every draft, both ways: enough to tell an author, and half of the time."""
+_SURE = 50.0
+"""Of a hundred real mails: a classifier that misses most of a person's own cannot tell whether a draft is like them."""
 _SAMPLES = 2000
 _SEED = 7
 
@@ -106,7 +109,7 @@ def run(data: Path | None, desk: Desk[str], limit: int = LIMIT) -> BenchResult:
             desk.emit(f"{engine.taken} of {2 * tally.n} answers were kept from an earlier turn.")
         finally:
             chosen.close()
-    findings = found(tally, attribution.accuracy(measured))
+    findings = found(tally, attribution.accuracies(measured))
     tell(findings, desk)
     return as_result("style", tally.n, "mails", findings, time.monotonic() - began)
 
@@ -138,10 +141,12 @@ def measure(
     return tally
 
 
-def found(tally: Tally, accuracy: float) -> list[Finding]:
-    """The figures; each person counts the same."""
+def found(tally: Tally, accuracies: Mapping[str, float]) -> list[Finding]:
+    """The figures; each person counts the same. ``accuracies``: how many real mails of each the classifier knows."""
     plain, styled, raw, real = map(_points, (tally.plain, tally.styled, tally.generated, tally.real))
     low, high = tally.interval()
+    sure = [name for name in tally.styled if accuracies[name] >= _SURE]
+    gain_sure = _points(tally.styled, sure) - _points(tally.plain, sure)
     return [
         Finding(
             "attributed",
@@ -152,11 +157,13 @@ def found(tally: Tally, accuracy: float) -> list[Finding]:
         Finding("gain", styled - plain, "Points above prompt only", Limit(GAIN, at_least=True)),
         Finding("gain_low", low, "Lower end of the 95 % interval of these points"),
         Finding("gain_high", high, "Upper end of it"),
-        Finding("classifier", accuracy, "The classifier on every held-out real mail, right of 100"),
+        Finding("gain_sure", gain_sure, f"These points over the {len(sure)} people of whose real mails it knows most"),
+        Finding("classifier", fmean(accuracies.values()), "The classifier on every held-out real mail, right of 100"),
         Finding("leaked", tally.leaked, "Drafts with a name from an earlier mail that was not asked for", Limit(0)),
         Finding("invented", tally.invented, "Drafts with a number that was not asked for", Limit(0)),
     ]
 
 
-def _points(way: dict[str, list[bool]]) -> float:
-    return 100 * sum(sum(each) / len(each) for each in way.values()) / (len(way) or 1)
+def _points(way: Mapping[str, Sequence[bool]], people: Sequence[str] | None = None) -> float:
+    counted = [way[name] for name in (way if people is None else people)]
+    return 100 * sum(sum(each) / len(each) for each in counted) / (len(counted) or 1)

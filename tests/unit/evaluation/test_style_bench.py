@@ -79,7 +79,7 @@ def test_names_and_numbers_are_masked() -> None:
 def test_the_classifier_knows_four_manners_apart(folder: Path) -> None:
     people = read_people(folder)
     attribution = Attribution(people)
-    assert attribution.accuracy(people) == 100.0
+    assert attribution.accuracies(people) == dict.fromkeys(MANNERS, 100.0)
     assert attribution.author("Please find attached the anchor. I would be grateful for your remarks.") == "bob"
 
 
@@ -107,11 +107,13 @@ def test_the_gain_is_told_with_its_interval() -> None:
     tally.styled.update(ann=[True, False], bob=[True, True, False, False])
     tally.generated.update(ann=[False, False], bob=[True, True, False, False])
     tally.real.update(ann=[True, True], bob=[True] * 4)
-    told = {finding.metric: finding for finding in found(tally, 90.0)}
+    told = {finding.metric: finding for finding in found(tally, {"ann": 90.0, "bob": 40.0})}
     assert told["attributed"].value == pytest.approx(50.0)
     assert cast(float, told["attributed"].beside["prompt only"]) == pytest.approx(12.5)
     assert told["gain"].value == pytest.approx(37.5)
     assert cast(float, told["attributed"].beside["ours before code puts habits in"]) == pytest.approx(25.0)
+    assert told["classifier"].value == pytest.approx(65.0)
+    assert told["gain_sure"].value == pytest.approx(50.0), "of ann alone"
     assert (told["gain_low"].value, told["gain_high"].value) == (0.0, 75.0)
     assert told["gain_low"].value < told["gain"].value < told["gain_high"].value
 
