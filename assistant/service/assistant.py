@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
+from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.person import Purpose
+from assistant.core.rules import RequestKind
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.about_person import AboutPerson
@@ -250,11 +252,16 @@ class Assistant:
         )  # fmt: skip
 
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
+        prompts = resources() / "prompts"
+        drafter = Drafter(self._engine_at_once, prompts, about=lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
         return StyleService(
-            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
-        )
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail,
+            self._draft_edited,
+        )  # fmt: skip
+
+    def _draft_edited(self, _kind: str, request: str, drafted: str, edited: str) -> None:
+        self.preferences.learn_edit(RequestKind.MAIL, request, drafted, edited)
 
     def _make_preferences(self) -> Preferences:
         chats = Chats(self._opened.database)
@@ -266,6 +273,11 @@ class Assistant:
             lambda chat_id: chats.get(chat_id).teaches,
             lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
         )
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: learning makes way."""
+        self.learning.make_way()
+        return self.models.engine()
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

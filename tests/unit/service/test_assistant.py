@@ -172,3 +172,11 @@ def test_a_profile_that_cannot_be_opened_is_let_go_of(own_profile: Path, tmp_pat
             Assistant.open(models=tmp_path)
     key.write_bytes(kept)
     Assistant.open(models=tmp_path).close()
+
+
+def test_learning_makes_way_for_a_draft(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(assistant.learning, "make_way", lambda: asked.append("make way"))
+    with pytest.raises(ModelMissing):
+        do(assistant, "draft", request=["tell Anna that I come later"])
+    assert asked == ["make way"]
