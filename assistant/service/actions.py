@@ -78,7 +78,11 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     if "files" in places:
         assistant.start_engines(model=False)
         _wait_for_meaning(assistant, desk)
-        found.append([passage_view(passage) for passage in assistant.chat.search(query, k)])
+        passages = assistant.chat.search(query, k)
+        whys = assistant.usage.why(query, passages) if arguments["explain"] else []
+        found.append([passage_view(passage) for passage in passages])
+        for view, why in zip(found[-1], whys, strict=False):
+            view["moved_up"] = why
     in_turn = [view for views in zip_longest(*found) for view in views if view is not None]  # scores do not compare
     return [{"rank": rank, **view} for rank, view in enumerate(in_turn[:k], 1)]
 

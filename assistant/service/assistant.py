@@ -13,12 +13,14 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.personal.cues import tone
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.drafts import Drafter
+from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory import Memory
@@ -37,6 +39,7 @@ from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.service.usage import Usage
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -44,6 +47,7 @@ from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.store.said import Said
+from assistant.store.signals import Signals
 from assistant.store.styles import Styles
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
@@ -76,7 +80,8 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self._retrieval = Retrieval(self._documents, self._knowledge)
+        self.usage = Usage(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
@@ -197,6 +202,7 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
+                guidance=Guidance(beside=(tone,)),
             )
         )
 

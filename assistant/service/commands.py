@@ -68,6 +68,7 @@ COMMANDS = _table(
             Parameter("query", "What to look for.", required=True, many=True),
             Parameter("k", "How many passages to show.", Kind.NUMBER, option=True, default=10, minimum=1),
             Parameter("in", "Where to look: files, chats, or both with a comma between.", option=True, default="files"),
+            Parameter("explain", "Tell why one stands before a better match.", Kind.SWITCH, option=True),
         ),
     ),
     Command(
