@@ -12,6 +12,7 @@ from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
 from assistant.personal.cues import tone
 from assistant.service.agenda import Agenda
@@ -82,6 +83,7 @@ class Assistant:
         self.library = self._make_library()
         self.usage = Usage(Signals(opened.database), self.settings.get, self.changes, self.now)
         self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
+        self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
