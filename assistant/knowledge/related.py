@@ -31,9 +31,12 @@ LEAST_NEAR = 0.3
 LEAST_ALIKE = 0.45
 """Score below which a document is not shown. Measured on XQuAD with the 240 paragraphs as documents, four shown, right
 if of the same article: 96 of 100 shown are right in English, 65 in German (which the starter embedder knows little
-of); from 0.3 on it would be 79 and 58. By words alone: 74 and 92 of 100, but fewer are found."""
+of); from 0.3 on it would be 79 and 58."""
 
-TELLING = 12
+LEAST_SHARED = 0.2
+"""Weight of its telling words that another document must hold where words alone decide: 74 and 78 of 100 right."""
+
+TELLING = 24
 """Words that stand for a document where there are no vectors yet."""
 
 MOST_COPIES = 3
@@ -66,7 +69,7 @@ class Related:
             return []
         near, least = self._by_meaning(own), LEAST_ALIKE
         if near is None:
-            near, least = self._by_words(own), 0.0
+            near, least = self._by_words(own), LEAST_SHARED
         best = [each for each in self._best_passages(near, {chunk.id for chunk in own}) if each.score >= least]
         ranked = sorted(best, key=lambda each: (-each.score, each.path))
         return self._without_copies(document, own, ranked, k)
@@ -98,14 +101,17 @@ class Related:
         )
         held = {word: self._documents.holders(word, _HOLDERS) for word, _ in counts.most_common(_COMMONEST)}
         passages = max(1, self._documents.counts().chunks)
-        weights = {word: math.log(1 + passages / len(chunks)) for word, chunks in held.items() if chunks}
+        mine = {chunk.id for chunk in own}
+        shared = {word: chunks for word, chunks in held.items() if not mine.issuperset(chunks)}
+        weights = {word: math.log(1 + passages / len(chunks)) for word, chunks in shared.items()}
         telling = sorted(weights, key=lambda word: (-math.log(1 + counts[word]) * weights[word], word))[:TELLING]
-        found, hits = Counter[int](), Counter[int]()
+        whole = sum(weights[word] for word in telling)
+        found, hits = dict[int, float](), Counter[int]()
         for word in telling:
             for chunk in held[word]:
                 hits[chunk] += 1
-                found[chunk] += round(1_000 * weights[word])
-        return [{chunk: score / 1_000 for chunk, score in found.items() if hits[chunk] >= _LEAST_WORDS}]
+                found[chunk] = found.get(chunk, 0.0) + weights[word] / whole
+        return [{chunk: score for chunk, score in found.items() if hits[chunk] >= _LEAST_WORDS}]
 
     def _best_passages(self, near: Sequence[Mapping[int, float]], own: set[int]) -> Iterable[RelatedDocument]:
         """Each other document once, with its nearest passage."""
