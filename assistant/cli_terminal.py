@@ -20,6 +20,7 @@ from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_memory import MEMORY
 from assistant.cli_style import STYLE
 from assistant.cli_text import clean
+from assistant.cli_usage import USAGE
 
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
@@ -200,7 +201,8 @@ def _search(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
         text = " ".join(clean(found["text"]).split())
         snippet = text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
         parts.append(Text.assemble((f"{found['rank']:>2}. ", "bold"), _place(found)))
-        parts.append(Padding(Text(snippet), (0, 0, 1, 4)))
+        why = f"\nMoved up: {clean(found['moved_up'])}" if found.get("moved_up") else ""
+        parts.append(Padding(Text(snippet + why), (0, 0, 1, 4)))
     return parts
 
 
@@ -340,5 +342,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     **CALENDAR,
     **MEMORY,
     **STYLE,
+    **USAGE,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -29,6 +29,7 @@ from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
+from assistant.service.offers import offers_from
 from assistant.service.past_chats import PastChats
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
@@ -94,6 +95,7 @@ class Assistant:
         self.chat = self._make_chat()
         self.style = self._make_style()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
+        self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)

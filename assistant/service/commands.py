@@ -19,6 +19,7 @@ from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
+from assistant.service.usage_commands import USAGE_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
 
@@ -105,6 +106,7 @@ COMMANDS = _table(
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
     *STYLE_COMMANDS,
+    *USAGE_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -103,7 +103,7 @@ def reasons(signals: DocumentSignals, now: datetime) -> list[str]:
     """What was done with a document in words, the strongest kind first."""
     told = []
     if (opened := signals.opened) is not None:
-        told.append(f"opened {_times(opened.count)}{_last(opened.last, opened.count, now)}")
+        told.append(f"opened {times_in_words(opened.count)}{_last(opened.last, opened.count, now)}")
     if signals.cited:
         count = len(signals.cited)
         told.append(f"cited in {_counted(count, 'answer')}{_last(signals.cited[0], count, now)}")
@@ -129,7 +129,8 @@ def _last(when: datetime, count: int, now: datetime) -> str:
     return f", last {near_day(when, now)}" if count > 1 else f" {near_day(when, now)}"
 
 
-def _times(count: int) -> str:
+def times_in_words(count: int) -> str:
+    """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 

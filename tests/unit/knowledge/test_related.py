@@ -20,8 +20,8 @@ from assistant.store.sources import Sources
 from tests.no_meaning import NoMeaning
 
 TYRES = (
-    "The winter tyres of the Skoda lie at Garage Müller on shelf fourteen until spring. Both front wheels lost air last "
-    "year and have new valves since then."
+    "The winter tyres of the Skoda lie at Garage Müller on shelf fourteen until spring. Both front wheels lost air last"
+    " year and have new valves since then."
 )
 TEXTS = {
     "tyres.txt": TYRES,
