@@ -41,7 +41,7 @@ from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
-from assistant.service.usage import Usage
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -82,7 +82,7 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self.usage = Usage(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
         self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
         self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 
@@ -23,6 +23,7 @@ from assistant.service.time_words import day_words
 from assistant.service.usage import near_day, times_in_words
 from assistant.store.chats import ChatRecord, Chats
 from assistant.store.database import Database
+from assistant.store.documents import Documents
 from assistant.store.signals import OPENED_HALF_LIFE, DocumentSignals, Signals, faded
 from assistant.store.suggestions import Suggestions
 
@@ -59,6 +60,8 @@ class Offer:
     why: str
     path: str = ""
     chat_id: int | None = None
+    opening: str = ""
+    """How the document begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Parts:
 
     signals: Signals
     chats: Chats
+    documents: Documents
     suggestions: Suggestions
     between: Callable[[datetime, datetime], Sequence[Appointment]]
     belonging_to: Callable[[Appointment, datetime], Sequence[Suggestion]]
@@ -96,12 +100,18 @@ class Offers:
                 if offer.key not in unwanted and about not in made:
                     made[about] = offer
                     break  # one of each kind: three reasons tell more than three of the same
-        return list(made.values())[:MOST]
+        return [self._opened(offer) for offer in list(made.values())[:MOST]]
 
     def not_this(self, key: str) -> None:
         """Never offer this again."""
         self._parts.suggestions.never(key)
         self._parts.changes.publish(Changed.MEMORY)
+
+    def _opened(self, offer: Offer) -> Offer:
+        """The offer with how its document begins."""
+        document = self._parts.documents.find(offer.path) if offer.path else None
+        first = [] if document is None else self._parts.documents.chunk_ids([document.id])[:1]
+        return replace(offer, opening="".join(each.text for each in self._parts.documents.chunks(first).values()))
 
     # --- the kinds ---
 
@@ -167,7 +177,7 @@ def offers_from(
 ) -> Offers:
     """The offers of a profile."""
     belonging = agenda.briefs.belonging_to
-    kept = Signals(database), Chats(database), Suggestions(database)
+    kept = Signals(database), Chats(database), Documents(database), Suggestions(database)
     return Offers(Parts(*kept, agenda.between, belonging, setting, changes, clock))
 
 

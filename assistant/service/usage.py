@@ -27,7 +27,7 @@ class UsedDocument:
     why: str
 
 
-class Usage:
+class DocumentUse:
     """Every method may be called from any thread. ``clock`` gives the time in the person's zone."""
 
     def __init__(

@@ -16,6 +16,7 @@ from assistant.core.settings import Value, setting
 from assistant.service.offers import Offers, Parts
 from assistant.store.chats import Chats
 from assistant.store.database import Database
+from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.signals import Signals
 from assistant.store.sources import Sources
@@ -40,6 +41,7 @@ class Home:
             Parts(
                 signals=self.signals,
                 chats=self.chats,
+                documents=Documents(database),
                 suggestions=Suggestions(database),
                 between=lambda start, end: [each for each in self.meetings if start <= each.start <= end],  # type: ignore[operator]
                 belonging_to=lambda meeting, _now: [
@@ -88,6 +90,7 @@ def test_nothing_known_nothing_offered(home: Home) -> None:
 def test_a_document_of_an_appointment_in_the_next_days(home: Home) -> None:
     home.meetings = [meeting()]
     assert home.told() == [("plan.txt", "“Heron review” is on Monday, and “plan.txt” names Heron")]
+    assert home.offers.now()[0].opening == "plan.txt", "as the document begins"
     home.meetings = [meeting(days=4)]
     assert home.told() == []
 

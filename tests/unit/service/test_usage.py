@@ -13,7 +13,7 @@ from assistant.core.messages import Role
 from assistant.core.passages import Chunk, Citation, Passage
 from assistant.core.settings import Value, setting
 from assistant.knowledge.retrieval import Retrieval
-from assistant.service.usage import FROM_NOTES, Usage, near_day
+from assistant.service.usage import FROM_NOTES, DocumentUse, near_day
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
@@ -50,9 +50,9 @@ def values() -> dict[str, Value]:
 
 
 @pytest.fixture
-def usage(database: Database, values: dict[str, Value]) -> Usage:
+def usage(database: Database, values: dict[str, Value]) -> DocumentUse:
     known: Callable[[str], Value] = lambda name: values.get(name, setting(name).default)  # noqa: E731 - one line
-    return Usage(Signals(database), known, ChangeBus(), lambda: NOW)
+    return DocumentUse(Signals(database), known, ChangeBus(), lambda: NOW)
 
 
 def passage(database: Database, name: str, score: float) -> Passage:
@@ -69,7 +69,7 @@ def names(passages: list[Passage]) -> list[str]:
     return [Path(each.path).stem for each in passages]
 
 
-def test_what_was_opened_comes_first_among_near_ties_and_says_why(usage: Usage, database: Database) -> None:
+def test_what_was_opened_comes_first_among_near_ties_and_says_why(usage: DocumentUse, database: Database) -> None:
     for _ in range(3):
         usage.opened("/home/mina/Notes/two.txt")
     shown = usage.in_order("boiler", found(database, 10.0, 9.8, 2.0, -3.0))
@@ -77,7 +77,7 @@ def test_what_was_opened_comes_first_among_near_ties_and_says_why(usage: Usage, 
     assert usage.why("boiler", shown) == ["opened 3 times, last today", "", "", ""]
 
 
-def test_a_better_match_stays_first(usage: Usage, database: Database) -> None:
+def test_a_better_match_stays_first(usage: DocumentUse, database: Database) -> None:
     for _ in range(50):
         usage.opened("/home/mina/Notes/two.txt")
     shown = usage.in_order("boiler", found(database, 10.0, 9.0, 2.0, -3.0))
@@ -85,7 +85,7 @@ def test_a_better_match_stays_first(usage: Usage, database: Database) -> None:
     assert usage.why("boiler", shown) == ["", "", "", ""]
 
 
-def test_the_setting_switches_it_off(usage: Usage, database: Database, values: dict[str, Value]) -> None:
+def test_the_setting_switches_it_off(usage: DocumentUse, database: Database, values: dict[str, Value]) -> None:
     usage.opened("/home/mina/Notes/two.txt")
     values["personal_ranking"] = False
     shown = usage.in_order("boiler", found(database, 10.0, 9.9, 2.0, -3.0))
@@ -93,7 +93,7 @@ def test_the_setting_switches_it_off(usage: Usage, database: Database, values: d
     assert usage.why("boiler", list(reversed(shown))) == ["", "", "", ""]
 
 
-def test_a_question_about_health_takes_notes_about_health_first(usage: Usage, database: Database) -> None:
+def test_a_question_about_health_takes_notes_about_health_first(usage: DocumentUse, database: Database) -> None:
     asked = "How much ibuprofen may I take?"
     shown = usage.in_order(asked, found(database, 10.0, 9.9, 9.8, -3.0))
     assert names(shown)[0] == "three"
@@ -101,7 +101,7 @@ def test_a_question_about_health_takes_notes_about_health_first(usage: Usage, da
     assert names(usage.in_order("boiler", found(database, 10.0, 9.9, 9.8, -3.0)))[0] == "one"
 
 
-def test_kept_answers_are_a_reason(usage: Usage, database: Database) -> None:
+def test_kept_answers_are_a_reason(usage: DocumentUse, database: Database) -> None:
     chats = Chats(database)
     chat = chats.create("Boiler", NOW)
     cited = (Citation(1, 1, "/home/mina/Notes/two.txt", "", "line 1", "x"),)
@@ -111,7 +111,7 @@ def test_kept_answers_are_a_reason(usage: Usage, database: Database) -> None:
     assert usage.why("boiler", shown)[0] == "cited in 2 answers, last on Monday"
 
 
-def test_search_uses_it_and_gives_the_same_passages(usage: Usage, database: Database) -> None:
+def test_search_uses_it_and_gives_the_same_passages(usage: DocumentUse, database: Database) -> None:
     plain = Retrieval(Documents(database), NoMeaning())
     ours = Retrieval(Documents(database), NoMeaning(), usage.in_order)
     query = "papers about the boiler"
@@ -122,7 +122,7 @@ def test_search_uses_it_and_gives_the_same_passages(usage: Usage, database: Data
     assert names(ours.search(query, 4)) == names(after), "the same every time"
 
 
-def test_what_is_kept_is_shown_and_forgotten(usage: Usage) -> None:
+def test_what_is_kept_is_shown_and_forgotten(usage: DocumentUse) -> None:
     usage.opened("/home/mina/Notes/two.txt")
     usage.opened("/elsewhere.txt")
     assert [(each.path, each.opened, each.why) for each in usage.used()] == [
