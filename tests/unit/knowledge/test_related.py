@@ -30,10 +30,11 @@ TEXTS = {
     "garage.txt": "Garage Müller serviced the Skoda, changed oil and looked after the winter tyres on their shelf.",
     "baking.txt": "Flour, butter and cinnamon for the birthday cake of Emil, baked for half an hour.",
     "cookbook.txt": "A cake for a birthday needs flour, eggs, butter and patience.",
+    "oven.txt": "How to clean the oven.",
 }
 PLACES = {
     "tyres.txt": (1.0, 0.0), "tyres copy.txt": (1.0, 0.0), "tyres again.txt": (0.99, 0.1), "garage.txt": (0.8, 0.6),
-    "baking.txt": (0.0, 1.0), "cookbook.txt": (0.05, 1.0),
+    "baking.txt": (0.0, 1.0), "cookbook.txt": (0.05, 1.0), "oven.txt": (-0.9, 0.39),
 }  # fmt: skip
 """Where each text stands among meanings."""
 
@@ -94,7 +95,9 @@ def test_the_nearest_first_and_copies_take_nobodys_place(database: Database, mea
 
 def test_what_has_nothing_to_do_with_it_is_not_shown(database: Database, meaning: MadeUpMeaning) -> None:
     assert related(database, meaning, "baking.txt")[0] == ("cookbook.txt", "")
-    assert "tyres.txt" not in [name for name, _ in related(database, meaning, "baking.txt", k=9)]
+    shown = [name for name, _ in related(database, meaning, "baking.txt", k=9)]
+    assert "tyres.txt" not in shown
+    assert "oven.txt" not in shown, "near, but not near enough"
 
 
 def test_copies_of_each_other_are_shown_once(database: Database, meaning: MadeUpMeaning) -> None:

@@ -74,6 +74,7 @@ def test_kept_answers_count_until_they_are_deleted(signals: Signals, database: D
     chats = Chats(database)
     chat = chats.create("Tyres", NOW)
     first, second = cite(database, chat, NOW - timedelta(days=7)), cite(database, chat, NOW)
+    cite(database, chat, NOW - timedelta(days=3), path="/home/mina/other.txt")
     assert signals.of([number(database)])[number(database)].cited == (NOW, NOW - timedelta(days=7))
     chats.delete_message(second)
     assert signals.of([number(database)])[number(database)].cited == (NOW - timedelta(days=7),)
