@@ -33,22 +33,28 @@ _LINES = {
 
 _SAID = {
     Cue.STRESS: re.compile(
-        r"\b(stressed|overwhelmed|overloaded|burn(t|ed)? out|panicking|panicked|anxious|freaking out|scared|"
+        r"\b(stressed|overwhelmed|overloaded|burn(t|ed)? out|panicking|panicked|anxious|(i'm|i am|"
+        r"feel\w*)( \w+){0,2} (nervous|exhausted|lost|worried sick)|helpless|hopeless|"
+        r"under (\w+ ){0,4}pressure|freaking out|scared|"
         r"at the end of my (rope|tether)|end of my rope|(can't|cannot|can not) (take|handle|bear|do|cope with) "
         r"(it|this|that)( all)? (any ?more|any longer)|(too much|a lot) (for me|right now|at the moment|to handle)|"
         r"don't know where to (start|begin)|losing my mind|drowning in|"
-        r"gestresst|uberfordert|im stress|unter druck|panik|mir wird (das )?alles zu viel|(das )?ist mir zu viel|"
+        r"gestresst|uberfordert|hilflos|hoffnungslos|(bin|fuhle mich)( \w+){0,2} (erschopft|nervos|verloren)|"
+        r"im stress|unter druck|panik|mir wird (das )?alles zu viel|(das )?ist mir zu viel|"
         r"schaffe? (das|es) nicht( mehr)?|halte (das|es) nicht mehr aus|kann nicht mehr|"
         r"(weiss nicht( mehr)? )?wo mir der kopf steht|"
         r"am ende meiner krafte|ich habe (solche )?angst|"
-        r"agobiad[oa]|estresad[oa]|desbordad[oa]|no (puedo|aguanto) mas|no doy abasto|me supera|angustiad[oa]|"
+        r"agobiad[oa]|estresad[oa]|agotad[oa]|desesperad[oa]|(estoy|me siento)( \w+){0,2} (nervios[oa]|"
+        r"perdid[oa])|desbordad[oa]|no (puedo|aguanto) mas|no doy abasto|me supera|angustiad[oa]|"
         r"ataque de panico|tengo (mucho )?miedo|"
-        r"stresse[e]?|debordee?|je n'en peux plus|j'en peux plus|a bout( de (forces|nerfs))?|submergee?|"
+        r"stresse[e]?|debordee?|epuisee?|desesperee?|(suis|me sens)( \w+){0,2} (perdue?|nerveu(x|se))|"
+        r"je n'en peux plus|j'en peux plus|a bout( de (forces|nerfs))?|submergee?|"
         r"je panique|angoissee?|je n'y arrive (plus|pas)|c'est trop pour moi)\b"
     ),
     Cue.SADNESS: re.compile(
-        r"\b((feel|feeling|felt|am|i'm|so) (so |very |really |too |pretty )?(sad|down|lonely|depressed|miserable|"
-        r"heartbroken|alone)|heartbroken|(been |was |i'm |am )crying|cried all|(we|he|she) (just )?broke up|"
+        r"\b((i feel|i've felt|feeling|i am|i'm|so)( (so|very|really|too|pretty|quite|rather|a bit|a little)){0,2} "
+        r"(sad|down|lonely|depressed|miserable|heartbroken|alone|upset|discouraged|disappointed)|heartbroken|"
+        r"(been |was |i'm |am )crying|cried all|(we|he|she) (just )?broke up|"
         r"broke up with|"
         r"i miss (him|her|them) so|(since|after|from) ((the|my) )?(\w+'?s )?funeral|(passed away|"
         r"died) (yesterday|last night|today|this (week|morning))|"
@@ -56,7 +62,7 @@ _SAID = {
         r"mir geht('?s| es) (so |sehr |richtig )?schlecht|(habe|hab) (nur |viel )?geweint|weine (nur|den ganzen)|"
         r"seit der trennung|beerdigung|"
         r"estoy (muy |tan )?(triste|sol[oa]|deprimid[oa]|hundid[oa])|me siento (muy |tan )?(triste|sol[oa]|mal)|"
-        r"he llorado|no paro de llorar|entierro|funeral|"
+        r"he llorado|no paro de llorar|(del?|el) (entierro|funeral)|"
         r"je (suis|me sens) (si |tres |tellement )?(triste|seule?|deprimee?|malheureu(x|se))|j'ai pleure|"
         r"je pleure|enterrement|le coeur brise)\b"
     ),
@@ -76,7 +82,7 @@ _SAID = {
     Cue.URGENCY: re.compile(
         r"(\basap\b|\burgently\b|\b(is|it's|very|really|so|super) urgent\b(?! \w+s\b)|^urgent\b|\bas (soon|"
         r"fast|quickly) as (possible|you can)\b|"
-        r"\bright (now|away)\b(?=[^?]*$|[!:])|\b(quick|hurry|fast|quickly),? please\b|\bplease (hurry|be quick)\b|"
+        r"\bright (now|away)\b(?=[\s!.]*$)|\b(quick|hurry|fast|quickly),? please\b|\bplease (hurry|be quick)\b|"
         r"\bin a (hurry|rush)\b|\b(leaves?|starts?|begins?|closes?|departs?) in (\w+ ){0,2}(minutes?|min)\b|"
         r"\bi('m| am) (already )?(late|running late)\b|\bi('ve| have)? (got )?no time (left|to lose)\b|"
         r"\bdringend(?! ?(e[nrms]?|st\w*)\b)|\bsofort\b|\bschnell,? bitte\b|\bbitte schnell\b|"
@@ -88,7 +94,8 @@ _SAID = {
         r"\bvite,? s'il (te|vous) plait\b|\bje suis pressee?\b)"
     ),
     Cue.JOY: re.compile(
-        r"\b(i got the job|so (happy|excited|glad)|over the moon|great news|wonderful news|yay|hooray|hurray|woohoo|"
+        r"\b(i got the job|(so|i'm (very|really)|i am (very|really)) (happy|excited|glad|delighted)|"
+        r"over the moon|great news|wonderful news|yay|hooray|hurray|woohoo|"
         r"can't wait to|we('re| are) (getting married|engaged|having a baby)|(was|is|were) born (last|this|"
         r"today|yester)\w*|"
         r"(i|we) (passed|won|made it)\b(?=[^?]*!)|"
@@ -101,8 +108,8 @@ _SAID = {
     ),
 }
 _NOT = re.compile(
-    r"\b(not|n't|never|no longer|without|nicht|nie|kein(e|en|er)?|ohne|no|nunca|sin|ne|pas|jamais|sans|ni|isn't|"
-    r"don't|wasn't|aren't)\b[^.?!,;:]{0,18}$|\bn'(etais|est|suis|ai) pas\b[^.?!,;:]{0,12}$"
+    r"\b(not|\w+n't|never|less|no longer|without|nicht|nie|kein(e|en|er)?|ohne|no|nunca|sin|ne|pas|jamais|sans|ni)"
+    r"\b[^.?!,;:]{0,18}$|\bn'(etais|est|suis|ai) pas\b[^.?!,;:]{0,12}$"
 )
 _OWN_NOT = re.compile(r"\b(can't|cannot|n'en peux|nicht mehr|no puedo|never works|doesn't)\b")
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ]{4,}\b(?:\W+\b[A-ZÄÖÜÉÈÁÍÓÚÑ]{2,}\b){2,}")

@@ -120,3 +120,21 @@ def test_what_only_sounds_like_it_is_not(message: str) -> None:
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "xx"])
 def test_kind_words_hold_no_number(language: str) -> None:
     assert not any(letter.isdigit() for letter in kind_words(language))
+
+
+@pytest.mark.parametrize(
+    ("message", "cue"),
+    [
+        ("I'm feeling a bit down today. Can I talk to you?", Cue.SADNESS),
+        ("Today is busy and I feel physically and mentally exhausted.", Cue.STRESS),
+        ("I've been under a lot of work pressure lately.", Cue.STRESS),
+        ("I'm very excited today because I just passed an interview!", Cue.JOY),
+        ("Your advice makes me feel less helpless.", None),
+        ("How do I find what I need right now?", None),
+        ("Ich fühle mich so erschöpft. Was steht morgen an?", Cue.STRESS),
+        ("Me siento muy perdida con los impuestos.", Cue.STRESS),
+        ("Je suis épuisée, que reste-t-il à payer ?", Cue.STRESS),
+    ],
+)
+def test_what_people_said_in_other_words(message: str, cue: Cue | None) -> None:
+    assert cue_of(message) is cue
