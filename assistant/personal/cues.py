@@ -39,7 +39,8 @@ _SAID = {
         r"at the end of my (rope|tether)|end of my rope|(can't|cannot|can not) (take|handle|bear|do|cope with) "
         r"(it|this|that)( all)? (any ?more|any longer)|(too much|a lot) (for me|right now|at the moment|to handle)|"
         r"don't know where to (start|begin)|losing my mind|drowning in|"
-        r"gestresst|uberfordert|hilflos|hoffnungslos|(bin|fuhle mich)( \w+){0,2} (erschopft|nervos|verloren)|"
+        r"gestresst|uberfordert|hilflos|hoffnungslos|(bin|fuhle mich)( (?!nicht\b|kein)\w+){0,2} (erschopft|"
+        r"nervos|verloren)|"
         r"im stress|unter druck|panik|mir wird (das )?alles zu viel|(das )?ist mir zu viel|"
         r"schaffe? (das|es) nicht( mehr)?|halte (das|es) nicht mehr aus|kann nicht mehr|"
         r"(weiss nicht( mehr)? )?wo mir der kopf steht|"
@@ -47,7 +48,7 @@ _SAID = {
         r"agobiad[oa]|estresad[oa]|agotad[oa]|desesperad[oa]|(estoy|me siento)( \w+){0,2} (nervios[oa]|"
         r"perdid[oa])|desbordad[oa]|no (puedo|aguanto) mas|no doy abasto|me supera|angustiad[oa]|"
         r"ataque de panico|tengo (mucho )?miedo|"
-        r"stresse[e]?|debordee?|epuisee?|desesperee?|(suis|me sens)( \w+){0,2} (perdue?|nerveu(x|se))|"
+        r"stresse[e]?|debordee?|epuisee?|desesperee?|(suis|me sens)( (?!pas\b|plus\b)\w+){0,2} (perdue?|nerveu(x|se))|"
         r"je n'en peux plus|j'en peux plus|a bout( de (forces|nerfs))?|submergee?|"
         r"je panique|angoissee?|je n'y arrive (plus|pas)|c'est trop pour moi)\b"
     ),

@@ -41,6 +41,8 @@ def test_cues_are_found_and_none_is_invented(half: str) -> None:
         "No estoy agobiado, ¿cuánto cuesta?",
         "Je ne suis pas stressé, quand finit le bail ?",
         "List all urgent tasks of the plan",
+        "I am not at all nervous about it",
+        "Ich bin nicht mehr nervös, wann ist die Prüfung?",
         "How many times did we pay the garage?",
         "What is an ASA P-value?",
     ],
