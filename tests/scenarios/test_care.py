@@ -19,16 +19,14 @@ DAY = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def home(
-    tmp_path_factory: pytest.TempPathFactory, starter_model: Path, starter_embedder: Path
-) -> Iterator[tuple[Assistant, Path]]:
+def home(tmp_path_factory: pytest.TempPathFactory, starter_embedder: Path) -> Iterator[tuple[Assistant, Path]]:
     """A profile with two folders of the sample library, and where they lie."""
     folder = tmp_path_factory.mktemp("mina")
     for name in ("Health", "Car", "Travel"):
         shutil.copytree(resources() / "sample" / name, folder / "Documents" / name)
     shutil.copy(folder / "Documents" / "Car" / "Car notes.md", folder / "Documents" / "Car" / "Car notes (old).md")
     assistant = Assistant.open(folder / "profile", clock=lambda: DAY)
-    assistant.start_engines()
+    assistant.start_engines(model=False)
     assistant.library.start_add([folder / "Documents"]).result(120)
     assert assistant.wait_for_meaning(120, CancelToken())
     assistant.library.embed_pending(QuietDesk())
@@ -36,8 +34,14 @@ def home(
     assistant.close()
 
 
-def test_a_question_about_health_is_answered_from_the_notes_with_a_caution(home: tuple[Assistant, Path]) -> None:
-    assistant, _ = home
+@pytest.fixture(scope="module")
+def assistant(home: tuple[Assistant, Path], starter_model: Path) -> Assistant:
+    """That profile with its chat model."""
+    home[0].start_engines()
+    return home[0]
+
+
+def test_a_question_about_health_is_answered_from_the_notes_with_a_caution(assistant: Assistant) -> None:
     done = assistant.chat.ask("What am I allergic to?", QuietDesk(), temporary=True)
     assert "penicillin" in done.text.lower() or "hazelnut" in done.text.lower()
     assert Path(done.citations[0].path).name == "Health notes.txt"
@@ -45,8 +49,7 @@ def test_a_question_about_health_is_answered_from_the_notes_with_a_caution(home:
     assert done.text.endswith("in an emergency call the emergency number.")
 
 
-def test_a_stressed_person_still_gets_the_right_answer_and_no_label(home: tuple[Assistant, Path]) -> None:
-    assistant, _ = home
+def test_a_stressed_person_still_gets_the_right_answer_and_no_label(assistant: Assistant) -> None:
     asked = "I can't take it any more, everything is too much. Where are my winter tyres?"
     done = assistant.chat.ask(asked, QuietDesk(), temporary=True)
     assert "Müller" in done.text, done.text
