@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
-from ui.bridge import Bridge
+from ui.bridge import Bridge, JobWatch
 from ui.clean import clean_line
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 46
 _WIDTH = 640
-_CONCERNS = Changed.CHATS | Changed.MEMORY | Changed.SETTINGS | Changed.SOURCES | Changed.CALENDAR
+_CONCERNS = Changed.CHATS | Changed.MEMORY | Changed.SETTINGS | Changed.CALENDAR
 
 
 class Offered(Protocol):
@@ -169,6 +169,8 @@ class Offering(QObject):
         self._page = page
         self._bridge = bridge
         self._assistant: Assistant | None = None
+        self._looking: JobWatch | None = None
+        self._look_again = False
         rows = page.empty.offers
         rows.taken.connect(self._take)
         rows.refused.connect(self._refuse)
@@ -182,9 +184,20 @@ class Offering(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look what may be wanted now."""
-        if (assistant := self._assistant) is not None:
-            self._bridge.fetch(self, assistant.offers.now, self._page.empty.show_offers)
+        """Look what may be wanted now; a look asked for while one runs follows it."""
+        if self._assistant is None:
+            return
+        if self._looking is not None:
+            self._look_again = True
+            return
+        self._looking = self._bridge.fetch(self, self._assistant.offers.now, self._page.empty.show_offers)
+        self._looking.finished.connect(lambda _end: self._looked())
+
+    def _looked(self) -> None:
+        self._looking = None
+        if self._look_again:
+            self._look_again = False
+            self.refresh()
 
     def _changed(self, changed: Changed) -> None:
         if changed & _CONCERNS and self._page.chat_id is None:
