@@ -118,19 +118,26 @@ _OWN_NOT = re.compile(r"\b(can't|cannot|n'en peux|nicht mehr|no puedo|never work
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜÉÈÁÍÓÚÑ]{4,}\b(?:\W+\b[A-ZÄÖÜÉÈÁÍÓÚÑ]{2,}\b){2,}")
 
 _SELF_HARM = re.compile(
-    r"\b(kill(ing)? myself|end(ing)? (my life|it all)|want to die|wish i (were|was) dead|hurt(ing)? myself|"
-    r"cut(ting)? myself|harm(ing)? myself|suicid(e|al)|don't want to (live|be alive)|no reason to live|"
+    r"\b(kill(ing)? myself|end(ing)? (my life|it all)|(?<!don't )(?<!not )want to die|wish i (were|"
+    r"was) dead|hurt(ing)? myself|"
+    r"cut(ting)? myself|harm(ing)? myself|"
+    r"(think\w*|thought\w*|consider\w*|commit\w*) (of |about )?suicide|suicidal (thoughts?|feelings?)|"
+    r"feel\w* suicidal|i'm suicidal|don't want to (live|be alive)|no reason to live|"
     r"mich umbringen|mir das leben nehmen|mir etwas antun|mich selbst verletze\w*|will sterben|nicht mehr leben|"
-    r"selbstmord\w*|suizid\w*|"
-    r"matarme|quitarme la vida|suicid(arme|io)|quiero morir(me)?|no quiero (vivir|seguir viviendo)|hacerme dano|"
-    r"me tuer|me suicider|mettre fin a mes jours|envie de mourir|veux mourir|plus envie de vivre|me faire du mal)\b"
+    r"(selbstmord|suizid)gedanken|(denke|gedanken) (an|uber) (selbstmord|suizid)|(selbstmord|suizid) begehen|"
+    r"matarme|quitarme la vida|suicidarme|(pienso|pensando) en (el )?suicidio|(?<!no )quiero morir(me)?|"
+    r"no quiero (vivir|seguir viviendo)|hacerme dano|"
+    r"me tuer|me suicider|(pense|penser|pensees) (au suicide|suicidaires)|mettre fin a mes jours|"
+    r"envie de mourir|veux mourir|plus envie de vivre|me faire du mal)\b"
 )
-_OF_OTHERS = re.compile(
-    r"\b(suicide (squad|note in|prevention (plan|training))|film|movie|novel|book|buch|roman|libro|livre|song|lied|"
-    r"policy|versicherung\w*|insurance|seguro|assurance|battery|computer|laptop|script|process(es)?|killing myself "
-    r"laughing|dying to|umbringen vor lachen)\b"
+_SAID_LIGHTLY = re.compile(
+    r"\b(killing myself laughing|(want to|could) die (of|from) (laughter|laughing|embarrassment|shame|boredom)|"
+    r"umbringen vor lachen|will sterben vor (lachen|scham)|morirme de (risa|verguenza)|mourir de (rire|honte))\b"
 )
-_FIRST_PERSON = re.compile(r"\b(i|i'm|i've|my|myself|me|ich|mich|mir|yo|quiero|me|matarme|quitarme|je|j'ai|moi)\b")
+_FIRST_PERSON = re.compile(
+    r"\b(i|i'm|i've|my|myself|ich|mich|mir|yo|me|quiero|estoy|pienso|tengo|"
+    r"matarme|quitarme|je|j'ai|moi)\b"
+)
 _KIND = {
     "en": "I am sorry that you feel this way. You do not have to carry it alone: please call your local emergency "
     "number now, or talk to someone near you whom you trust.",
@@ -164,7 +171,7 @@ def speaks_of_self_harm(message: str) -> bool:
     return (
         _SELF_HARM.search(folded) is not None
         and _FIRST_PERSON.search(folded) is not None
-        and _OF_OTHERS.search(folded) is None
+        and _SAID_LIGHTLY.search(folded) is None
     )
 
 
