@@ -23,7 +23,7 @@ from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
 from ui.notices import TurnNotice
-from ui.preview import Preview
+from ui.related import show_document
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.transcript import Transcript
@@ -199,7 +199,7 @@ class ChatPage(QWidget):
         if source.chat_id is not None:
             self.open_chat(source.chat_id)
             return
-        Preview(self._look, self._bridge, source, self.window()).open()
+        show_document(self._look, self._bridge, self._assistant, source, self.window())
 
     def show_link(self, address: str) -> None:
         """Ask before a link is opened."""
