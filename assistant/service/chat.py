@@ -33,6 +33,7 @@ class ChatService(KeptChats):
         super().__init__(parts.chats, parts.changes, parts.clock)
         self._parts = parts
         self._system = prompt.system_text(parts.prompts)
+        self._ideas = prompt.system_text(parts.prompts, "plain")
         self._planner = Planner(parts)
 
     # --- asking ---
@@ -125,11 +126,12 @@ class ChatService(KeptChats):
         return done
 
     def _write(self, plan: Plan, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
-        if plan.checked and not plan.read and not plan.facts:
-            desk.emit(TextPiece(NOT_FOUND))
-            return self._done(plan, NOT_FOUND, Usage(), "", desk, asked.chat_id, stopped=False)
+        said = NOT_FOUND if plan.checked and not plan.read and not plan.facts else plan.said
+        if said:
+            desk.emit(TextPiece(said))
+            return self._done(plan, said, Usage(), "", desk, asked.chat_id, stopped=False)
         request = Request(
-            messages=(self._first(asked.memory, asked.chat_id), *plan.earlier, self._turn(plan)),
+            messages=(self._first(asked.memory, asked.chat_id, plan.ideas), *plan.earlier, self._turn(plan)),
             sampling=Sampling(
                 temperature=float(self._parts.setting("temperature")),
                 max_tokens=int(self._parts.setting("answer_tokens")),
@@ -149,10 +151,13 @@ class ChatService(KeptChats):
         text, cut = "".join(pieces), ended.stop != "end"
         return self._done(plan, text, ended.usage, engine.info.name, desk, asked.chat_id, stopped=cut)
 
-    def _first(self, memory: bool, chat_id: int | None) -> Message:
-        """The start of every prompt: it changes only when what is said of the person does, so that the cache holds."""
+    def _first(self, memory: bool, chat_id: int | None, ideas: bool = False) -> Message:
+        """The start of every prompt: it changes only when what is said of the person does, so that the cache holds.
+
+        For ``ideas`` it is another one: told to answer from passages, a small model finds that there are none.
+        """
         about = self._parts.guidance.first() if memory else ""
-        parts = (self._system, self._parts.manner(chat_id), about)
+        parts = (self._ideas if ideas else self._system, self._parts.manner(chat_id), about)
         return Message(Role.SYSTEM, "\n\n".join(part for part in parts if part))
 
     def _turn(self, plan: Plan) -> Message:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.personal.clauses import telling_clauses
+
 LONGEST_TOLD = 600
 """Characters; a longer message is something to be worked on."""
 
@@ -89,6 +91,33 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 """Something is asked for, in whatever words."""
+
+
+_THANKS = {
+    "en": "Thank you for telling me.",
+    "de": "Danke, dass du mir das sagst.",
+    "es": "Gracias por contármelo.",
+    "fr": "Merci de me l’avoir dit.",
+}
+_WILL_ASK = {
+    "en": "I will ask you before I keep it.",
+    "de": "Ich frage dich, bevor ich es mir merke.",
+    "es": "Te preguntaré antes de guardarlo.",
+    "fr": "Je te demanderai avant de le retenir.",
+}
+_HOW_TO_KEEP = {
+    "en": "Say “Remember that ...” if I should keep it.",
+    "de": "Sag „Merk dir, dass ...“, wenn ich es behalten soll.",
+    "es": "Di «Recuerda que ...» si quieres que lo guarde.",
+    "fr": "Dis « Souviens-toi que ... » si je dois le retenir.",
+}
+
+
+def thanks(message: str, language: str, learns: bool) -> str:
+    """What is said to a ``message`` that only tells something; ``learns``: the chat will be looked through."""
+    if not telling_clauses(message):
+        return _THANKS[language]
+    return f"{_THANKS[language]} {(_WILL_ASK if learns else _HOW_TO_KEEP)[language]}"
 
 
 def asks_for_ideas(message: str) -> bool:
