@@ -48,7 +48,7 @@ class Reader:
         sentence = request.messages[-1].content.removeprefix("Sentence: ")
         self.read.append(sentence)
         value = sentence.split()[-1].strip(".")
-        answer = {"kind": "problem" if "jammed" in sentence else "habit", "about": "I", "what": "habit", "value": value}
+        answer = {"kind": "problem" if "sticks" in sentence else "habit", "about": "I", "what": "habit", "value": value}
         yield TextPiece(json.dumps(answer))
         yield Ended("end", Usage())
 
@@ -187,9 +187,9 @@ def test_statements_of_ones_own_wait_in_the_inbox(place: Place) -> None:
     chat = place.say("Thanks. My sister lives in Rome. Where are the tyres?")
     place.say("My sister lives in Paris.", Role.ASSISTANT)
     place.say("Translate this: My sister lives in Oslo.")
-    place.say("My lock is jammed in Rome.")
+    place.say("My lock sticks in Rome.")
     learned = place.learning.learn(QuietDesk())
-    assert place.reader.read == ["My lock is jammed in Rome"], "most turns cost no model"
+    assert place.reader.read == ["My lock sticks in Rome"], "most turns cost no model"
     assert (learned.read, len(learned.facts)) == (3, 1)
     [waiting] = place.memory.inbox()
     assert (waiting.fact.text, waiting.fact.proof.quote) == ("My sister lives in Rome.",) * 2
