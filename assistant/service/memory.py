@@ -79,6 +79,8 @@ class Memory:
         self._memories = memories
         self._changes = changes
         self._clock = clock
+        self.elsewhere: list[Callable[[Callable[[str, bool], str]], None]] = []
+        """Each is called with a function that gives a text without what is forgotten (True: the person wrote it)."""
 
     # --- what is known ---
 
@@ -230,6 +232,8 @@ class Memory:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)
         forgetting = Forgetting(facts, topic)
         turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
+        for forget in self.elsewhere:
+            forget(forgetting.without)
         self._changes.publish(Changed.MEMORY | Changed.CHATS)
         return Forgot(len(facts), turns)
 
