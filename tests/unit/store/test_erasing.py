@@ -38,7 +38,7 @@ NO_WORDS_TO_HEARTH = {
     "citations.path", "citations.place", "style_sources", "style_texts.digest", "style_texts.kind",
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
     "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
-    "rule_evidence.source", "rule_evidence.at",
+    "rule_evidence.source", "rule_evidence.at", "document_signals",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 
