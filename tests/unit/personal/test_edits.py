@@ -108,3 +108,11 @@ def test_excerpts_show_the_difference_and_are_short(before: str, after: str) -> 
     assert max(len(one), len(other)) <= EXCERPT + 2
     if before != after and not before.startswith(after) and not after.startswith(before):
         assert one != other
+
+
+def test_what_the_draft_had_is_only_told_of_where_it_goes() -> None:
+    bullets = "- " + DRAFT.replace(". ", ".\n- ")
+    assert signs(bullets, bullets.replace("children", "kids")) == {(Aspect.WORDS, "kids", "children")}
+    assert signs(bullets, DRAFT) == {(Aspect.BULLETS, "none", "")}
+    assert signs(f"{DRAFT} 🙂", DRAFT) == {(Aspect.EMOJI, "none", "")}
+    assert signs(f"## Plan\n\n{DRAFT}", DRAFT) == {(Aspect.HEADINGS, "none", "")}
