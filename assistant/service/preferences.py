@@ -11,7 +11,8 @@ from datetime import datetime
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Vector
 from assistant.core.errors import BadRequest
-from assistant.core.rules import Aspect, Evidence, Reason, RequestKind, Rule, RuleSource, RuleState, Sign
+from assistant.core.ratings import Rated, Reason
+from assistant.core.rules import Aspect, Evidence, RequestKind, Rule, RuleSource, RuleState, Sign
 from assistant.core.settings import Value
 from assistant.personal.edit_signs import building_signs
 from assistant.personal.edit_words import word_signs
@@ -139,6 +140,15 @@ class Preferences:
         )  # fmt: skip
         with self._learning:
             return self._told([self._learned(kind, read_rule(clause), found) for clause in directives(said)])
+
+    def learn_rated(self, rated: Rated) -> list[Rule]:
+        """Learn from a rating: from the reasons against the answer, and from what was written beside it."""
+        rating = rated.rating
+        kind, place = kind_of(rated.request), {"chat_id": rated.chat_id, "message_id": rating.message_id}
+        learned = []
+        for reason in rating.reasons:
+            learned += self.learn_reason(kind, rated.request, reason, answer=rated.answer, **place)
+        return learned + self.learn_rating(kind, rated.request, rating.note, answer=rated.answer, **place)
 
     # --- what is known ---
 

@@ -10,7 +10,8 @@ import pytest
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
-from assistant.core.rules import Aspect, Reason, RequestKind, Rule, RuleSource, RuleState
+from assistant.core.ratings import Rated, Rating, Reason
+from assistant.core.rules import Aspect, RequestKind, Rule, RuleSource, RuleState
 from assistant.core.settings import setting
 from assistant.service.preferences import Preferences, kind_of
 from assistant.store.database import Database
@@ -126,6 +127,17 @@ def test_reasons_and_words_beside_a_rating(preferences: Preferences) -> None:
     assert texts(preferences.active(RequestKind.ANSWER)) == ["Be shorter", "Use bullet points"]
     assert preferences.lines("where is the boat?") == ("How I want it written: Use bullet points. Be shorter.",)
     assert preferences.rules()[0].evidence[0].source is RuleSource.RATING
+
+
+def test_a_rating_teaches_by_its_reasons_and_its_note(preferences: Preferences) -> None:
+    rating = Rating(7, False, (Reason.TOO_LONG, Reason.WRONG_FACTS), "use bullet points", NOW)
+    learned = preferences.learn_rated(Rated(rating, 3, "Summarise the lease", DRAFT))
+    assert [(rule.kind, rule.text, rule.state) for rule in learned] == [
+        (RequestKind.SUMMARY, "Be shorter", RuleState.PROPOSED),
+        (RequestKind.SUMMARY, "Use bullet points", RuleState.ACTIVE),
+    ]
+    assert preferences.learn_rated(Rated(Rating(8, True, (), "", NOW), 3, "Summarise it", DRAFT)) == []
+    assert preferences.learn_rated(Rated(rating, OFF, "Summarise the lease", DRAFT)) == []
 
 
 def test_a_deleted_rule_is_not_learned_again(preferences: Preferences, told: list[Changed]) -> None:
