@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.rules import Aspect, RequestKind, Rule
+from assistant.core.rules import Aspect, RequestKind, Rule, RuleSource
 from assistant.core.words import fold
 from assistant.personal.contractions import contracted, spelled_out
 from assistant.personal.edit_words import DAY_FIRST, FULL_DAY, HALF_DAY, MONTH_FIRST, MONTHS
@@ -39,6 +39,17 @@ class Followed:
 
     rules: tuple[Rule, ...] = ()
     told: tuple[str, ...] = ()
+
+
+def beside_habits(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """What counts beside a style card: how many mails greet is not outweighed by one edit of a greeting."""
+    return tuple(
+        rule
+        for rule in rules
+        if rule.aspect not in (Aspect.GREETING, Aspect.SIGNOFF)
+        or rule.support > 1
+        or any(each.source is RuleSource.PERSON for each in rule.evidence)
+    )
 
 
 def finished(text: str, rules: Sequence[Rule], kind: RequestKind, to: str = "") -> str:

@@ -11,7 +11,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, TextPiece
 from assistant.core.rules import RequestKind
 from assistant.personal.drafting import neutral_messages, shaped, style_messages
-from assistant.personal.finishing import Followed, finished
+from assistant.personal.finishing import Followed, beside_habits, finished
 from assistant.personal.grounding import Grounded
 from assistant.personal.style import OwnText, StyleCard
 from assistant.personal.style_examples import nearest
@@ -60,7 +60,7 @@ class Drafter:
         messages = style_messages(system, card, examples, asked.request, asked.to, followed.told)
         tokens = max(_LEAST_TOKENS, min(_MOST_TOKENS, int(1.6 * card.longest) + 24))
         draft = shaped(self._write(messages, tokens, cancel), card, asked.request, asked.to, examples)
-        return _finished(draft, asked, followed)
+        return _finished(draft, asked, replace(followed, rules=beside_habits(followed.rules)))
 
     @staticmethod
     def examples(asked: Asked, card: StyleCard, texts: Sequence[OwnText]) -> list[OwnText]:

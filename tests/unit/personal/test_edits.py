@@ -70,6 +70,11 @@ def test_a_phrase_is_one_swap_though_a_word_of_it_stays() -> None:
     ("after", "told"),
     [
         (MAIL.replace("Dear", "Hi"), (Aspect.GREETING, "Hi {name},", "")),
+        (MAIL.replace("Dear", "Ahoy there"), (Aspect.GREETING, "Ahoy there {name},", "")),
+        (
+            MAIL.replace("Best regards,\n[Your Name]", "Keep smiling,\nM. Castell"),
+            (Aspect.SIGNOFF, "Keep smiling,\nM. Castell", ""),
+        ),
         (MAIL.removeprefix("Dear Tom,\n\n"), (Aspect.GREETING, "none", "")),
         (MAIL.replace("Best regards,\n[Your Name]", "Cheers,\nMina"), (Aspect.SIGNOFF, "Cheers,\nMina", "")),
         (MAIL.replace("\n\nBest regards,\n[Your Name]", ""), (Aspect.SIGNOFF, "none", "")),
