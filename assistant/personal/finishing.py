@@ -22,6 +22,8 @@ from assistant.personal.word_tables import AMERICAN, BRITISH, SPELLED, swap_word
 
 Act = Callable[[Mail, Rule], Mail]
 
+_CODE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+_AS_IT_IS = re.compile(r"(\bhttps?://\S+|\S+@\S+\.\w+|\b(?=[\w/-]*\d)(?=[\w/-]*[A-Z])[\w/-]{3,})")
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _ALONE = re.compile(
     rf"\b(?:{MONTHS})\.?\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b"
@@ -53,9 +55,12 @@ def beside_habits(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
 
 def finished(text: str, rules: Sequence[Rule], kind: RequestKind, to: str = "") -> str:
-    """``text`` as ``rules`` want it, as far as code can see to it. ``to`` is who is greeted, where that is known."""
+    """``text`` as ``rules`` want it, as far as code can see to it. ``to`` is who is greeted, where that is known.
+
+    A text with a block of code stays as it is.
+    """
     mail = parts_of(text, kind)
-    if not mail.body:
+    if not mail.body or _CODE.search(text):
         return text
     if to and not mail.to:
         mail = replace(mail, to=to)
@@ -221,7 +226,11 @@ def _signed(mail: Mail, rule: Rule) -> Mail:
 
 
 def _cased(text: str, case: str) -> str:
-    return text.lower() if case == "lower" else text.upper() if case == "upper" else text
+    """Addresses and codes keep their case: in another one they are others."""
+    if case not in ("lower", "upper"):
+        return text
+    pieces = _AS_IT_IS.split(text)
+    return "".join(piece if n % 2 else getattr(piece, case)() for n, piece in enumerate(pieces))
 
 
 def _later(mail: Mail, _rule: Rule) -> Mail:
