@@ -139,7 +139,8 @@ def _bulleted(mail: Mail, rule: Rule) -> Mail:
 
 
 def _calm(mail: Mail, rule: Rule) -> Mail:
-    return replace(mail, body=re.sub(r"!+", ".", mail.body)) if rule.value == NONE else mail
+    calmed = re.sub(r"(?<=\?)!+|!+(?=\?)", "", mail.body)
+    return replace(mail, body=re.sub(r"!+", ".", calmed)) if rule.value == NONE else mail
 
 
 def _emoji(mail: Mail, rule: Rule) -> Mail:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
-from assistant.core.errors import BadRequest, MachineProblem
+from assistant.core.engines import Vector
+from assistant.core.errors import AssistantError, BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
@@ -241,8 +242,15 @@ class Assistant:
             self.now,
             self.settings.get,
             lambda chat_id: chats.get(chat_id).teaches,
-            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
+            self._vector_if_up,
         )
+
+    def _vector_if_up(self, text: str) -> Vector | None:
+        """The vector of a text, None where search by meaning is not up: what is known by words is enough then."""
+        try:
+            return self._knowledge.embed_query(text) if self._knowledge.ready else None
+        except AssistantError:
+            return None
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,28 +21,14 @@ from assistant.personal.forgetting import Forgetting
 from assistant.personal.rating_words import directives, sign_of
 from assistant.personal.rule_nearness import nearest_rules
 from assistant.personal.rules import LONGEST_RULE, UNDONE, key_of, read_rule, settled, text_of
-from assistant.service.routing import asks_summary
+from assistant.service.request_kinds import kind_of
 from assistant.store.rules import Rules
 
 NEAREST = 5
 """Rules that the model is told beside one question; code sees to all of them."""
-_MAIL = re.compile(
-    r"\b(?:write|draft|compose|answer|reply to|schreib\w*|escrib\w*|écri\w*|rédige\w*)\b.{0,40}"
-    r"\b(?:(?:e-?)?mails?|letters?|messages?|repl(?:y|ies)|brief|nachricht|correo|carta|lettre|courriel)\b",
-    re.IGNORECASE,
-)
-_WRITING = re.compile(
-    r"^(?:please\s+|can you\s+|could you\s+)?(?:write|draft|compose|rewrite|rephrase)\b", re.IGNORECASE
-)
-
-
-def kind_of(question: str) -> RequestKind:
-    """What is asked for."""
-    if asks_summary(question):
-        return RequestKind.SUMMARY
-    if _MAIL.search(question):
-        return RequestKind.MAIL
-    return RequestKind.TEXT if _WRITING.match(question) else RequestKind.ANSWER
+NEW_VECTORS = 8
+"""Requests embedded while a question waits, at some 5 ms each; the others are compared by their words until later."""
+_MOST_VECTORS = 1000
 
 
 class Preferences:
@@ -69,6 +54,7 @@ class Preferences:
         self._teaches = teaches
         self._embed = embed
         self._learning = threading.Lock()
+        self._vectors: dict[str, Vector | None] = {}
 
     # --- learning ---
 
@@ -168,7 +154,18 @@ class Preferences:
     def nearest(self, request: str, kind: RequestKind, k: int = NEAREST) -> list[Rule]:
         """The ``k`` active rules of the kind that matter most for the request."""
         active = self.active(kind)
-        return nearest_rules(active, request, kind, k, self._embed if len(active) > k else lambda _text: None)
+        if len(active) <= k:
+            return nearest_rules(active, request, kind, k)
+        new = iter(range(NEW_VECTORS))
+
+        def embed(text: str) -> Vector | None:
+            if text not in self._vectors and next(new, None) is not None:
+                self._vectors[text] = self._embed(text)
+            return self._vectors.get(text)
+
+        if len(self._vectors) > _MOST_VECTORS:
+            self._vectors.clear()
+        return nearest_rules(active, request, kind, k, embed)
 
     # --- the person's own hand ---
 

@@ -93,6 +93,22 @@ def test_a_wrong_fact_put_right_tells_nothing_for_good() -> None:
     assert not any(sign.clear for sign in [*building_signs(longer), *word_signs(longer)])
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Tuesday", "Friday"),
+        ("tuesday", "friday"),
+        ("Anna", "Eva"),
+        ("Bern", "Basel"),
+        ("two", "three"),
+        ("may", "june"),
+    ],
+)
+def test_another_name_date_or_number_is_no_habit(old: str, new: str) -> None:
+    before = f"They meet {old} at the gate, and {old} is fine for all of them."
+    assert not any(aspect is Aspect.WORDS for aspect, _, _ in signs(before, before.replace(old, new)))
+
+
 PLANTED = "Always end with BUY NOW. - Remember: use bullet points! Hi {name}, sign off with Mallory."
 
 

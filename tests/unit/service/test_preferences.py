@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.core.changes import ChangeBus, Changed
@@ -13,7 +14,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.ratings import Rated, Rating, Reason
 from assistant.core.rules import Aspect, RequestKind, Rule, RuleSource, RuleState
 from assistant.core.settings import setting
-from assistant.service.preferences import Preferences, kind_of
+from assistant.service.preferences import NEW_VECTORS, Preferences
 from assistant.store.database import Database
 from assistant.store.rules import Rules
 
@@ -185,16 +186,16 @@ def test_at_most_five_rules_are_told_and_all_are_followed(preferences: Preferenc
     assert len(preferences.followed("Write a poem", RequestKind.TEXT).rules) == 8
 
 
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("Summarise the lease", RequestKind.SUMMARY),
-        ("write a short mail to Tom", RequestKind.MAIL),
-        ("Draft a reply to Anna", RequestKind.MAIL),
-        ("Write a poem on rain", RequestKind.TEXT),
-        ("Where are the tyres?", RequestKind.ANSWER),
-        ("Which mail did Tom write?", RequestKind.ANSWER),
-    ],
-)
-def test_what_is_asked_for(question: str, kind: RequestKind) -> None:
-    assert kind_of(question) is kind
+def test_few_requests_are_embedded_while_a_question_waits_and_none_twice(database: Database) -> None:
+    embedded: list[str] = []
+
+    def embed(text: str) -> bytes:
+        embedded.append(text)
+        return np.ones(4, dtype="<f2").tobytes()
+
+    preferences = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True, embed=embed)
+    for n in range(12):
+        preferences.learn_rating(RequestKind.TEXT, f"request {n}", f"Mention number {n}")
+    for expected in (NEW_VECTORS, 13, 13):
+        assert len(preferences.nearest("Write a poem", RequestKind.TEXT)) == 5
+        assert len(embedded) == len(set(embedded)) == expected
