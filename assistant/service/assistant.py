@@ -12,8 +12,11 @@ from assistant.core.engines import Vector
 from assistant.core.errors import AssistantError, BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
+from assistant.core.person import Purpose
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_person import AboutPerson
+from assistant.service.about_person import Parts as AboutParts
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
@@ -23,6 +26,7 @@ from assistant.service.drafts import Drafter
 from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.manner import Manner
 from assistant.service.memory import Memory
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
@@ -45,6 +49,7 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
+from assistant.store.personas import Personas
 from assistant.store.repair import Repair
 from assistant.store.rules import Rules
 from assistant.store.said import Said
@@ -86,6 +91,9 @@ class Assistant:
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self.about = self._make_about()
+        self.manner = Manner(Personas(opened.database), self.changes)
+        self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
@@ -202,14 +210,17 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
-                guidance=Guidance(beside=(self.preferences.lines,), finish=self.preferences.finish),
+                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                manner=self.manner.text,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
         told = MemoryReplies(self.memory)
-        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        parts = ToolParts(
+            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
+        )  # fmt: skip
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
@@ -227,8 +238,20 @@ class Assistant:
             )
         )
 
+    def _make_about(self) -> AboutPerson:
+        def signed() -> str:
+            shown = self.style.card()
+            return "" if shown is None else shown.card.name
+
+        return AboutPerson(
+            AboutParts(
+                self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
+                self.models.engine, resources() / "interests.toml",
+            )
+        )  # fmt: skip
+
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts")
+        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
         return StyleService(
             Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail

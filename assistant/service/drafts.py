@@ -33,17 +33,21 @@ class Asked:
 
 
 class Drafter:
-    """Writes with ``engine``; ``prompts`` is the folder of the prompts. Errors are those of ``Engine.generate``."""
+    """Writes with ``engine``; ``prompts`` is the folder of the prompts. Errors are those of ``Engine.generate``.
 
-    def __init__(self, engine: Callable[[], Engine], prompts: Path) -> None:
+    ``about`` is what the model is told of the person, "" for nothing.
+    """
+
+    def __init__(self, engine: Callable[[], Engine], prompts: Path, about: Callable[[], str] = lambda: "") -> None:
         self._engine = engine
         self._prompts = prompts
+        self._about = about
 
     def plain(self, asked: Asked, cancel: CancelToken, followed: Followed = _NOTHING) -> Grounded:
         """The neutral draft; with what is ``followed`` it is one that keeps to the person's rules."""
-        system = system_text(self._prompts, "draft")
+        system, given = self._told("draft", asked)
         messages = neutral_messages(system, asked.request, asked.to, followed.told)
-        draft = shaped(self._write(messages, _MOST_TOKENS, cancel), None, asked.request, asked.to)
+        draft = shaped(self._write(messages, _MOST_TOKENS, cancel), None, given, asked.to)
         return _finished(draft, asked, followed)
 
     def styled(
@@ -56,16 +60,21 @@ class Drafter:
     ) -> Grounded:
         """The draft as the person writes, after ``card``, the nearest of their own ``texts`` and their rules."""
         examples = self.examples(asked, card, texts)
-        system = system_text(self._prompts, "draft_as")
+        system, given = self._told("draft_as", asked)
         messages = style_messages(system, card, examples, asked.request, asked.to, followed.told)
         tokens = max(_LEAST_TOKENS, min(_MOST_TOKENS, int(1.6 * card.longest) + 24))
-        draft = shaped(self._write(messages, tokens, cancel), card, asked.request, asked.to, examples)
+        draft = shaped(self._write(messages, tokens, cancel), card, given, asked.to, examples)
         return _finished(draft, asked, replace(followed, rules=beside_habits(followed.rules)))
 
     @staticmethod
     def examples(asked: Asked, card: StyleCard, texts: Sequence[OwnText]) -> list[OwnText]:
         """The texts that the model is shown, the nearest last."""
         return nearest(texts, asked.request, group=asked.group, recipient=asked.to, k=EXAMPLES, around=card.words)
+
+    def _told(self, prompt: str, asked: Asked) -> tuple[str, str]:
+        """The system text, and all that was given: names and dates that stand there are nobody's invention."""
+        system, about = system_text(self._prompts, prompt), self._about()
+        return (f"{system}\n\n{about}", f"{asked.request}\n{about}") if about else (system, asked.request)
 
     def _write(self, messages: tuple[Message, ...], tokens: int, cancel: CancelToken) -> str:
         request = Request(messages, Sampling(temperature=0.0, max_tokens=tokens))

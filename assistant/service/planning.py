@@ -80,7 +80,10 @@ class Planner:
         titled = [] if attached or not in_use else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if in_use else Route.PLAIN:
             case Route.PLAIN:
-                plan = Plan(question, prompt.history(asked.earlier), checked=False)
+                known = self._known(question) if asked.memory else ()
+                plan = Plan(question, prompt.history(asked.earlier), checked=False, facts=known)
+            case Route.TOLD:
+                plan = Plan(question, prompt.history(asked.earlier), checked=False, guidance=(prompt.ONLY_TOLD,))
             case Route.WHOLE_DOCUMENT:
                 targets = attached or tuple(document.id for document in titled)
                 desk.emit(Searching((), len(targets)))
@@ -92,7 +95,8 @@ class Planner:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         if not asked.memory:
             return plan
-        return replace(plan, guidance=self._parts.guidance.lines(question), personal=True)
+        lines = (*plan.guidance, *self._parts.guidance.lines(question))
+        return replace(plan, guidance=lines, personal=True)
 
     def _look_up(self, asked: Asked) -> Plan:
         question, deeper = asked.question, asked.deeper
