@@ -205,20 +205,16 @@ class Preferences:
         self._rules.delete([rule_id], sorted(keys))
         self._changes.publish(Changed.MEMORY)
 
-    def forget(self, words_or_reword: str | Callable[[str, bool], str]) -> int:
-        """Forget a topic: rules that hold all its words go, and it is taken out of their evidence.
+    def forget(self, words: str) -> int:
+        """Forget a topic: rules that hold all its words go, and it is taken out of the evidence of others.
 
-        Instead of words it takes what ``Memories.forget`` takes: a text to the text without what is forgotten. Returns
-        how many rules and pieces of evidence were changed.
+        Returns how many rules and pieces of evidence were changed.
         """
-        reword = words_or_reword
-        if isinstance(reword, str):
-            reword = Forgetting([], reword).without
-        with self._learning:
-            changed = self._rules.forget(reword)
-        if changed:
-            self._changes.publish(Changed.MEMORY)
-        return changed
+        return self._forget(Forgetting([], words).without)
+
+    def take_out(self, reword: Callable[[str, bool], str]) -> None:
+        """Take out what is forgotten of the memory; ``reword`` gives a text without it (True: the person's own)."""
+        self._forget(reword)
 
     # --- following them ---
 
@@ -244,6 +240,14 @@ class Preferences:
         return text if kind is RequestKind.ANSWER else finished(text, self.active(kind), kind)
 
     # --- steps ---
+
+    def _forget(self, reword: Callable[[str, bool], str]) -> int:
+        with self._learning:
+            changed = self._rules.forget(reword)
+            self._vectors.clear()
+        if changed:
+            self._changes.publish(Changed.MEMORY)
+        return changed
 
     def _may_learn(self, chat_id: int | None) -> bool:
         return bool(self._setting("learn_from_edits")) and (chat_id is None or self._teaches(chat_id))

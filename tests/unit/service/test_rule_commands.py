@@ -76,3 +76,13 @@ def test_a_chat_that_does_not_teach_teaches_no_rule(assistant: Assistant) -> Non
     assert assistant.preferences.learn_edit(RequestKind.MAIL, "write to Tom", DRAFT, EDITED, chat_id=chat) == []
     assistant.chat.switch(chat, teaches=True)
     assert len(assistant.preferences.learn_edit(RequestKind.MAIL, "write to Tom", DRAFT, EDITED, chat_id=chat)) == 2
+
+
+def test_what_the_memory_forgets_is_gone_from_rules_too(assistant: Assistant, files: tuple[str, str]) -> None:
+    drafted, edited = files
+    do(assistant, "rules learn", drafted=drafted, edited=edited, kind="mail", request="thank Zanzibaria")
+    do(assistant, "rules add", kind="mail", text=["Greet", "with", "“Zanzibaria!”"])
+    do(assistant, "memory forget", what=["Zanzibaria"])
+    rules = assistant.preferences.rules()
+    assert [rule.text for rule in rules] == ["Sign off with “Cheers, Mina”"]
+    assert "anzibaria" not in str(rules)
