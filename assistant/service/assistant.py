@@ -96,7 +96,6 @@ class Assistant:
         self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
         self.preferences = self._make_preferences()
-        self.memory.elsewhere.append(self.preferences.take_out)
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()

@@ -54,7 +54,7 @@ class Preferences:
         self._teaches = teaches
         self._embed = embed
         self._learning = threading.Lock()
-        self._vectors: dict[str, Vector | None] = {}
+        self._vectors: dict[int, Vector | None] = {}
 
     # --- learning ---
 
@@ -159,9 +159,10 @@ class Preferences:
         new = iter(range(NEW_VECTORS))
 
         def embed(text: str) -> Vector | None:
-            if text not in self._vectors and next(new, None) is not None:
-                self._vectors[text] = self._embed(text)
-            return self._vectors.get(text)
+            key = hash(text)  # what is forgotten does not stay here
+            if key not in self._vectors and next(new, None) is not None:
+                self._vectors[key] = self._embed(text)
+            return self._vectors.get(key)
 
         if len(self._vectors) > _MOST_VECTORS:
             self._vectors.clear()
@@ -208,13 +209,13 @@ class Preferences:
     def forget(self, words: str) -> int:
         """Forget a topic: rules that hold all its words go, and it is taken out of the evidence of others.
 
-        Returns how many rules and pieces of evidence were changed.
+        Returns how many rules and pieces of evidence were changed. ``Memory.forget`` does the same and more.
         """
-        return self._forget(Forgetting([], words).without)
-
-    def take_out(self, reword: Callable[[str, bool], str]) -> None:
-        """Take out what is forgotten of the memory; ``reword`` gives a text without it (True: the person's own)."""
-        self._forget(reword)
+        with self._learning:
+            changed = self._rules.forget(Forgetting([], words).without)
+        if changed:
+            self._changes.publish(Changed.MEMORY)
+        return changed
 
     # --- following them ---
 
@@ -240,14 +241,6 @@ class Preferences:
         return text if kind is RequestKind.ANSWER else finished(text, self.active(kind), kind)
 
     # --- steps ---
-
-    def _forget(self, reword: Callable[[str, bool], str]) -> int:
-        with self._learning:
-            changed = self._rules.forget(reword)
-            self._vectors.clear()
-        if changed:
-            self._changes.publish(Changed.MEMORY)
-        return changed
 
     def _may_learn(self, chat_id: int | None) -> bool:
         return bool(self._setting("learn_from_edits")) and (chat_id is None or self._teaches(chat_id))

@@ -35,6 +35,13 @@ PLACES = (
     Place("style_texts", "text", whole=True),
     Place("style_texts", "subject", whole=True),
     Place("style_corrections", "value", whole=True),
+    Place("rules", "text", whole=True),
+    Place("rules", "value", whole=True),
+    Place("rules", "subject", whole=True),
+    Place("rule_evidence", "value", whole=True),
+    Place("rule_evidence", "request"),
+    Place("rule_evidence", "before"),
+    Place("rule_evidence", "after"),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 

@@ -37,6 +37,7 @@ NO_WORDS_TO_HEARTH = {
     "chats.created_at", "chats.updated_at", "messages.role", "messages.created_at", "messages.model", "messages.usage",
     "citations.path", "citations.place", "style_sources", "style_texts.digest", "style_texts.kind",
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
+    "rules.kind", "rules.aspect", "rules.state", "rule_evidence.source", "rule_evidence.at",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 
