@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
-from assistant.core.engines import Engine
-from assistant.core.errors import BadRequest, MachineProblem
+from assistant.core.engines import Engine, Vector
+from assistant.core.errors import AssistantError, BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.person import Purpose
@@ -279,13 +279,20 @@ class Assistant:
             self.now,
             self.settings.get,
             lambda chat_id: chats.get(chat_id).teaches,
-            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
+            self._vector_if_up,
         )
 
     def _engine_at_once(self) -> Engine:
         """The chat model for a person who waits: learning makes way."""
         self.learning.make_way()
         return self.models.engine()
+
+    def _vector_if_up(self, text: str) -> Vector | None:
+        """The vector of a text, None where search by meaning is not up: what is known by words is enough then."""
+        try:
+            return self._knowledge.embed_query(text) if self._knowledge.ready else None
+        except AssistantError:
+            return None
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(
