@@ -13,6 +13,7 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_you import AboutYou
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
@@ -28,6 +29,7 @@ from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.past_chats import PastChats
 from assistant.service.profile import OpenProfile, open_profile
+from assistant.service.prompt_start import PromptStart, prompt_start
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
@@ -41,6 +43,7 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
+from assistant.store.memory_log import MemoryLog
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.store.said import Said
@@ -81,10 +84,12 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
-        self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        memories, log = Memories(opened.database), MemoryLog(opened.database)
+        self.memory = Memory(memories, self.changes, self.now, log)
         self.learning = self._make_learning()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
+        self.about_you = AboutYou(self.memory, memories, log, self.changes, self._prompt_start, self.now)
         self.style = self._make_style()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
@@ -225,6 +230,10 @@ class Assistant:
         drafter = Drafter(self.models.engine, resources() / "prompts")
         database = self._opened.database
         return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
+
+    def _prompt_start(self) -> PromptStart:
+        ready = self.models.state().kind == "ready"
+        return prompt_start(self.chat.beginning(), self.models.engine().count_tokens if ready else None)
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -96,6 +96,10 @@ class ChatService(KeptChats):
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
+    def beginning(self) -> tuple[str, str]:
+        """What every prompt begins with: the instructions, and what is said of the person ("" for nothing)."""
+        return self._system, self._parts.guidance.first()
+
     # --- how an answer comes about ---
 
     def _answer(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:

@@ -101,6 +101,17 @@ COMMANDS = _table(
         aliases=("chats list",),
     ),
     Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
+    Command(
+        "chats switch",
+        "Say whether a chat teaches Hearth something about you, and whether its answers use what is known.",
+        actions.chats_switch,
+        (
+            _CHAT,
+            Parameter("teaches", "Learn from this chat: on or off.", option=True),
+            Parameter("uses_memory", "Use what is known about you in its answers: on or off.", option=True),
+        ),
+        Changed.CHATS,
+    ),
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
     *STYLE_COMMANDS,

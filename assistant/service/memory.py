@@ -13,6 +13,7 @@ from assistant.personal.facts import Action, Reconciled, holding, reconcile, rel
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import keys_of, plain_sentence, statement
 from assistant.store.memories import Memories
+from assistant.store.memory_log import MemoryLog
 
 LONGEST = 400
 """Characters of one memory."""
@@ -52,12 +53,18 @@ class Summary:
 
 
 class Memory:
-    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware."""
+    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware.
 
-    def __init__(self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime]) -> None:
+    ``log`` keeps when facts were corrected and forgotten; None keeps nothing of it.
+    """
+
+    def __init__(
+        self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime], log: MemoryLog | None = None
+    ) -> None:
         self._memories = memories
         self._changes = changes
         self._clock = clock
+        self._log = log
 
     # --- what is known ---
 
@@ -157,6 +164,8 @@ class Memory:
         sentence = _sentence(text)
         self._memories.reword(fact_id, statement(sentence), sentence)
         self._memories.change(fact_id, FactState.ACCEPTED)
+        if self._log is not None:
+            self._log.edited(fact_id, self._clock())
         self._changes.publish(Changed.MEMORY)
         return self._memories.get(fact_id)
 
@@ -185,12 +194,18 @@ class Memory:
         """Forget every fact that was said in one chat."""
         return self._erase([fact for fact in self._memories.all() if fact.proof.chat_id == chat_id])
 
+    def forget_facts(self, fact_ids: Sequence[int]) -> Forgot:
+        """Forget the facts of these numbers; one that is gone already is passed over."""
+        return self._erase([fact for fact in self._memories.all() if fact.id in set(fact_ids)])
+
     # --- how ---
 
     def _erase(self, facts: Sequence[Fact], topic: str = "", keys: Sequence[str] = ()) -> Forgot:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)
         forgetting = Forgetting(facts, topic)
         turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
+        if self._log is not None:
+            self._log.forgotten(len(facts), self._clock())
         self._changes.publish(Changed.MEMORY | Changed.CHATS)
         return Forgot(len(facts), turns)
 
