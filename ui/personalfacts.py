@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from assistant.service.memory import Forgot
 
 _SAID_MS = 15_000
+_LAID_OUT_MS = 80
+"""After this new rows have their place."""
 _EMPTY = (
     "Tell me something in a chat, such as “remember that I am vegetarian”, or add it here. What you say about yourself "
     "in chats is noticed too, if you allow it below, and waits here for your yes."
@@ -154,7 +156,7 @@ class FactsPart(Part):
             if made is not None:
                 self._wanted = None
                 made.flash()
-                QTimer.singleShot(0, self, lambda made=made: self.revealed.emit(made))
+                QTimer.singleShot(_LAID_OUT_MS, self, lambda made=made: self.revealed.emit(made))
                 return
 
     def resizeEvent(self, event: QResizeEvent) -> None:

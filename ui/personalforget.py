@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.dialogs import Ask, fit_height
 from ui.theme import Look
-from ui.widgets import Button, Label
+from ui.widgets import Button, Label, row
 from ui.wording import counted
 
 SHOWN = 4
@@ -45,7 +45,7 @@ class AskForget(Ask):
             name, facts = same_chat
             more = Button(look, f"Forget all {facts} from “{_short(name)}”…", "link")
             more.clicked.connect(self._whole_chat)
-            self.inside.addWidget(more)
+            self.inside.addLayout(row(more, 1))
         self.no.setFocus()
         fit_height(self)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.personalrows import LineRow
 from ui.personalwords import Line
+from ui.rowcard import RowCard
 from ui.theme import Look
-from ui.widgets import Button, Card, IconButton, Label, row
+from ui.widgets import Button, IconButton, Label, row
 from ui.wording import number
 
 FEW = 12
@@ -32,7 +34,7 @@ class Group(QWidget):
     def __init__(
         self, look: Look, title: str, *, forget_all: str = "", forget: str = "Forget", parent: QWidget | None = None
     ) -> None:
-        """``forget_all`` names a button that forgets all of it, "" for none; ``forget`` the button of each row."""
+        """``forget_all`` names the entry of a menu that forgets all of it, ``forget`` a row's button; "" for none."""
         super().__init__(parent)
         self._look = look
         self._forget = forget
@@ -41,19 +43,10 @@ class Group(QWidget):
         self._limit = FEW
         self.title = title
         self.heading = Label(title, "section")
-        self._all = IconButton(look, "trash", forget_all or title, size=24, icon_size=14, role="text3")
-        self._all.setVisible(bool(forget_all))
-        self._all.clicked.connect(self._ask_all)
-        head = row(self.heading, 1, spacing=6, margins=(3, 0, 14, 0))
+        head = row(self.heading, 1, spacing=6, margins=(3, 0, 0, 0))
         if forget_all:
-            head.addWidget(self._all)
-        else:
-            self._all.setParent(self)
-            self._all.hide()
-        self._card = Card()
-        self._inside = QVBoxLayout(self._card)
-        self._inside.setContentsMargins(1, 1, 1, 1)
-        self._inside.setSpacing(0)
+            head.addWidget(self._menu(forget_all))
+        self._card = RowCard()
         self.more = Button(look, "", "link")
         self.more.clicked.connect(self._show_more)
         whole = QVBoxLayout(self)
@@ -79,10 +72,10 @@ class Group(QWidget):
         self._lines = tuple(lines)
         shown = self._lines[: self._limit]
         wanted = {line.id for line in shown}
-        for gone in [each for each in self._rows if each not in wanted]:
-            self._drop(gone)
+        self._rows = {n: made for n, made in self._rows.items() if n in wanted}
         for at, line in enumerate(shown):
             self._put(at, line)
+        self._card.set_rows(self.rows)
         rest = len(self._lines) - len(shown)
         self.more.setText(f"Show {number(min(rest, MORE))} more" + (f" of {number(rest)}" if rest > MORE else ""))
         self.more.setAccessibleName(f"{self.more.text()}: {self.title}")
@@ -98,6 +91,17 @@ class Group(QWidget):
             self._limit = at + 1
             self.show_lines(self._lines)
         return self._rows[line_id]
+
+    def _menu(self, forget_all: str) -> IconButton:
+        button = IconButton(self._look, "more", f"More about “{self.title}”", size=24, icon_size=16, role="text3")
+        button.clicked.connect(lambda: self._open_menu(button, forget_all))
+        return button
+
+    def _open_menu(self, button: IconButton, forget_all: str) -> None:
+        menu = QMenu(button)
+        menu.addAction(forget_all, self._ask_all)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
 
     def _ask_all(self) -> None:
         self.forget_all_asked.emit([each.id for each in self._lines])
@@ -117,15 +121,7 @@ class Group(QWidget):
             made.edited.connect(self.edited)
             made.forget_asked.connect(self.forget_asked)
             made.place_asked.connect(self.place_asked)
+            made.grown.connect(partial(self._card.measure, made))
         else:
             made.show_line(line)
-        if self._inside.indexOf(made) != at:
-            self._inside.removeWidget(made)
-            self._inside.insertWidget(at, made)
         made.set_first(at == 0)
-
-    def _drop(self, line_id: int) -> None:
-        gone = self._rows.pop(line_id)
-        self._inside.removeWidget(gone)
-        gone.hide()
-        gone.deleteLater()

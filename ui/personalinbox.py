@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.personalrows import Editor, ProofLink
 from ui.personalwords import Line, fact_line, on_day
+from ui.rowcard import RowCard
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
 from ui.wording import counted
@@ -62,6 +64,8 @@ class InboxRow(QWidget):
     rejected = Signal(int)
     edited = Signal(int, str)
     place_asked = Signal(object)
+    grown = Signal()
+    """Its height may be another one now."""
 
     def __init__(self, look: Look, proposed: Proposed, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +150,8 @@ class InboxRow(QWidget):
         self.editor.kept.connect(lambda text: self.edited.emit(self.line.id, text))
         self.editor.left.connect(self._leave)
         self._whole.insertWidget(self._whole.count() - 1, self.editor)
+        self.editor.show()
+        self.grown.emit()
         self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
@@ -153,6 +159,7 @@ class InboxRow(QWidget):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
+            self.grown.emit()
 
 
 class Inbox(QWidget):
@@ -173,10 +180,7 @@ class Inbox(QWidget):
         self.heading = Label("", "section")
         self.all = Button(look, "Accept all", "small", "check")
         self.all.clicked.connect(lambda: self.all_accepted.emit(list(self._rows)))
-        self._card = Card()
-        self._inside = QVBoxLayout(self._card)
-        self._inside.setContentsMargins(1, 1, 1, 1)
-        self._inside.setSpacing(0)
+        self._card = RowCard()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 4)
         whole.setSpacing(6)
@@ -192,18 +196,11 @@ class Inbox(QWidget):
     def show_waiting(self, waiting: Sequence[Proposed], now: datetime) -> None:
         """Show what waits; a row that is being corrected is left alone."""
         kept = {each.known.fact.id: each for each in waiting}
-        for gone in [n for n, each in self._rows.items() if kept.get(n) != each.proposed]:
-            made = self._rows.pop(gone)
-            self._inside.removeWidget(made)
-            made.hide()
-            made.deleteLater()
-        for at, (n, proposed) in enumerate(kept.items()):
-            made = self._rows.get(n) or self._made(proposed, now)
-            self._rows[n] = made
-            if self._inside.indexOf(made) != at:
-                self._inside.insertWidget(at, made)
+        same = {n: each for n, each in self._rows.items() if kept.get(n) == each.proposed}
+        self._rows = {n: same.get(n) or self._made(proposed, now) for n, proposed in kept.items()}
+        for at, made in enumerate(self.rows):
             made.set_first(at == 0)
-        self._rows = {n: self._rows[n] for n in kept}
+        self._card.set_rows(self.rows)
         self.heading.setText(f"Waiting for your yes · {counted(len(kept), 'thing')} I noticed in your chats")
         self.all.setVisible(sum(each.contradicts is None for each in waiting) > 1)
         self.setVisible(bool(kept))
@@ -212,6 +209,7 @@ class Inbox(QWidget):
         """Fit into so many pixels."""
         for each in self._rows.values():
             each.arrange(width)
+            self._card.measure(each)
 
     def _made(self, proposed: Proposed, now: datetime) -> InboxRow:
         made = InboxRow(self._look, proposed, now)
@@ -221,4 +219,5 @@ class Inbox(QWidget):
         made.rejected.connect(self.rejected)
         made.edited.connect(self.edited)
         made.place_asked.connect(self.place_asked)
+        made.grown.connect(partial(self._card.measure, made))
         return made

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
+from ui.column import height_of
 from ui.controls import FocusRing, Pill, paint_ring
 from ui.personalwords import Line, Place
 from ui.theme import Look, ui_font
@@ -14,6 +15,10 @@ from ui.widgets import Button, IconButton, Label, row
 LONGEST = 400
 """Characters of a sentence."""
 _FLASH_MS = 1_800
+_LEFT, _RIGHT, _TOP, _GAP = 16, 9, 9, 6
+_BUTTON, _PROOF = 30, 17
+_LEAST = 44
+"""Pixels of a row with one line."""
 
 
 class ProofLink(FocusRing, QAbstractButton):
@@ -102,6 +107,8 @@ class LineRow(QWidget):
     forget_asked = Signal(int)
     place_asked = Signal(object)
     """The ``Place`` of its proof."""
+    grown = Signal()
+    """Its height may be another one now."""
 
     def __init__(self, look: Look, line: Line, forget: str = "Forget", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +117,10 @@ class LineRow(QWidget):
         self.first = True
         self._flashing = False
         self.editor: Editor | None = None
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._words: QWidget | None = None
+        self._parts: list[QWidget] = []
+        self._texts: list[QWidget] = []
+        self._controls: list[QWidget] = []
+        self._proof: QWidget | None = None
         self.edit: IconButton | None = None
         self.link: ProofLink | None = None
         self.line = line
@@ -143,13 +151,15 @@ class LineRow(QWidget):
         """Let the person correct the sentence where it stands."""
         if self.editor is not None or not self.line.words:
             return
-        if self._words is not None:
-            self._words.hide()
-        self.editor = Editor(self._look, self.line.words, f"Correct: {self.line.text}")
+        for part in self._parts:
+            part.hide()
+        self.editor = Editor(self._look, self.line.words, f"Correct: {self.line.text}", parent=self)
         self.editor.setContentsMargins(14, 9, 9, 9)
         self.editor.kept.connect(self._keep)
         self.editor.left.connect(self.end_edit)
-        self._whole.addWidget(self.editor)
+        self.editor.setGeometry(self.rect())
+        self.editor.show()
+        self.grown.emit()
         self.editor.field.selectAll()
         self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -186,43 +196,44 @@ class LineRow(QWidget):
     # --- inside ---
 
     def _build(self) -> None:
-        if self._words is not None:
-            self._words.hide()
-            self._words.deleteLater()
-        self._words = self._made()
-        self._whole.addWidget(self._words)
-        self.setAccessibleName(self.line.text)
-        self.setAccessibleDescription(" · ".join(filter(None, (self.line.proof, self.line.more, self.line.quote))))
-
-    def _made(self) -> QWidget:
+        """Make the parts of the line anew; they are placed by :meth:`resizeEvent`."""
+        for old in self._parts:
+            old.hide()
+            old.deleteLater()
         line, look = self.line, self._look
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(Label(line.text, "ui", wrap=True))
+        self._texts = [Label(line.text, "ui", wrap=True, parent=self)]
         if line.quote:
-            texts.addWidget(Label(line.quote, "caption", wrap=True))
-        if line.proof or line.more:
-            texts.addLayout(self._proof())
-        across = row(spacing=6, margins=(16, 9, 9, 9))
-        across.addLayout(texts, 1)
+            self._texts.append(Label(line.quote, "caption", wrap=True, parent=self))
+        self._proof = self._made_proof()
+        self._controls = []
         if line.mark:
-            across.addWidget(Pill(look, line.mark, tone="accent", height=22, radius=11))
+            self._controls.append(Pill(look, line.mark, tone="accent", height=22, radius=11, parent=self))
+        self.edit = None
         if line.words:
-            self.edit = IconButton(look, "pencil", f"Edit: {line.text}", size=30, icon_size=16)
+            self.edit = IconButton(look, "pencil", f"Edit: {line.text}", size=_BUTTON, icon_size=16, parent=self)
             self.edit.setToolTip("Edit (F2)")
             self.edit.clicked.connect(self.begin_edit)
-            across.addWidget(self.edit)
+            self._controls.append(self.edit)
         if self._forget_word:
-            forget = IconButton(look, "trash", f"{self._forget_word}: {line.text}", size=30, icon_size=16)
+            name = f"{self._forget_word}: {line.text}"
+            forget = IconButton(look, "trash", name, size=_BUTTON, icon_size=16, parent=self)
             forget.setToolTip(f"{self._forget_word} (Delete)")
             forget.clicked.connect(lambda: self.forget_asked.emit(self.line.id))
-            across.addWidget(forget)
-        made = QWidget()
-        made.setLayout(across)
-        return made
+            self._controls.append(forget)
+        self._parts = [*self._texts, *([self._proof] if self._proof is not None else []), *self._controls]
+        for part in self._parts:
+            part.show()
+        self.setAccessibleName(line.text)
+        self.setAccessibleDescription(" · ".join(filter(None, (line.proof, line.more, line.quote))))
+        self._place(self.width(), move=True)
+        self.grown.emit()
 
-    def _proof(self) -> QHBoxLayout:
+    def _made_proof(self) -> QWidget | None:
         line, place = self.line, self.line.place
+        self.link = None
+        if not line.proof and not line.more:
+            return None
+        holder = QWidget(self)
         across = row(spacing=0)
         if place is not None:
             self.link = ProofLink(self._look, line.proof)
@@ -233,7 +244,50 @@ class LineRow(QWidget):
         if line.more:
             across.addWidget(Label(f" · {line.more}" if line.proof else line.more, "caption"))
         across.addStretch(1)
-        return across
+        holder.setLayout(across)
+        return holder
+
+    def height_at(self, width: int) -> int:
+        """Pixels it needs at this width."""
+        if self.editor is not None:
+            return self.editor.sizeHint().height()
+        return self._place(width, move=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.editor is not None:
+            self.editor.setGeometry(self.rect())
+        self._place(self.width(), move=True)
+
+    def _place(self, width: int, *, move: bool) -> int:
+        right = width - _RIGHT
+        lefts = []
+        for control in reversed(self._controls):
+            right -= control.sizeHint().width() if isinstance(control, Pill) else _BUTTON
+            lefts.append((control, right))
+            right -= _GAP
+        room = max(40, right - _LEFT - 4)
+        at = _TOP
+        for text in self._texts:
+            high = height_of(text, room)
+            if move:
+                text.setGeometry(_LEFT, at, room, high)
+            at += high + 2
+        if self._proof is not None:
+            if move:
+                self._proof.setGeometry(_LEFT, at, room, _PROOF)
+            at += _PROOF + 2
+        height = max(at - 2 + _TOP, _LEAST)
+        if move:
+            for control, left in lefts:
+                high = _BUTTON if isinstance(control, IconButton) else control.height()
+                control.setGeometry(
+                    left,
+                    (self.height() - high) // 2,
+                    control.sizeHint().width() if isinstance(control, Pill) else _BUTTON,
+                    high,
+                )
+        return height
 
     def _lead(self, place: Place) -> None:
         self.place_asked.emit(place)

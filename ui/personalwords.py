@@ -46,7 +46,7 @@ class Line:
 
     def holds(self, asked: Sequence[str]) -> bool:
         """Whether every word that is asked for begins a word of it."""
-        held = words(f"{self.text} {self.words} {self.proof} {self.quote}")
+        held = words(f"{self.text} {self.words} {self.quote}")
         return all(any(word.startswith(each) for word in held) for each in asked)
 
 
@@ -58,6 +58,7 @@ def fact_line(known: KnownFact, now: datetime) -> Line:
     more = [f"used {counted(fact.times_used, 'time')}"] if fact.times_used else []
     if fact.valid_to is not None:
         more.insert(0, f"until {short_day(fact.valid_to, now)}")
+    ended = fact.valid_to is not None
     differs = words(fold(proof.quote)) != words(fold(fact.text))
     return Line(
         fact.id,
@@ -66,7 +67,7 @@ def fact_line(known: KnownFact, now: datetime) -> Line:
         place,
         " · ".join(more),
         f"“{clean_line(proof.quote)}”" if differs else "",
-        clean_line(fact.text),
+        "" if ended else clean_line(fact.text),
     )
 
 

@@ -56,7 +56,9 @@ class Story:
     def many(self, count: int) -> None:
         """As many things as asked for, of one topic."""
         for n in range(count):
-            self.tell(f"I own a bike with number {n}.", f"Bikes {n // 50}", n % 60, FactSource.TOLD, FactState.ACCEPTED)
+            text, at = f"I own a bike with number {n}.", self.assistant.now() - timedelta(days=n % 60)
+            fact = NewFact(statement(text), text, FactSource.EXPLICIT, 1.0, Proof(text, at), FactState.ACCEPTED)
+            self.memories.add(fact)
 
 
 def told(assistant: Assistant, waiting: Sequence[tuple[str, str, int]] = WAITING) -> Story:
