@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
@@ -16,7 +16,9 @@ from ui.page import Page
 from ui.personaldays import DaysPart
 from ui.personalfacts import FactsPart
 from ui.personalpart import Part
+from ui.personalprofile import Profile, ProfilePart
 from ui.personalprompt import PromptPart
+from ui.personalrules import Rules, RulesPart
 from ui.personalwriting import WritingPart
 from ui.theme import Look
 from ui.widgets import Button, Card, row
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _LEAD = "Facts picked up in your chats. Edit or remove any of them: removed facts are never used again."
 _EXPORTS = "Markdown, to read (*.md);;JSON, to process (*.json)"
+_LATER = 3
+"""Parts that come after the rules."""
 _ABOVE = 120
 """Pixels that stay in view around a row that is brought into view."""
 
@@ -55,6 +59,8 @@ class PersonalPage(Page):
         self._segments.setLayout(self._across)
         self.column.addSpacing(2)
         self.column.addLayout(row(self._segments, 1))
+        self._places = QVBoxLayout()
+        self.column.addLayout(self._places)
         for title, part in (
             ("Facts", self.facts),
             ("How you write", self.writing),
@@ -70,19 +76,31 @@ class PersonalPage(Page):
         self.days.fact_asked.connect(self.show_fact)
         bridge.changed.connect(self._changed)
 
-    def add_part(self, title: str, part: Part) -> None:
-        """One more part, reached by a button with its title."""
+    def give_profile(self, profile: Profile) -> None:
+        """There is a profile to show; called before :meth:`attach`."""
+        part = ProfilePart(self._look, self._bridge, profile)
+        part.fact_asked.connect(self.show_fact)
+        self.add_part("Profile", part, 1)
+
+    def give_rules(self, rules: Rules) -> None:
+        """There are rules to show; called before :meth:`attach`."""
+        self.add_part("Rules", RulesPart(self._look, self._bridge, rules), len(self._buttons) - _LATER)
+
+    def add_part(self, title: str, part: Part, at: int = -1) -> None:
+        """One more part, reached by a button with its title at that place among the others."""
+        if title in self._parts:
+            return
         button = Button(self._look, title, "segment")
         button.setCheckable(True)
         button.ring_radius = 6.0
         button.clicked.connect(lambda: self.show_part(title))
         self._group.addButton(button)
-        self._across.addWidget(button)
+        self._across.insertWidget(at, button)
         self._buttons[title] = button
         self._parts[title] = part
         part.place_asked.connect(self.place_asked)
         part.hide()
-        self.column.addWidget(part)
+        self._places.addWidget(part)
 
     def attach(self, assistant: Assistant) -> None:
         """The profile is open."""

@@ -23,7 +23,7 @@ from ui.personalinbox import Inbox
 from ui.personalpart import Part
 from ui.personalrows import Editor
 from ui.personalswitches import SwitchesCard
-from ui.personalwords import Line, fact_line
+from ui.personalwords import Line, Place, fact_line
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
 from ui.wording import counted
@@ -279,11 +279,13 @@ class FactsPart(Part):
 
     def _same_chat(self, fact_id: int) -> tuple[int, ...]:
         """All facts that were said in the same chat, this one first."""
+        chat = self._chat_of(fact_id)
+        others = [n for n in self._lines if n != fact_id and self._chat_of(n) == chat]
+        return () if chat is None else (fact_id, *others)
+
+    def _chat_of(self, fact_id: int) -> int | None:
         place = self._lines[fact_id][0].place
-        if place is None:
-            return ()
-        others = [n for n, (line, _of) in self._lines.items() if line.place and line.place.chat_id == place.chat_id]
-        return (fact_id, *(n for n in others if n != fact_id))
+        return place.chat_id if isinstance(place, Place) else None
 
     def _title(self, fact_id: int) -> str:
         assert self._known is not None, "a row is shown"

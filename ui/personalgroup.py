@@ -25,6 +25,7 @@ class Group(QWidget):
     """Rows of lines; hidden while there are none. Rows that stay the same are left as they are."""
 
     edited = Signal(int, str)
+    confirmed = Signal(int)
     forget_asked = Signal(int)
     forget_all_asked = Signal(list)
     """The numbers of all its lines, shown or not."""
@@ -119,6 +120,7 @@ class Group(QWidget):
         if made is None:
             made = self._rows[line.id] = LineRow(self._look, line, self._forget)
             made.edited.connect(self.edited)
+            made.confirmed.connect(self.confirmed)
             made.forget_asked.connect(self.forget_asked)
             made.place_asked.connect(self.place_asked)
             made.grown.connect(partial(self._card.measure, made))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from ui.column import height_of
 from ui.controls import FocusRing, Pill, paint_ring
-from ui.personalwords import Line, Place
+from ui.personalwords import FactPlace, Line, Place
 from ui.theme import Look, ui_font
 from ui.widgets import Button, IconButton, Label, row
 
@@ -22,17 +22,18 @@ _LEAST = 44
 
 
 class ProofLink(FocusRing, QAbstractButton):
-    """Where something was said; a click leads there."""
+    """Where something was said, or the fact that it rests on; a click leads there."""
 
     ring_radius = 4.0
 
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, text: str, to_chat: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.setText(text)
         self.setAccessibleName(text)
-        self.setAccessibleDescription("Opens the chat where it was said")
-        self.setToolTip("Open the chat where it was said")
+        where = "the chat where it was said" if to_chat else "the fact that it rests on"
+        self.setAccessibleDescription(f"Opens {where}")
+        self.setToolTip(f"Open {where}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -107,6 +108,8 @@ class LineRow(QWidget):
     forget_asked = Signal(int)
     place_asked = Signal(object)
     """The ``Place`` of its proof."""
+    confirmed = Signal(int)
+    """Its number: the person says yes to it."""
     grown = Signal()
     """Its height may be another one now."""
 
@@ -208,6 +211,11 @@ class LineRow(QWidget):
         self._controls = []
         if line.mark:
             self._controls.append(Pill(look, line.mark, tone="accent", height=22, radius=11, parent=self))
+        if line.yes:
+            button = Button(look, line.yes, "small", "check", parent=self)
+            button.setAccessibleName(f"{line.yes}: {line.text}")
+            button.clicked.connect(lambda: self.confirmed.emit(self.line.id))
+            self._controls.append(button)
         self.edit = None
         if line.words:
             self.edit = IconButton(look, "pencil", f"Edit: {line.text}", size=_BUTTON, icon_size=16, parent=self)
@@ -236,7 +244,7 @@ class LineRow(QWidget):
         holder = QWidget(self)
         across = row(spacing=0)
         if place is not None:
-            self.link = ProofLink(self._look, line.proof)
+            self.link = ProofLink(self._look, line.proof, isinstance(place, Place))
             self.link.clicked.connect(lambda: self._lead(place))
             across.addWidget(self.link)
         elif line.proof:
@@ -263,8 +271,9 @@ class LineRow(QWidget):
         right = width - _RIGHT
         lefts = []
         for control in reversed(self._controls):
-            right -= control.sizeHint().width() if isinstance(control, Pill) else _BUTTON
-            lefts.append((control, right))
+            wide = _BUTTON if isinstance(control, IconButton) else control.sizeHint().width()
+            right -= wide
+            lefts.append((control, right, wide))
             right -= _GAP
         room = max(40, right - _LEFT - 4)
         at = _TOP
@@ -279,17 +288,12 @@ class LineRow(QWidget):
             at += _PROOF + 2
         height = max(at - 2 + _TOP, _LEAST)
         if move:
-            for control, left in lefts:
-                high = _BUTTON if isinstance(control, IconButton) else control.height()
-                control.setGeometry(
-                    left,
-                    (self.height() - high) // 2,
-                    control.sizeHint().width() if isinstance(control, Pill) else _BUTTON,
-                    high,
-                )
+            for control, left, wide in lefts:
+                high = _BUTTON if isinstance(control, IconButton) else control.sizeHint().height()
+                control.setGeometry(left, (self.height() - high) // 2, wide, high)
         return height
 
-    def _lead(self, place: Place) -> None:
+    def _lead(self, place: Place | FactPlace) -> None:
         self.place_asked.emit(place)
 
     def _keep(self, text: str) -> None:

@@ -28,21 +28,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class FactPlace:
+    """The fact that something rests on."""
+
+    fact_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One thing as a row shows it: its sentence, and where it comes from.
 
-    ``place`` is where the proof leads to; ``more`` stands behind the proof, ``quote`` below it. ``words`` is what an
-    edit begins with, "" where it cannot be edited; ``mark`` a word beside the sentence, such as "inferred".
+    ``place`` is where the proof leads to; ``more`` stands behind the proof, ``quote`` below the sentence. ``words`` is
+    what an edit begins with, "" where it cannot be edited; ``mark`` a word beside the sentence, such as "inferred";
+    ``yes`` a button that says yes to it.
     """
 
     id: int
     text: str
     proof: str = ""
-    place: Place | None = None
+    place: Place | FactPlace | None = None
     more: str = ""
     quote: str = ""
     words: str = ""
     mark: str = ""
+    yes: str = ""
 
     def holds(self, asked: Sequence[str]) -> bool:
         """Whether every word that is asked for begins a word of it."""

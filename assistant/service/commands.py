@@ -14,6 +14,7 @@ from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Lane
 from assistant.service import actions
+from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
@@ -114,6 +115,7 @@ COMMANDS = _table(
     ),
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
+    *ABOUT_YOU_COMMANDS,
     *STYLE_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.changes import Changed
@@ -12,7 +11,6 @@ from assistant.core.memory import Fact, FactSource
 from assistant.service.command import Arguments, Command, Kind, Parameter
 from assistant.service.json_views import Json
 from assistant.service.memory import Forgot
-from assistant.service.memory_export import NOT_ENCRYPTED
 from assistant.service.memory_replies import forgot, remembered
 from assistant.service.translating import JsonDesk
 
@@ -105,12 +103,6 @@ def memory_learn(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) ->
     return {"read": done.read, "learned": [fact_view(assistant.memory.get(fact_id)) for fact_id in done.facts]}
 
 
-def memory_export(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
-    """Write everything that is known into a file."""
-    path = Path(arguments["file"])
-    return {"path": str(path), "facts": assistant.about_you.export(path), "text": NOT_ENCRYPTED}
-
-
 class _OnlyProgress:
     """The desk of learning: what was learned is in the result."""
 
@@ -175,11 +167,5 @@ MEMORY_COMMANDS = (
         Lane.UPKEEP,
         "Learning from your chats",
         resumes=True,
-    ),
-    Command(
-        "memory export",
-        "Write all that is known about you into a file of yours, to read (.md) or to process (.json).",
-        memory_export,
-        (Parameter("file", "A new file; an older export is replaced.", Kind.PATH, required=True),),
     ),
 )
