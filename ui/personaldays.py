@@ -109,9 +109,11 @@ class DaysPart(Part):
         self._inside.addLayout(row(self.more, 1))
 
     def look_up(self, assistant: Assistant) -> object:
+        """The days."""
         return assistant.about_you.days()
 
     def show_found(self, found: Any) -> None:
+        """Show these days."""
         if found == self._days and self.groups:
             return
         self._days = found

@@ -95,13 +95,16 @@ class FactsPart(Part):
         self.inbox.place_asked.connect(self.place_asked)
 
     def attach(self, assistant: Assistant) -> None:
+        """The profile is open."""
         self.switches.attach(assistant)
         super().attach(assistant)
 
     def look_up(self, assistant: Assistant) -> object:
+        """All that is known."""
         return assistant.about_you.look()
 
     def show_found(self, found: Any) -> None:
+        """Show all that is known."""
         self._known = found
         now = self.now()
         self._lines = {each.fact.id: (fact_line(each, now), each.topic) for each in found.facts}

@@ -103,9 +103,11 @@ class ProfilePart(Part):
         self.lead.hide()
 
     def look_up(self, assistant: Assistant) -> object:
+        """Every value, guesses too."""
         return self._profile.attributes()
 
     def show_found(self, found: Any) -> None:
+        """Show these values."""
         self._values = dict(enumerate(found))
         known = [_line(n, each) for n, each in self._values.items() if not each.inferred]
         guessed = [_line(n, each) for n, each in self._values.items() if each.inferred]

@@ -76,9 +76,11 @@ class PromptPart(Part):
             inside.addWidget(part)
 
     def look_up(self, assistant: Assistant) -> object:
+        """The two texts with their tokens."""
         return assistant.about_you.prompt()
 
     def show_found(self, found: Any) -> None:
+        """Show both texts."""
         self.about.show_text(found.about, found.about_tokens, counted_by_model=found.counted, nothing=_NOTHING)
         self.instructions.show_text(
             found.instructions, found.instruction_tokens, counted_by_model=found.counted

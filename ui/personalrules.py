@@ -120,9 +120,11 @@ class RulesPart(Part):
         self.nothing.hide()
 
     def look_up(self, assistant: Assistant) -> object:
+        """Every rule."""
         return list(self._rules.rules())
 
     def show_found(self, found: Any) -> None:
+        """Show these rules."""
         now = self.now()
         self._texts = {each.id: clean_line(each.text) for each in found}
         for kind, group in self.groups.items():

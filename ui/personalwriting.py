@@ -77,9 +77,11 @@ class WritingPart(Part):
         self.about.hide()
 
     def look_up(self, assistant: Assistant) -> object:
+        """The card, what it was learned from, and for whom."""
         return assistant.style.card(), assistant.style.sources(), assistant.style.groups()
 
     def show_found(self, found: Any) -> None:
+        """Show the card in words."""
         card, sources, groups = found
         now = self.now()
         self.nothing.setVisible(card is None and not sources)
