@@ -77,13 +77,13 @@ class PersonalPage(Page):
         bridge.changed.connect(self._changed)
 
     def give_profile(self, profile: Profile) -> None:
-        """There is a profile to show; called before :meth:`attach`."""
+        """There is a profile to show."""
         part = ProfilePart(self._look, self._bridge, profile)
         part.fact_asked.connect(self.show_fact)
         self.add_part("Profile", part, 1)
 
     def give_rules(self, rules: Rules) -> None:
-        """There are rules to show; called before :meth:`attach`."""
+        """There are rules to show."""
         self.add_part("Rules", RulesPart(self._look, self._bridge, rules), len(self._buttons) - _LATER)
 
     def add_part(self, title: str, part: Part, at: int = -1) -> None:
@@ -98,6 +98,8 @@ class PersonalPage(Page):
         self._across.insertWidget(at, button)
         self._buttons[title] = button
         self._parts[title] = part
+        if self._assistant is not None:
+            part.attach(self._assistant)
         part.place_asked.connect(self.place_asked)
         part.hide()
         self._places.addWidget(part)

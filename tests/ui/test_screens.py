@@ -22,6 +22,7 @@ from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
+from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
 from tests.ui.told import LETTER, WAITING, told
 from ui.answering import Answering
@@ -339,7 +340,9 @@ def test_pictures_of_what_is_known(stage: Stage, album: Album) -> None:
     page.facts.search.setText("zygomorphic")
     album.take("known_search_none", window)
     page.facts.search.clear()
-    for title in ("How you write", "In the prompt", "Timeline"):
+    page.give_profile(MadeUpProfile())
+    page.give_rules(MadeUpRules())
+    for title in ("Profile", "Rules", "How you write", "In the prompt", "Timeline"):
         page.show_part(title)
         stage.settle()
         album.take("known_" + title.split()[-1].lower(), window)
@@ -377,6 +380,10 @@ def test_pictures_of_forgetting_and_of_the_chat_with_memory(stage: Stage, album:
     stage.qtbot.waitUntil(lambda: bool(window.findChildren(UsedFacts)), timeout=9_000)
     stage.settle()
     album.take("chat_used", window)
+    window.resize(760, 560)
+    stage.settle()
+    album.take("chat_used_narrow", window)
+    window.resize(1280, 860)
     stage.shell.conversations._menu(window.topbar._more)
     menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
     album.take("chat_menu", menu, ground="surface")
