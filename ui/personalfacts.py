@@ -13,17 +13,17 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.core.words import words
 from assistant.service.about_you import Topic
-from assistant.service.memory_replies import forgot, remembered
+from assistant.service.memory_replies import remembered
 from ui.bridge import Bridge
 from ui.notices import NoticePlace, Offer
 from ui.page import Nothing
-from ui.personalforget import AskForget, AskForgetEverything
+from ui.personalforgetting import Forgetting
 from ui.personalgroup import Group
 from ui.personalinbox import Inbox
 from ui.personalpart import Part
 from ui.personalrows import Editor
 from ui.personalswitches import SwitchesCard
-from ui.personalwords import Line, Place, fact_line
+from ui.personalwords import Line, fact_line
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
 from ui.wording import counted
@@ -31,7 +31,6 @@ from ui.wording import counted
 if TYPE_CHECKING:
     from assistant.service.about_you import Known
     from assistant.service.assistant import Assistant
-    from assistant.service.memory import Forgot
 
 _SAID_MS = 15_000
 _LAID_OUT_MS = 80
@@ -58,6 +57,8 @@ class FactsPart(Part):
         self._known: Known | None = None
         self._lines: dict[int, tuple[Line, Topic | None]] = {}
         self._wanted: int | None = None
+        self.forgetting = Forgetting(look, self, self._failed)
+        self.forgetting.said.connect(self.say)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search facts")
         self.search.setAccessibleName("Search what I know about you")
@@ -80,7 +81,7 @@ class FactsPart(Part):
         self.switches = SwitchesCard(look, bridge)
         self.switches.told.connect(self.say)
         self.forget_all = Button(look, "Forget everything…", "danger")
-        self.forget_all.clicked.connect(self._ask_everything)
+        self.forget_all.clicked.connect(self.forgetting.ask_everything)
         self._export = Button(look, "Export…", icon="download")
         self._export.clicked.connect(self.export_asked)
         self._lay_out()
@@ -106,6 +107,7 @@ class FactsPart(Part):
     def show_found(self, found: Any) -> None:
         """Show all that is known."""
         self._known = found
+        self.forgetting.show_known(found)
         now = self.now()
         self._lines = {each.fact.id: (fact_line(each, now), each.topic) for each in found.facts}
         self._lines |= {each.fact.id: (fact_line(each, now), None) for each in found.earlier}
@@ -247,59 +249,6 @@ class FactsPart(Part):
         self.notice.clear()
         self._do(act)
 
-    # --- forgetting ---
-
-    def _ask(self, fact_ids: Sequence[int]) -> None:
-        """Look what goes along, then ask."""
-        ids = tuple(fact_ids)
-        self._do_quietly(lambda about: about.goes_along(ids), lambda along: self._ask_sure(ids, along))
-
-    def _ask_sure(self, ids: tuple[int, ...], along: int) -> None:
-        sentences = [self._lines[each][0].text for each in ids if each in self._lines]
-        if not sentences:
-            return
-        same = self._same_chat(ids[0]) if len(ids) == 1 else ()
-        named = (self._title(ids[0]), len(same)) if len(same) > 1 else None
-        ask = AskForget(self._look, sentences, along, named, self.window())
-        ask.accepted.connect(lambda: self._do(lambda about: about.forget(ids), self._forgot))
-        ask.chat_asked.connect(lambda: self._ask(same))
-        ask.open()
-
-    def _ask_everything(self) -> None:
-        every = tuple(self._lines) + tuple(each.line.id for each in self.inbox.rows)
-        self._do_quietly(lambda about: about.goes_along(every), self._ask_really)
-
-    def _ask_really(self, along: int) -> None:
-        if self._assistant is None or self._known is None:
-            return
-        memory = self._assistant.memory
-        ask = AskForgetEverything(self._look, len(self._known.facts), along, self.window())
-        ask.accepted.connect(lambda: self._do(lambda _about: memory.forget_all(), self._forgot))
-        ask.open()
-
-    def _forgot(self, done: Forgot) -> None:
-        self.say(forgot(done))
-
-    def _same_chat(self, fact_id: int) -> tuple[int, ...]:
-        """All facts that were said in the same chat, this one first."""
-        chat = self._chat_of(fact_id)
-        others = [n for n in self._lines if n != fact_id and self._chat_of(n) == chat]
-        return () if chat is None else (fact_id, *others)
-
-    def _chat_of(self, fact_id: int) -> int | None:
-        place = self._lines[fact_id][0].place
-        return place.chat_id if isinstance(place, Place) else None
-
-    def _title(self, fact_id: int) -> str:
-        assert self._known is not None, "a row is shown"
-        every = (*self._known.facts, *self._known.earlier)
-        return next((each.chat_title for each in every if each.fact.id == fact_id), "") or "this chat"
-
-    def _do_quietly(self, act: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
-        if self._assistant is not None:
-            about = self._assistant.about_you
-            self.run(lambda: act(about), then, self._failed)
-
     def _failed(self, error: BaseException) -> None:
         self.refresh()
         if not isinstance(error, AssistantError):
@@ -311,8 +260,8 @@ class FactsPart(Part):
     def _group(self, title: str, forget_all: str) -> Group:
         made = Group(self._look, title, forget_all=forget_all)
         made.edited.connect(self._edit)
-        made.forget_asked.connect(lambda fact_id: self._ask([fact_id]))
-        made.forget_all_asked.connect(self._ask)
+        made.forget_asked.connect(lambda fact_id: self.forgetting.ask([fact_id]))
+        made.forget_all_asked.connect(self.forgetting.ask)
         made.place_asked.connect(self.place_asked)
         return made
 

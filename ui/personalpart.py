@@ -36,6 +36,11 @@ class Part(QWidget):
         self._looking: JobWatch | None = None
         self._again = False
 
+    @property
+    def assistant(self) -> Assistant | None:
+        """None as long as the profile is not open."""
+        return self._assistant
+
     def attach(self, assistant: Assistant) -> None:
         """The profile is open."""
         self._assistant = assistant

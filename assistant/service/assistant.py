@@ -23,6 +23,7 @@ from assistant.service.drafts import Drafter
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory import Memory
+from assistant.service.memory_chapters import style_chapter
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
@@ -91,6 +92,7 @@ class Assistant:
         self.chat = self._make_chat()
         self.about_you = AboutYou(self.memory, memories, log, self.changes, self._prompt_start, self.now)
         self.style = self._make_style()
+        self.about_you.chapters.append(lambda: style_chapter(self.style.card()))
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)

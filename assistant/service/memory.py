@@ -9,6 +9,7 @@ from datetime import datetime
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
+from assistant.core.words import fold
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import keys_of, plain_sentence, statement
@@ -96,8 +97,11 @@ class Memory:
 
     def inbox(self) -> list[Waiting]:
         """What waits for the person's yes, oldest first."""
-        known = self._memories.all(FactState.ACCEPTED)
-        return [Waiting(fact, self._contradicted(fact, known)) for fact in self._memories.all(FactState.WAITING)]
+        known: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self._memories.all(FactState.ACCEPTED):
+            known.setdefault(_about(fact), []).append(fact)  # only what is told of the same thing can contradict
+        waiting = self._memories.all(FactState.WAITING)
+        return [Waiting(fact, self._contradicted(fact, known.get(_about(fact), ()))) for fact in waiting]
 
     def summary(self) -> Summary:
         """Counts, for a page's header."""
@@ -226,6 +230,10 @@ class Memory:
     def _contradicted(fact: Fact, known: Sequence[Fact]) -> Fact | None:
         found = reconcile(fact.statement, fact.text, known)
         return found.other if found.contradicts else None
+
+
+def _about(fact: Fact) -> tuple[str, str]:
+    return fold(fact.statement.subject), fold(fact.statement.attribute)
 
 
 def _keys(fact: Fact) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _json(chapters: Sequence[Chapter], now: datetime) -> str:
 
 def _markdown(chapters: Sequence[Chapter], now: datetime) -> str:
     lines = [_HEADING, "", f"Written on {now:%Y-%m-%d %H:%M}. {NOT_ENCRYPTED}", ""]
-    for chapter in chapters:
+    for chapter in (each for each in chapters if each.items):
         lines += [f"## {chapter.title}", ""]
         lines += [f"- {_line(item.text)}" + (f" ({_line(item.proof)})" if item.proof else "") for item in chapter.items]
         lines.append("")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from assistant.personal.statements import statement
 from assistant.personal.topics import Topic
 from assistant.service.about_you import AboutYou, Chapter
 from assistant.service.memory import Memory
+from assistant.service.memory_chapters import profile_chapter, rules_chapter, style_chapter
 from assistant.service.memory_days import Happened
 from assistant.service.memory_export import Item
 from assistant.service.prompt_start import prompt_start
@@ -196,6 +198,30 @@ def test_an_export_to_read_and_one_to_process(place: Place, tmp_path: Path) -> N
     assert kept["facts"][0]["quote"] == "I live in Basel." and kept["rules"] == [{"text": "Short mails."}]
     assert place.about.export(tmp_path / "me.json") == 1  # an older export is replaced
     assert (tmp_path / "me.md").stat().st_mode & 0o077 == 0
+
+
+def test_the_profile_and_rules_are_taken_along_guesses_marked(place: Place, tmp_path: Path) -> None:
+    taught = SimpleNamespace(at=START, before="Dear Sir", after="Hi")
+    mail, active = SimpleNamespace(value="mail"), SimpleNamespace(value="active")
+    rule = SimpleNamespace(kind=mail, text="Greet with “Hi”.", state=active, evidence=(taught,))
+    told = SimpleNamespace(attribute="home", value="Basel", evidence="You said so.", inferred=False)
+    guess = SimpleNamespace(attribute="time_zone", value="Europe/Zurich", evidence="the computer", inferred=True)
+    card = SimpleNamespace(lines=("Mails are short.",))
+    place.about.chapters += [
+        lambda: style_chapter(card),  # type: ignore[arg-type]
+        lambda: style_chapter(None),
+        lambda: profile_chapter([told, guess]),
+        lambda: rules_chapter([rule]),
+    ]
+    place.about.export(tmp_path / "me.md")
+    text = (tmp_path / "me.md").read_text()
+    assert "## How I write\n\n- Mails are short.\n" in text and text.count("## How I write") == 1
+    assert "- home: Basel (You said so.)\n- time zone: Europe/Zurich (a guess from the computer)" in text
+    assert "- mail: Greet with “Hi”.\n" in text
+    place.about.export(tmp_path / "me.json")
+    kept = json.loads((tmp_path / "me.json").read_text())
+    assert kept["rules"][0]["evidence"] == [{"at": START.isoformat(), "before": "Dear Sir", "after": "Hi"}]
+    assert [each["inferred"] for each in kept["profile"]] == [False, True]
 
 
 def test_an_export_never_takes_the_place_of_another_file(place: Place, tmp_path: Path) -> None:
