@@ -145,8 +145,10 @@ def test_searching_keeps_what_has_the_words_and_says_when_nothing_has(room: Room
     assert not room.facts.topics[Topic.ABOUT].isVisible() and not room.facts.inbox.isVisible()
     room.facts.search.setText("zygomorphic")
     assert room.facts.none.isVisible() and not any(each.isVisible() for each in room.facts.topics.values())
+    room.qtbot.wait(20)  # what is shown no more is deleted
     room.facts.search.clear()
     assert room.facts.topics[Topic.ABOUT].isVisible() and room.facts.inbox.isVisible()
+    assert room.row("You live in Basel").isVisible() and len(room.facts.inbox.rows) == 3
 
 
 def test_a_fact_is_added_in_place_and_shown(room: Room) -> None:
@@ -188,8 +190,11 @@ def test_an_edit_outlives_a_refresh(room: Room) -> None:
     row = room.row("Your car")
     row.begin_edit()
     row.editor.field.setText("My car is")
+    answer = room.story.chats.add_message(room.story.by_title[LETTER], Role.ASSISTANT, "Yes.", room.assistant.now())
+    room.assistant.memory.used([room.assistant.memory.get(row.line.id)], answer)
     room.assistant.memory.add("I own a boat.")
     room.wait(lambda: "You own a boat." in room.sentences(Topic.THINGS))
+    assert row.line.more == "used 1 time", "more is known of the fact now"
     assert room.row("Your car").editor is not None and row.editor.field.text() == "My car is"
 
 
@@ -239,7 +244,9 @@ def test_everything_is_forgotten_only_once_the_word_is_typed(room: Room) -> None
     assert not ask.yes.isEnabled()
     room.qtbot.keyClick(ask.field, Qt.Key.Key_Return)
     assert ask.isVisible() and room.assistant.memory.facts()
-    room.qtbot.keyClicks(ask.field, "Forget")
+    room.qtbot.keyClicks(ask.field, "Forge")
+    assert not ask.yes.isEnabled()
+    room.qtbot.keyClicks(ask.field, "t")
     assert ask.yes.isEnabled()
     ask.yes.click()
     room.wait(lambda: room.facts.nothing.isVisible())

@@ -168,6 +168,13 @@ def test_days_tell_of_the_forgotten_only_that_it_was(place: Place) -> None:
     assert (newest.day - told.day).days == 3
 
 
+def test_days_tell_what_waits_and_not_what_was_rejected(place: Place) -> None:
+    place.notice("I play the cello.")
+    place.memory.reject(place.notice("I own a bike."))
+    [day] = place.about.days()
+    assert [(each.what, each.text) for each in day.entries] == [(Happened.NOTICED, "You play the cello.")]
+
+
 def test_the_log_keeps_nothing_of_a_forgotten_fact(place: Place) -> None:
     fact = place.memory.add("I live in Basel.").fact
     assert fact is not None
