@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ class Conversations(QObject):
         self._assistant: Assistant | None = None
         self._titles: dict[int, str] = {}
         self._chats: dict[int, Switched] = {}
+        self.in_menu: list[Callable[[QMenu, int], None]] = []
+        """Each adds to the menu of a chat what can be chosen for it."""
         self._model_state: object = None
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
@@ -171,6 +173,8 @@ class Conversations(QObject):
         menu = QMenu(button)
         menu.addAction("Rename…", lambda: self._rename(chat_id, title))
         menu.addAction("Copy the whole chat", lambda: self._copy(chat_id))
+        for add in self.in_menu:
+            add(menu, chat_id)
         menu.addSeparator()
         if (chat := self._chats.get(chat_id)) is not None:
             add_switches(menu, chat, partial(self._switch, chat_id))

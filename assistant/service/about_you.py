@@ -110,11 +110,15 @@ class AboutYou:
 
     def accept_beside(self, fact_id: int) -> Fact:
         """Accept a fact and leave what it contradicts as it is."""
-        return self._moved(fact_id, FactState.ACCEPTED)
+        self._memory.accept(fact_id, keep_both=True)
+        return self._memory.get(fact_id)
 
     def reconsider(self, fact_id: int) -> Fact:
         """Put a rejected fact back into the inbox."""
-        return self._moved(fact_id, FactState.WAITING)
+        self._memory.get(fact_id)
+        self._memories.change(fact_id, FactState.WAITING)
+        self._changes.publish(Changed.MEMORY)
+        return self._memory.get(fact_id)
 
     def accept_all(self, fact_ids: Sequence[int]) -> int:
         """Accept these, but none that contradicts what is known: such are asked about one by one; how many it were."""
@@ -143,12 +147,6 @@ class AboutYou:
         known = self.look()
         write(path, [*facts_chapters(known), *(chapter() for chapter in self.chapters)], self._clock())
         return len(known.facts)
-
-    def _moved(self, fact_id: int, state: FactState) -> Fact:
-        self._memory.get(fact_id)
-        self._memories.change(fact_id, state)
-        self._changes.publish(Changed.MEMORY)
-        return self._memory.get(fact_id)
 
 
 def _shown(fact: Fact, title: str) -> KnownFact:

@@ -11,8 +11,11 @@ from assistant.core.changes import ChangeBus
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
+from assistant.core.person import Purpose
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_person import AboutPerson
+from assistant.service.about_person import Parts as AboutParts
 from assistant.service.about_you import AboutYou
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
@@ -20,8 +23,10 @@ from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.drafts import Drafter
+from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.manner import Manner
 from assistant.service.memory import Memory
 from assistant.service.memory_chapters import style_chapter
 from assistant.service.memory_learning import Learning
@@ -29,6 +34,7 @@ from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.past_chats import PastChats
+from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.prompt_start import PromptStart, prompt_start
 from assistant.service.publishing import Publishing
@@ -46,7 +52,9 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
 from assistant.store.network_log import NetworkLog
+from assistant.store.personas import Personas
 from assistant.store.repair import Repair
+from assistant.store.rules import Rules
 from assistant.store.said import Said
 from assistant.store.styles import Styles
 from assistant.system.network import Attempt, Network
@@ -87,7 +95,11 @@ class Assistant:
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         memories, log = Memories(opened.database), MemoryLog(opened.database)
         self.memory = Memory(memories, self.changes, self.now, log)
+        self.about = self._make_about()
+        self.manner = Manner(Personas(opened.database), self.changes)
+        self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
+        self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.about_you = AboutYou(self.memory, memories, log, self.changes, self._prompt_start, self.now)
@@ -204,13 +216,17 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
+                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                manner=self.manner.text,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
         told = MemoryReplies(self.memory)
-        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        parts = ToolParts(
+            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
+        )  # fmt: skip
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
@@ -228,10 +244,35 @@ class Assistant:
             )
         )
 
+    def _make_about(self) -> AboutPerson:
+        def signed() -> str:
+            shown = self.style.card()
+            return "" if shown is None else shown.card.name
+
+        return AboutPerson(
+            AboutParts(
+                self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
+                self.models.engine, resources() / "interests.toml",
+            )
+        )  # fmt: skip
+
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts")
+        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
-        return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
+        return StyleService(
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
+        )
+
+    def _make_preferences(self) -> Preferences:
+        chats = Chats(self._opened.database)
+        return Preferences(
+            Rules(self._opened.database),
+            self.changes,
+            self.now,
+            self.settings.get,
+            lambda chat_id: chats.get(chat_id).teaches,
+            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
+        )
 
     def _prompt_start(self) -> PromptStart:
         ready = self.models.state().kind == "ready"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.store.database import Database
-from assistant.store.memories import Reword
+from assistant.store.erasing import Reword
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,15 @@ class MemoryLog:
             for fact_id in fact_ids:
                 rows = connection.execute("SELECT message_id FROM fact_answers WHERE fact_id = ?", (fact_id,))
                 resting |= {int(row[0]) for row in rows}
-            turns = connection.execute("SELECT id, role, text FROM messages").fetchall()
+            turns = connection.execute("SELECT id, chat_id, role, text FROM messages ORDER BY id").fetchall()
             titles = [row[0] for row in connection.execute("SELECT title FROM chats")]
-        told = sum(row_id in resting or reword(text, role == "user") != text for row_id, role, text in turns)
-        return int(told + sum(reword(title, True) != title for title in titles))
+        told, asked = sum(reword(title, True) != title for title in titles), dict[int, str]()
+        for row_id, chat_id, role, text in turns:
+            own = role == "user"
+            told += row_id in resting or reword(text, own, "" if own else asked.get(chat_id, "")) != text
+            if own:
+                asked[chat_id] = text
+        return int(told)
 
     def _keep(self, at: datetime, what: str, fact_id: int | None, facts: int) -> None:
         self._database.write(
