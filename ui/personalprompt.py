@@ -18,12 +18,14 @@ from ui.wording import counted
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
+    from assistant.service.prompt_start import Piece
 
 _LEAD = (
     "The language model reads this before every question in a chat that uses what I know. Facts that fit a question "
     "are put beside that question only, and shown under its answer."
 )
 _NOTHING = "Nothing about you stands in every prompt now."
+_NO_WISHES = "You want nothing in particular. Say it under Settings, Answers."
 
 
 class PromptText(QWidget):
@@ -53,35 +55,37 @@ class PromptText(QWidget):
         inside.addLayout(row(self.heading, 1, copy, margins=(3, 0, 0, 0)))
         inside.addWidget(card)
 
-    def show_text(self, text: str, tokens: int, *, counted_by_model: bool, nothing: str = "") -> None:
+    def show_piece(self, piece: Piece, *, counted_by_model: bool, nothing: str = "") -> None:
         """Show a text; ``nothing`` stands for an empty one."""
         about = "" if counted_by_model else "about "
-        self.heading.setText(f"{self._title} · {about}{counted(tokens, 'token')}" if text else self._title)
-        self.text.setText(plain(text) or nothing)
+        tokens = f"{about}{counted(piece.tokens, 'token')}"
+        self.heading.setText(f"{self._title} · {tokens}" if piece.text else self._title)
+        self.text.setText(plain(piece.text) or nothing)
 
 
 class PromptPart(Part):
-    """The beginning of the prompt, in two texts."""
+    """The beginning of the prompt, in three texts; the instructions come first in it."""
 
     watches = Changed.MEMORY | Changed.STYLE | Changed.MODELS | Changed.SETTINGS
 
     def __init__(self, look: Look, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(look, bridge, parent)
         self.about = PromptText(look, "About you")
-        self.instructions = PromptText(look, "Instructions")
+        self.wishes = PromptText(look, "How you want to be answered")
+        self.instructions = PromptText(look, "My instructions")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for part in (Label(_LEAD, "meta", wrap=True), self.about, self.instructions):
+        for part in (Label(_LEAD, "meta", wrap=True), self.about, self.wishes, self.instructions):
             inside.addWidget(part)
 
     def look_up(self, assistant: Assistant) -> object:
-        """The two texts with their tokens."""
+        """The texts with their tokens."""
         return assistant.about_you.prompt()
 
     def show_found(self, found: Any) -> None:
-        """Show both texts."""
-        self.about.show_text(found.about, found.about_tokens, counted_by_model=found.counted, nothing=_NOTHING)
-        self.instructions.show_text(
-            found.instructions, found.instruction_tokens, counted_by_model=found.counted
-        )  # fmt: skip
+        """Show the texts."""
+        by_model = found.counted
+        self.about.show_piece(found.about, counted_by_model=by_model, nothing=_NOTHING)
+        self.wishes.show_piece(found.wishes, counted_by_model=by_model, nothing=_NO_WISHES)
+        self.instructions.show_piece(found.instructions, counted_by_model=by_model)

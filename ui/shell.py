@@ -113,6 +113,8 @@ class Shell(QObject):
             self.conversations, self.library, self.personal, self.models, self.settings, self.quick, self.place,
         ):  # fmt: skip
             part.attach(assistant)
+        self.personal.give_profile(assistant.about)
+        self.personal.give_rules(assistant.preferences)
         self.onboarding.attach(assistant)
         self.chat_persona.attach(assistant)
         self.activities.attach(assistant.runner)

@@ -28,7 +28,7 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.manner import Manner
 from assistant.service.memory import Memory
-from assistant.service.memory_chapters import style_chapter
+from assistant.service.memory_chapters import chapters
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
@@ -36,7 +36,7 @@ from assistant.service.models import Models
 from assistant.service.past_chats import PastChats
 from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
-from assistant.service.prompt_start import PromptStart, prompt_start
+from assistant.service.prompt_start import PromptView
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
@@ -102,9 +102,10 @@ class Assistant:
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
-        self.about_you = AboutYou(self.memory, memories, log, self.changes, self._prompt_start, self.now)
+        start = PromptView(self.chat.beginning, self.models)
+        self.about_you = AboutYou(self.memory, memories, log, self.changes, start, self.now)
         self.style = self._make_style()
-        self.about_you.chapters.append(lambda: style_chapter(self.style.card()))
+        self.about_you.chapters += chapters(self.about, self.preferences, self.style)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
@@ -273,10 +274,6 @@ class Assistant:
             lambda chat_id: chats.get(chat_id).teaches,
             lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
         )
-
-    def _prompt_start(self) -> PromptStart:
-        ready = self.models.state().kind == "ready"
-        return prompt_start(self.chat.beginning(), self.models.engine().count_tokens if ready else None)
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -98,9 +98,12 @@ class ChatService(KeptChats):
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
-    def beginning(self) -> tuple[str, str]:
-        """What every prompt begins with: the instructions, and what is said of the person ("" for nothing)."""
-        return self._system, self._parts.guidance.first()
+    def beginning(self) -> tuple[str, str, str]:
+        """What every prompt begins with: the instructions, how the person wants to be answered, what is said of them.
+
+        The last two are "" for nothing.
+        """
+        return self._system, self._parts.manner(None), self._parts.guidance.first()
 
     # --- how an answer comes about ---
 

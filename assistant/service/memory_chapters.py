@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from assistant.service.memory_export import Chapter, Item
-from assistant.service.style import ShownCard
+from assistant.service.style import ShownCard, StyleService
 
 
 class Value(Protocol):
@@ -65,6 +65,29 @@ class Rule(Protocol):
     @property
     def evidence(self) -> Sequence[Taught]:
         """What taught it."""
+
+
+class Profile(Protocol):
+    """Where the profile comes from."""
+
+    def attributes(self) -> Iterable[Value]:
+        """Every value, guesses too."""
+
+
+class Rules(Protocol):
+    """Where the rules come from."""
+
+    def rules(self) -> Iterable[Rule]:
+        """Every rule."""
+
+
+def chapters(profile: Profile, rules: Rules, style: StyleService) -> list[Callable[[], Chapter]]:
+    """What an export holds besides the facts, made when it is written."""
+    return [
+        lambda: profile_chapter(profile.attributes()),
+        lambda: rules_chapter(rules.rules()),
+        lambda: style_chapter(style.card()),
+    ]
 
 
 def style_chapter(shown: ShownCard | None) -> Chapter:

@@ -4,24 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.service.models import Models
 
 CHARACTERS_PER_TOKEN = 4.0
 """Of English text with the models of the catalog; only used while no model is loaded that counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class PromptStart:
-    """``about`` is "" where nothing is said about the person. Tokens are estimated unless ``counted``."""
+class Piece:
+    """A text of the prompt with its tokens; both nothing where it says nothing."""
 
-    instructions: str
-    about: str
-    instruction_tokens: int
-    about_tokens: int
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptStart:
+    """The beginning in its order. Tokens are estimated unless ``counted`` by the model."""
+
+    instructions: Piece
+    wishes: Piece
+    """How the person wants to be answered."""
+    about: Piece
     counted: bool
 
 
-def prompt_start(beginning: tuple[str, str], count: Callable[[str], int] | None) -> PromptStart:
-    """``beginning`` are instructions and what is about the person; ``count`` None: no model is loaded."""
-    instructions, about = beginning
+class PromptView:
+    """Gives the beginning as it is now: it counts where a model is loaded, and never loads one."""
+
+    def __init__(self, beginning: Callable[[], tuple[str, str, str]], models: Models) -> None:
+        self._beginning = beginning
+        self._models = models
+
+    def __call__(self) -> PromptStart:
+        """May be called from any thread; waits for an answer that is being written."""
+        ready = self._models.state().kind == "ready"
+        return prompt_start(self._beginning(), self._models.engine().count_tokens if ready else None)
+
+
+def prompt_start(beginning: tuple[str, str, str], count: Callable[[str], int] | None) -> PromptStart:
+    """``beginning`` as ``ChatService.beginning`` gives it; ``count`` None: no model is loaded."""
     tokens = count or (lambda text: round(len(text) / CHARACTERS_PER_TOKEN))
-    return PromptStart(instructions, about, tokens(instructions), tokens(about) if about else 0, count is not None)
+    instructions, wishes, about = (Piece(text, tokens(text) if text else 0) for text in beginning)
+    return PromptStart(instructions, wishes, about, count is not None)

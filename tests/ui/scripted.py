@@ -129,7 +129,7 @@ class ScriptedAssistant:
         memories, log = Memories(self._database), MemoryLog(self._database)
         self.memory = Memory(memories, self.changes, self.now, log)
         self.about_you = AboutYou(
-            self.memory, memories, log, self.changes, lambda: prompt_start(("", ""), None), self.now
+            self.memory, memories, log, self.changes, lambda: prompt_start(("", "", ""), None), self.now
         )
         self.add(files)
         self.chat = ChatService(

@@ -23,6 +23,7 @@ from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.service.memory_days import Happened
 from assistant.service.memory_learning import Learned
+from assistant.service.prompt_start import prompt_start
 from tests.ui.told import LETTER, Story, told
 from ui.bridge import Bridge
 from ui.personal import PersonalPage
@@ -414,8 +415,12 @@ def test_the_prompt_is_shown_word_for_word_with_its_tokens(room: Room) -> None:
     room.wait(lambda: part.instructions.text.text())
     assert part.instructions.text.text() == room.assistant.chat.beginning()[0].strip()
     assert "about" in part.instructions.heading.text() and "tokens" in part.instructions.heading.text()
+    assert part.about.text.text() == room.assistant.chat.beginning()[2].strip()
+    assert "hazelnuts" in part.about.text.text() and "Zürich" not in part.about.text.text()
+    part.show_found(prompt_start(("Be brief.", "", ""), None))
     assert part.about.text.text() == "Nothing about you stands in every prompt now."
-    part.show_found(type(room.assistant.about_you.prompt())("Be brief.", "You live in Basel.", 3, 5, True))
+    part.show_found(prompt_start(("Be brief.", "Use British spelling.", "You live in Basel."), lambda _text: 5))
+    assert part.wishes.text.text() == "Use British spelling."
     assert part.about.text.text() == "You live in Basel."
     assert part.about.heading.text() == "About you · 5 tokens"
 

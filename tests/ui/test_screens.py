@@ -340,8 +340,7 @@ def test_pictures_of_what_is_known(stage: Stage, album: Album) -> None:
     page.facts.search.setText("zygomorphic")
     album.take("known_search_none", window)
     page.facts.search.clear()
-    page.give_profile(MadeUpProfile())
-    page.give_rules(MadeUpRules())
+    page._parts["Profile"]._profile, page._parts["Rules"]._rules = MadeUpProfile(), MadeUpRules()
     for title in ("Profile", "Rules", "How you write", "In the prompt", "Timeline"):
         page.show_part(title)
         stage.settle()

@@ -44,7 +44,12 @@ class Place:
         log = MemoryLog(database)
         self.memory = Memory(self.memories, changes, lambda: self.now, log)
         self.about = AboutYou(
-            self.memory, self.memories, log, changes, lambda: prompt_start(("Be brief.", ""), None), lambda: self.now
+            self.memory,
+            self.memories,
+            log,
+            changes,
+            lambda: prompt_start(("Be brief.", "", ""), None),
+            lambda: self.now,
         )
 
     def say(self, text: str, chat: int | None = None) -> tuple[int, int]:
@@ -243,9 +248,9 @@ def test_an_export_never_takes_the_place_of_another_file(place: Place, tmp_path:
 
 
 def test_tokens_are_counted_by_the_model_where_one_is_loaded() -> None:
-    beginning = ("Answer from the passages.", "You live in Basel.")
+    beginning = ("Answer from the passages.", "", "You live in Basel.")
     counted = prompt_start(beginning, lambda text: len(text.split()))
-    assert (counted.instruction_tokens, counted.about_tokens, counted.counted) == (4, 4, True)
+    assert (counted.instructions.tokens, counted.wishes.tokens, counted.about.tokens) == (4, 0, 4)
+    assert counted.counted
     estimated = prompt_start(beginning, None)
-    assert (estimated.about_tokens, estimated.counted) == (round(18 / 4), False)
-    assert prompt_start(("Hello.", ""), None).about_tokens == 0
+    assert (estimated.about.tokens, estimated.counted) == (round(18 / 4), False)
