@@ -253,7 +253,7 @@ class Assistant:
         return AboutPerson(
             AboutParts(
                 self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
-                self.models.engine, resources() / "interests.toml",
+                self.models.loaded, resources() / "interests.toml",
             )
         )  # fmt: skip
 

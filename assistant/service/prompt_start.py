@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.core.errors import ModelMissing
+
 if TYPE_CHECKING:
     from assistant.service.models import Models
 
@@ -41,8 +43,11 @@ class PromptView:
 
     def __call__(self) -> PromptStart:
         """May be called from any thread; waits for an answer that is being written."""
-        ready = self._models.state().kind == "ready"
-        return prompt_start(self._beginning(), self._models.engine().count_tokens if ready else None)
+        try:
+            count = self._models.loaded().count_tokens
+        except ModelMissing:
+            return prompt_start(self._beginning(), None)
+        return prompt_start(self._beginning(), count)
 
 
 def prompt_start(beginning: tuple[str, str, str], count: Callable[[str], int] | None) -> PromptStart:

@@ -425,6 +425,16 @@ def test_the_prompt_is_shown_word_for_word_with_its_tokens(room: Room) -> None:
     assert part.about.heading.text() == "About you · 5 tokens"
 
 
+def test_looking_at_the_prompt_is_no_reason_to_load_a_model(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> None:
+        raise AssertionError("a model is loaded")
+
+    monkeypatch.setattr(room.assistant.models, "_current", load)
+    room.page.show_part("In the prompt")
+    room.wait(lambda: "hazelnuts" in room.page.prompt.about.text.text())
+    assert "about" in room.page.prompt.about.heading.text()
+
+
 def test_how_the_person_writes_is_told_with_its_sources_and_forgotten_with_them(room: Room, tmp_path: Path) -> None:
     mails = tmp_path / "Mails"
     mails.mkdir()
