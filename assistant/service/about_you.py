@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.memory import Fact, FactState
@@ -13,11 +14,15 @@ from assistant.personal.forgetting import Forgetting
 from assistant.personal.topics import Topic, topic_of
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Forgot, Memory, Waiting
+from assistant.service.memory_chapters import chapters
 from assistant.service.memory_days import Day, days_of
 from assistant.service.memory_export import Chapter, facts_chapters, write
-from assistant.service.prompt_start import PromptStart
+from assistant.service.prompt_start import PromptStart, PromptView
 from assistant.store.memories import FORGOTTEN_TEXT, Memories
 from assistant.store.memory_log import MemoryLog
+
+if TYPE_CHECKING:
+    from assistant.service.assistant import Assistant
 
 __all__ = ["AboutYou", "Chapter", "Known", "KnownFact", "PromptStart", "Proposed", "Topic"]
 
@@ -147,6 +152,14 @@ class AboutYou:
         known = self.look()
         write(path, [*facts_chapters(known), *(chapter() for chapter in self.chapters)], self._clock())
         return len(known.facts)
+
+
+def about_you(assistant: Assistant, memories: Memories, log: MemoryLog) -> AboutYou:
+    """The page's service over what an assistant is made of: memory, chat, models, profile, rules and style."""
+    start = PromptView(assistant.chat.beginning, assistant.models)
+    made = AboutYou(assistant.memory, memories, log, assistant.changes, start, assistant.now)
+    made.chapters += chapters(assistant.about, assistant.preferences, assistant.style)
+    return made
 
 
 def _shown(fact: Fact, title: str) -> KnownFact:

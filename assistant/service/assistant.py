@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
+from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.person import Purpose
+from assistant.core.rules import RequestKind
 from assistant.knowledge.reading import ReadingRoom
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
+from assistant.personal.cues import tone
 from assistant.service.about_person import AboutPerson
 from assistant.service.about_person import Parts as AboutParts
-from assistant.service.about_you import AboutYou
+from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
@@ -28,15 +32,14 @@ from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.manner import Manner
 from assistant.service.memory import Memory
-from assistant.service.memory_chapters import chapters
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
+from assistant.service.offers import offers_from
 from assistant.service.past_chats import PastChats
 from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
-from assistant.service.prompt_start import PromptView
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
@@ -46,6 +49,7 @@ from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -56,6 +60,7 @@ from assistant.store.personas import Personas
 from assistant.store.repair import Repair
 from assistant.store.rules import Rules
 from assistant.store.said import Said
+from assistant.store.signals import Signals
 from assistant.store.styles import Styles
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
@@ -88,7 +93,9 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self._retrieval = Retrieval(self._documents, self._knowledge)
+        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
+        self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
@@ -102,11 +109,10 @@ class Assistant:
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
-        start = PromptView(self.chat.beginning, self.models)
-        self.about_you = AboutYou(self.memory, memories, log, self.changes, start, self.now)
         self.style = self._make_style()
-        self.about_you.chapters += chapters(self.about, self.preferences, self.style)
+        self.about_you = about_you(self, memories, log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
+        self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -217,7 +223,7 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
-                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                guidance=Guidance((self.about.text,), (tone, self.preferences.lines), self.preferences.finish),
                 manner=self.manner.text,
             )
         )
@@ -258,11 +264,16 @@ class Assistant:
         )  # fmt: skip
 
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
+        prompts = resources() / "prompts"
+        drafter = Drafter(self._engine_at_once, prompts, about=lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
         return StyleService(
-            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
-        )
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail,
+            self._draft_edited,
+        )  # fmt: skip
+
+    def _draft_edited(self, _kind: str, request: str, drafted: str, edited: str) -> None:
+        self.preferences.learn_edit(RequestKind.MAIL, request, drafted, edited)
 
     def _make_preferences(self) -> Preferences:
         chats = Chats(self._opened.database)
@@ -274,6 +285,11 @@ class Assistant:
             lambda chat_id: chats.get(chat_id).teaches,
             lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
         )
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: learning makes way."""
+        self.learning.make_way()
+        return self.models.engine()
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(
