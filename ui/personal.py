@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
@@ -75,6 +76,14 @@ class PersonalPage(Page):
         self.facts.revealed.connect(lambda made: self.ensureWidgetVisible(made, 0, _ABOVE))
         self.days.fact_asked.connect(self.show_fact)
         bridge.changed.connect(self._changed)
+        find = QShortcut(QKeySequence("Ctrl+F"), self, self.begin_search)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def begin_search(self) -> None:
+        """Put the cursor into the search field of the facts."""
+        self.show_part("Facts")
+        self.facts.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.facts.search.selectAll()
 
     def give_profile(self, profile: Profile) -> None:
         """There is a profile to show."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 KINDS = {"summary": "Summaries", "mail": "Mails", "answer": "Answers", "text": "Other writing"}
-_MARKS = {"proposed": "seen once", "weakened": "no longer followed"}
+_MARKS = {"proposed": "not followed yet", "weakened": "no longer followed"}
 _SOURCES = {"edit": ("edit", "edits"), "rating": ("rating", "ratings"), "person": ("wish of yours", "wishes of yours")}
 _EXCERPT = 70
 

@@ -152,6 +152,14 @@ def test_searching_keeps_what_has_the_words_and_says_when_nothing_has(room: Room
     assert room.row("You live in Basel").isVisible() and len(room.facts.inbox.rows) == 3
 
 
+def test_the_keyboard_finds_the_search(room: Room) -> None:
+    room.page.show_part("Timeline")
+    room.page.activateWindow()
+    room.page.days.setFocus()
+    room.qtbot.keyClick(room.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    room.wait(lambda: QApplication.focusWidget() is room.facts.search)
+
+
 def test_a_fact_is_added_in_place_and_shown(room: Room) -> None:
     room.qtbot.mouseClick(room.facts.add, Qt.MouseButton.LeftButton)
     assert room.facts.editor is not None and not room.facts.editor.save.isEnabled()

@@ -115,7 +115,7 @@ def test_rules_stand_under_their_kind_with_what_taught_them(room: Room) -> None:
     mail = part.groups["mail"].rows[0].line
     assert mail.proof.startswith("From 2 edits, last ") and mail.quote == "“Dear Sir or Madam” → “Hi”"
     summary = part.groups["summary"].rows[0].line
-    assert (summary.mark, summary.place, summary.quote) == ("seen once", None, "")
+    assert (summary.mark, summary.place, summary.quote) == ("not followed yet", None, "")
     assert not part.groups["answer"].isVisible()
     with room.qtbot.waitSignal(room.page.place_asked) as asked:
         room.qtbot.mouseClick(part.groups["mail"].rows[0].link, Qt.MouseButton.LeftButton)
