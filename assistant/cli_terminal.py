@@ -325,6 +325,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "ask": _ask,
     "chats": _chats,
     "chats show": _show_chat,
+    "chats switch": _sentence("{text}"),
     "models": _models,
     "models pull": _sentence("{pulled} is here. Use it with: hearth models use {pulled}"),
     "models import": _sentence("{imported} is here. Use it with: hearth models use {imported}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from ui.widgets import Label
 from ui.writing import Writing
 
 if TYPE_CHECKING:
+    from assistant.service.about_you import KnownFact
     from assistant.service.assistant import Assistant
 
 _COMPOSER = COLUMN + 24 + 20
@@ -47,6 +48,8 @@ class ChatPage(QWidget):
     models_asked = Signal()
     jump_asked = Signal(object)
     """An ``Appointment`` to show in the calendar."""
+    fact_asked = Signal(int)
+    """The id of a fact to show in what is known about the person."""
     files_asked = Signal()
     folder_asked = Signal()
 
@@ -80,6 +83,7 @@ class ChatPage(QWidget):
         self.transcript.link_asked.connect(self.show_link)
         self.transcript.again_asked.connect(self.answer_again)
         self.transcript.delete_asked.connect(self._delete_turn)
+        self.transcript.fact_asked.connect(self.fact_asked)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+Shift+M"), self, lambda: self.composer.set_writing(not self.composer.writing))
@@ -137,13 +141,21 @@ class ChatPage(QWidget):
         self.empty.greet(datetime.now().astimezone())
         self.composer.field.setFocus()
 
-    def open_chat(self, chat_id: int) -> None:
-        """Show a kept chat."""
-        if self._assistant is None or chat_id == self._chat_id:
+    def open_chat(self, chat_id: int, message_id: int | None = None) -> None:
+        """Show a kept chat, at this turn if one is given, else at its end."""
+        if self._assistant is None:
+            return
+        if chat_id == self._chat_id:
+            self._reveal(message_id)
             return
         chat = self._assistant.chat
         self._show(chat_id)
-        self._bridge.fetch(self, lambda: chat.messages(chat_id), lambda kept: self._arrived(chat_id, kept), self._gone)
+
+        def arrived(kept: Sequence[Any]) -> None:
+            self._arrived(chat_id, kept)
+            self._reveal(message_id)
+
+        self._bridge.fetch(self, lambda: chat.messages(chat_id), arrived, self._gone)
 
     def reload(self) -> None:
         """Show the stored turns of this chat anew."""
@@ -264,6 +276,23 @@ class ChatPage(QWidget):
         self._running.remove(answering)
         if self._view is not None and self._view.answering is answering:
             self.composer.set_busy(False)
+            self._look_at_used()
+
+    def _look_at_used(self) -> None:
+        """Name the facts that the answers of this chat rest on."""
+        if self._assistant is None or (chat_id := self._chat_id) is None:
+            return
+        about, now = self._assistant.about_you, self._assistant.now()
+
+        def show(used: Mapping[int, Sequence[KnownFact]]) -> None:
+            if chat_id == self._chat_id:
+                self.transcript.show_used(used, now)
+
+        self._bridge.fetch(self, lambda: about.served(chat_id), show)
+
+    def _reveal(self, message_id: int | None) -> None:
+        if message_id is not None:
+            self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
         self._drafts[self._chat_id] = self.composer.text
@@ -287,6 +316,7 @@ class ChatPage(QWidget):
             self._watch(running)
         elif not kept:
             self._stack.setCurrentWidget(self.empty)
+        self._look_at_used()
         self.composer.field.setFocus()
 
     def _gone(self, _error: BaseException) -> None:

@@ -143,6 +143,8 @@ def chats(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
             "title": chat.title,
             "created_at": chat.created_at.isoformat(),
             "updated_at": chat.updated_at.isoformat(),
+            "teaches": chat.teaches,
+            "uses_memory": chat.uses_memory,
         }
         for chat in assistant.chat.chats(arguments["query"] or "")
     ]
@@ -159,6 +161,21 @@ def chats_show(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> J
         "title": chat.title,
         "messages": [message_view(message) for message in assistant.chat.messages(chat.id)],
     }
+
+
+def chats_switch(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Say whether a chat teaches and uses what is known; tells how it is now."""
+    wanted, told = arguments["chat"], {name: arguments[name] for name in ("teaches", "uses_memory")}
+    for name, value in told.items():
+        if value not in (None, "", "on", "off"):
+            raise BadRequest(f"--{name.replace('_', '-')} is on or off, not “{value}”.")
+    assistant.chat.chat(wanted)
+    assistant.chat.switch(wanted, **{name: value == "on" for name, value in told.items() if value})
+    chat = assistant.chat.chat(wanted)
+    learns = "I learn about you from this chat" if chat.teaches else "I learn nothing about you from this chat"
+    uses = "answers in it use what I know" if chat.uses_memory else "answers in it use nothing that I know about you"
+    switches: dict[str, Json] = {"teaches": chat.teaches, "uses_memory": chat.uses_memory}
+    return {"id": chat.id, "title": chat.title, **switches, "text": f"{learns}; {uses}."}
 
 
 # --- models ---

@@ -20,6 +20,7 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.personal.cues import tone
 from assistant.service.about_person import AboutPerson
 from assistant.service.about_person import Parts as AboutParts
+from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
@@ -53,6 +54,7 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
+from assistant.store.memory_log import MemoryLog
 from assistant.store.network_log import NetworkLog
 from assistant.store.personas import Personas
 from assistant.store.repair import Repair
@@ -98,7 +100,8 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
-        self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        memories, log = Memories(opened.database), MemoryLog(opened.database)
+        self.memory = Memory(memories, self.changes, self.now, log)
         self.about = self._make_about()
         self.manner = Manner(Personas(opened.database), self.changes)
         self.memory.elsewhere.append(self.manner.forget)
@@ -107,6 +110,7 @@ class Assistant:
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
+        self.about_you = about_you(self, memories, log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()
@@ -255,7 +259,7 @@ class Assistant:
         return AboutPerson(
             AboutParts(
                 self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
-                self.models.engine, resources() / "interests.toml",
+                self.models.loaded, resources() / "interests.toml",
             )
         )  # fmt: skip
 

@@ -99,6 +99,13 @@ class ChatService(KeptChats):
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
+    def beginning(self) -> tuple[str, str, str]:
+        """What every prompt begins with: the instructions, how the person wants to be answered, what is said of them.
+
+        The last two are "" for nothing.
+        """
+        return self._system, self._parts.manner(None), self._parts.guidance.first()
+
     # --- how an answer comes about ---
 
     def _answer(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:

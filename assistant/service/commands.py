@@ -14,6 +14,7 @@ from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Lane
 from assistant.service import actions
+from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
@@ -105,8 +106,20 @@ COMMANDS = _table(
         aliases=("chats list",),
     ),
     Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
+    Command(
+        "chats switch",
+        "Say whether a chat teaches Hearth something about you, and whether its answers use what is known.",
+        actions.chats_switch,
+        (
+            _CHAT,
+            Parameter("teaches", "Learn from this chat: on or off.", option=True),
+            Parameter("uses_memory", "Use what is known about you in its answers: on or off.", option=True),
+        ),
+        Changed.CHATS,
+    ),
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
+    *ABOUT_YOU_COMMANDS,
     *PROFILE_COMMANDS,
     *STYLE_COMMANDS,
     *RULE_COMMANDS,

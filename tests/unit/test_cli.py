@@ -295,6 +295,8 @@ SETTING = {
         ("memory why", FACT, ["On 2026-11-16 you said it in the chat 7, “Moving”: “i live in Basel”", "True since"]),
         ("memory inbox", [{**FACT, "contradicts": {**FACT, "text": "I live in Bern."}}], ["told: I live in Bern."]),
         ("memory inbox", [], ["Nothing waits."]),
+        ("memory export", {"path": "/me.md", "text": "It is not encrypted."}, ["Written to /me.md.", "not encrypted"]),
+        ("chats switch", {"text": "I learn nothing from this chat."}, ["I learn nothing from this chat."]),
         (
             "memory accept",
             {"fact": FACT, "other": {**FACT, "text": "I live in Bern."}},
