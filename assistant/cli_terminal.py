@@ -18,6 +18,7 @@ from rich.text import Text
 
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_memory import MEMORY
+from assistant.cli_ratings import RATINGS
 from assistant.cli_style import STYLE
 from assistant.cli_text import clean
 
@@ -234,6 +235,7 @@ def _show_chat(result: Mapping[str, Any]) -> list[RenderableType]:
         if message["role"] == "user":
             parts += [Text(""), _text("> " + message["text"], "bold cyan"), Text("")]
         else:
+            parts.append(_text(f"answer {message['id']}", "dim"))
             parts += _ask({"answer": message["text"], "citations": message["citations"]})
     return parts
 
@@ -339,6 +341,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "bench": _bench,
     **CALENDAR,
     **MEMORY,
+    **RATINGS,
     **STYLE,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -26,9 +26,11 @@ from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
+from assistant.service.ratings import Ratings
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
@@ -42,6 +44,7 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
+from assistant.store.ratings import RatingStore
 from assistant.store.repair import Repair
 from assistant.store.said import Said
 from assistant.store.styles import Styles
@@ -84,6 +87,9 @@ class Assistant:
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
         self.learning = self._make_learning()
         self.past_chats = PastChats(Said(opened.database), self.now)
+        ratings = RatingStore(opened.database)
+        self.ratings = Ratings(ratings, self.changes, self.now)
+        self.pairs = Pairs(ratings, Chats(opened.database), self.changes, self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
@@ -197,6 +203,7 @@ class Assistant:
                 memory=self.memory,
                 make_way=self.learning.make_way,
                 past=self.past_chats,
+                pairs=self.pairs,
             )
         )
 

@@ -18,6 +18,7 @@ from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.memory_commands import MEMORY_COMMANDS
+from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
@@ -79,6 +80,14 @@ COMMANDS = _table(
             Parameter("file", "Answer from this file only.", Kind.PATH, option=True, many=True),
             Parameter("chat", "Go on with this chat.", Kind.NUMBER, option=True, minimum=1),
             Parameter("deeper", "Read more of what was found, which takes longer.", Kind.SWITCH, option=True),
+            Parameter(
+                "candidates",
+                "Write up to 4 answers and tell the best; each takes as long as an answer.",
+                Kind.NUMBER,
+                option=True,
+                default=1,
+                minimum=1,
+            ),
             Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
@@ -104,6 +113,7 @@ COMMANDS = _table(
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
     *STYLE_COMMANDS,
+    *RATING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

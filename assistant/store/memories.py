@@ -12,6 +12,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn, Proof, Statement
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
+from assistant.store.ratings import reword_ratings
 
 Reword = Callable[[str, bool], str]
 """A text without what is forgotten; True says that the person wrote it."""
@@ -225,6 +226,7 @@ def _reword_chats(connection: Connection, reword: Reword) -> int:
         if left != title:
             connection.execute("UPDATE chats SET title = ? WHERE id = ?", (left, chat_id))
             changed += 1
+    reword_ratings(connection, reword)
     return changed
 
 
