@@ -23,6 +23,7 @@ from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
 from ui.notices import TurnNotice
+from ui.opinions import Opinions
 from ui.preview import Preview
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 _COMPOSER = COLUMN + 24 + 20
+CAREFUL = 3
+"""Answers that are written where the person asks for more care."""
+
 _FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
 
 
@@ -62,6 +66,8 @@ class ChatPage(QWidget):
         self.transcript = Transcript(look)
         self.empty = EmptyPage(look)
         self.composer = Composer(look)
+        self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
+        self._opinions.reload_asked.connect(self.reload)
         self._notices = QVBoxLayout()
         self._model_notice: TurnNotice | None = None
         self._stack = QStackedLayout()
@@ -76,6 +82,7 @@ class ChatPage(QWidget):
         self.transcript.source_asked.connect(self.show_source)
         self.transcript.link_asked.connect(self.show_link)
         self.transcript.again_asked.connect(self.answer_again)
+        self.transcript.careful_asked.connect(lambda: self.answer_again(CAREFUL))
         self.transcript.delete_asked.connect(self._delete_turn)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -98,6 +105,7 @@ class ChatPage(QWidget):
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: questions can be asked."""
         self._assistant = assistant
+        self._opinions.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -167,15 +175,16 @@ class ChatPage(QWidget):
 
         self._start(Answering(question, files, chat_id, parent=self), work)
 
-    def answer_again(self) -> None:
-        """Write the last answer of this chat anew, reading more."""
+    def answer_again(self, candidates: int = 1) -> None:
+        """Write the last answer of this chat anew, reading more; of several ``candidates`` the best is told."""
         if self._assistant is None or self._chat_id is None or self.answering is not None:
             return
         chat, chat_id = self._assistant.chat, self._chat_id
         self.transcript.drop_last_answer()
         question = self.transcript.last_question
         self._start(
-            Answering(question, (), chat_id, again=True, parent=self), lambda desk: chat.regenerate(chat_id, desk)
+            Answering(question, (), chat_id, again=True, parent=self),
+            lambda desk: chat.regenerate(chat_id, desk, candidates=candidates),
         )
 
     def stop(self) -> None:

@@ -39,6 +39,7 @@ from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.service.wish_recall import WishRecall
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -84,7 +85,8 @@ class Assistant:
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
-        self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self._wishes = WishRecall(self._knowledge, resources() / "topics.txt")
+        self.memory = Memory(Memories(opened.database), self.changes, self.now, self._wishes.wishes)
         self.learning = self._make_learning()
         self.past_chats = PastChats(Said(opened.database), self.now)
         ratings = RatingStore(opened.database)
@@ -164,6 +166,7 @@ class Assistant:
             return ()
         self._closed = True
         self.learning.close()
+        self._wishes.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):

@@ -14,6 +14,8 @@ from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import keys_of, plain_sentence, statement
 from assistant.store.memories import Memories
 
+Wishes = Callable[[str, Sequence[Fact]], Sequence[Fact]]
+
 LONGEST = 400
 """Characters of one memory."""
 
@@ -52,12 +54,22 @@ class Summary:
 
 
 class Memory:
-    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware."""
+    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware.
 
-    def __init__(self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime]) -> None:
+    ``wishes`` finds the facts that tell of a wish which a question touches without sharing a word with it.
+    """
+
+    def __init__(
+        self,
+        memories: Memories,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        wishes: Wishes = lambda _question, _facts: (),
+    ) -> None:
         self._memories = memories
         self._changes = changes
         self._clock = clock
+        self._wishes = wishes
 
     # --- what is known ---
 
@@ -76,8 +88,9 @@ class Memory:
         return self._memories.match([query], FactState.ACCEPTED, limit)
 
     def about(self, question: str) -> list[Fact]:
-        """The few accepted facts that may answer ``question``."""
-        return relevant(question, self._memories.all(FactState.ACCEPTED), self._clock())
+        """The few accepted facts that may answer ``question``, or tell what an answer must suit."""
+        facts = self._memories.all(FactState.ACCEPTED)
+        return list(dict.fromkeys([*relevant(question, facts, self._clock()), *self._wishes(question, facts)]))
 
     def used(self, facts: Sequence[Fact], message_id: int) -> None:
         """Keep that this answer rests on these: they fade more slowly from now on, and go from it when forgotten."""

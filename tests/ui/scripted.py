@@ -18,13 +18,16 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
+from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
 from assistant.store.sources import Sources
 from assistant.system.paths import resources
@@ -119,6 +122,9 @@ class ScriptedAssistant:
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        store = RatingStore(self._database)
+        self.ratings = Ratings(store, self.changes, lambda: NOW)
+        self.pairs = Pairs(store, self.chats, self.changes, lambda: NOW)
         self.calendar: dict[str, CalendarReply] = {}
         self.calls: tuple[ToolCall, ...] = ()
         self.add(files)
@@ -138,6 +144,7 @@ class ScriptedAssistant:
                 tools=self._reply,
                 meeting=lambda _question: None,
                 past=PastChats(Said(self._database), lambda: NOW),
+                pairs=self.pairs,
             )
         )
 

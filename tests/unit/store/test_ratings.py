@@ -28,7 +28,11 @@ def turns(database: Database) -> tuple[int, int, int]:
     """A chat, its question and its answer."""
     chats = Chats(database)
     chat = chats.create("Tyres", NOW)
-    return chat, chats.add_message(chat, Role.USER, "Where?", NOW), chats.add_message(chat, Role.ASSISTANT, "There", NOW)
+    return (
+        chat,
+        chats.add_message(chat, Role.USER, "Where?", NOW),
+        chats.add_message(chat, Role.ASSISTANT, "There", NOW),
+    )
 
 
 def test_a_rating_is_kept_with_its_question_and_replaced(database: Database, turns: tuple[int, int, int]) -> None:
@@ -85,9 +89,7 @@ def test_what_is_forgotten_leaves_notes_and_choices(database: Database, turns: t
     assert store.pairs() == [PAIR]
 
 
-def test_a_turn_that_is_reworded_takes_the_choices_of_its_chat(
-    database: Database, turns: tuple[int, int, int]
-) -> None:
+def test_a_turn_that_is_reworded_takes_the_choices_of_its_chat(database: Database, turns: tuple[int, int, int]) -> None:
     store = RatingStore(database)
     store.add_pair(PAIR, turns[1], ("one", "two"), NOW)
     Memories(database).forget([], [], lambda text, _own: text.replace("There", "…"))
