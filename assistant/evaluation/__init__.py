@@ -29,12 +29,13 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "memory": "what was said in long chats, found again, beside BM25, MiniLM and plain fusions",
         "recall-facts": "what a person told, found again; with --limit N the chat model answers N of the questions",
         "tools": "tool calls by the chat model beside plain prompting",
+        "prefs": "the right preference found for a later question; with --limit N the chat model picks what suits it",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "prefs"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

@@ -28,8 +28,8 @@ COMMON = 0.9
 TOPICS = 0.5
 """What the topics count beside the cosine."""
 
-LEAST = 0.08
-"""The cosine, without the common parts, below which a wish is not touched: of other topics' wishes 4 in 5 lie below."""
+LEAST = 0.05
+"""The cosine, without the common parts, below which a wish is not touched: most wishes of other topics lie below."""
 
 SHARP, NEAREST = 25.0, 2
 """How sharply a text belongs to the topics it is nearest to, and how many phrases of a topic tell how near it is."""
