@@ -49,6 +49,11 @@ def test_a_wish_is_found_by_its_topic_though_another_sounds_more_alike() -> None
     assert found("Which dog would suit me?", wishes, 1) == ["I dislike birds."]
 
 
+def test_what_sounds_like_a_request_is_not_found_for_that() -> None:
+    wishes = ["Do I like birds?", "I avoid fish."]
+    assert found("What dishes should I try?", wishes, 1) == ["I avoid fish."]
+
+
 def test_what_is_of_other_topics_is_not_told() -> None:
     assert found("What dishes should I try?", ["I never take a plane.", "I dislike birds."]) == []
 

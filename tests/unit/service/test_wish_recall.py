@@ -102,6 +102,7 @@ def test_nothing_waits_for_a_slow_embedder(room: Room) -> None:
     room.meaning.go.set()
     room.recall._asked.result(5)  # type: ignore[union-attr]
     assert room.found() == ["I avoid fish."]
+    assert room.meaning.asked == 2
 
 
 def test_an_embedder_that_is_down_or_lost_is_not_asked_for_long(room: Room) -> None:
