@@ -44,10 +44,13 @@ class Pairs:
         changes.subscribe(self._forget_open)
 
     def offer(self, question: MessageRecord, first: MessageRecord, second_id: int, second: str) -> bool:
-        """Offer these two answers, unless something was offered in this session or there is nothing to compare.
+        """Offer these two answers, unless something was offered in this session, there is nothing to compare, or
+        nothing may be learned from the chat.
 
         ``first`` was in the chat before, the turn ``second_id`` says ``second`` now.
         """
+        if not self._chats.get(question.chat_id).teaches:
+            return False
         with self._lock:
             alike = first.text.split() == second.split()
             if self._offered or alike or first.stopped or not (first.found and first.text.strip() and second.strip()):

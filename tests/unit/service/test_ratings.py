@@ -127,6 +127,13 @@ def test_the_same_words_are_no_choice(room: Room) -> None:
     assert room.answer_again("Shoes."), "what was not offered does not count"
 
 
+def test_a_chat_that_may_not_teach_offers_nothing(room: Room) -> None:
+    room.chats.switch(room.chat, teaches=False)
+    assert not room.answer_again("Shoes.")
+    room.chats.switch(room.chat, teaches=True)
+    assert room.answer_again("A hat.")
+
+
 def test_a_chat_that_went_on_offers_nothing_any_more(room: Room) -> None:
     room.answer_again("Shoes.")
     room.chats.add_message(room.chat, Role.USER, "And a hat?", NOW)
