@@ -1,10 +1,10 @@
 """Four suggestions, one of which suits a preference told earlier: which one Hearth picks after ten other turns.
 
 Hearth's way: the preference was remembered in an earlier chat, in a store of 50. What recall finds for the question
-stands beside it in the last turn, after ten turns on other things. The suggestions that go against the wishes found are
-put aside as among candidates of an answer (``service.wishes``), and the model picks one. The baseline has the
-preference in the first turn of the same chat, before the ten, and picks at once. The order of the options is drawn for
-each question; the model says one constrained letter.
+stands beside it in the last turn, after ten turns on other things, and the model picks one. Twice more it picks as it
+does among candidates of an answer (``service.wishes``); most picks win, of equals the first listed. The baseline has
+the preference in the first turn of the same chat, before the ten, and picks at once. The order of the options is drawn
+for each question; the model says one constrained letter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.evaluation.measuring import Finding, Limit
 from assistant.evaluation.prefeval import Preference, turns_between
 from assistant.service.known_facts import spoken_to
 from assistant.service.prompt import system_text
-from assistant.service.wishes import broken
+from assistant.service.wishes import votes
 from assistant.system.paths import resources
 
 FLOOR = 70.0
@@ -86,7 +86,7 @@ def choices(
                 desk.report(number, len(asked), "Choosing")
                 wishes = [preferences[n].text for n in recall(stores[each.number])]
                 picked = picker.pick(each, wishes)
-                ours.append(picked.checked == each.right)
+                ours.append(picked.voted == each.right)
                 at_once.append(picked.at_once == each.right)
                 if number % _PLAIN_SHARE == 0:
                     plain.append(picker.pick_plainly(each, preferences[each.number].text) == each.right)
@@ -94,16 +94,16 @@ def choices(
             chosen.close()
     about = f"The option picked that suits the preference, after {BETWEEN} other turns, in %, {len(ours)} questions"
     error = (_percent(ours) * (100 - _percent(ours)) / max(1, len(ours))) ** 0.5
-    beside = {f"{PLAIN} ({len(plain)} questions)": _percent(plain), "recalled, not checked": _percent(at_once)}
+    beside = {f"{PLAIN} ({len(plain)} questions)": _percent(plain), "recalled, one pick": _percent(at_once)}
     about = f"{about}, standard error {error:.1f}"
     return [Finding("choices", _percent(ours), about, Limit(FLOOR, at_least=True), beside=beside)]
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The letter that the model picks of those that break no wish found, and the one that it picks of all."""
+    """The letter with most of three picks, and the one that the model picks in the chat."""
 
-    checked: str
+    voted: str
     at_once: str
 
 
@@ -123,9 +123,9 @@ class Picker:
         at_once = self._letter((self._system, *self._between), f"{about}{_question(asked)}", _LETTERS)
         if not wishes:
             return Picked(at_once, at_once)
-        against = [broken(self._engine, wishes, option, self._cancel) for option in asked.options]
-        left = [letter for letter, count in zip(_LETTERS, against, strict=True) if count == min(against)]
-        return Picked(at_once if at_once in left else left[0], at_once)
+        counts = votes(self._engine, asked.question, wishes, asked.options, self._cancel)
+        counts[_LETTERS.index(at_once)] += 1
+        return Picked(_LETTERS[counts.index(max(counts))], at_once)
 
     def pick_plainly(self, asked: Choice, preference: str) -> str:
         """The baseline's."""

@@ -14,7 +14,7 @@ from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.planning import Plan
-from assistant.service.wishes import broken
+from assistant.service.wishes import votes
 
 MOST = 4
 """Candidates at most: each takes as long as an answer."""
@@ -27,13 +27,13 @@ WARMTH = (0.0, 0.5, 0.7, 0.9)
 class Candidate:
     """One answer that was written. ``found`` is whether it stood the check against what was read.
 
-    ``broken`` is how many of the person's wishes it goes against.
+    ``votes`` is how often it was picked as the one that suits the person's wishes.
     """
 
     text: str
     ended: Ended
     found: bool
-    broken: int = 0
+    votes: int = 0
 
 
 def best_of(
@@ -51,8 +51,9 @@ def best_of(
             written.append(_write(n, engine, request, plan, parts, desk))
         if plan.facts and len(written) > 1:
             desk.report(count, count, "Comparing the answers…")
-            wishes = [fact.text for fact in plan.facts]
-            written = [replace(each, broken=broken(engine, wishes, each.text, desk.cancel)) for each in written]
+            wishes, texts = [fact.text for fact in plan.facts], [each.text for each in written]
+            counted = votes(engine, plan.question, wishes, texts, desk.cancel)
+            written = [replace(each, votes=count) for each, count in zip(written, counted, strict=True)]
     except Cancelled:
         if written:
             _tell(choose(plan.question, written, parts.reward()), pieces, desk)
@@ -63,7 +64,7 @@ def best_of(
 
 
 def choose(question: str, written: list[Candidate], reward: Reward) -> Candidate:
-    """The best of them: first what is honest, then what goes against the fewest wishes, then what the person likes.
+    """The best of them: first what is honest, then what suits the person's wishes, then what the person likes.
 
     A refusal stands if at least half of them refuse: then one that answers has made it up. Otherwise an answer goes
     before a refusal. What is equal in all this stays in the order in which it was written.
@@ -72,8 +73,8 @@ def choose(question: str, written: list[Candidate], reward: Reward) -> Candidate
     answered = [each for each in finished if each.found]
     if 2 * len(answered) <= len(finished) and len(answered) < len(finished):
         return next(each for each in finished if not each.found)
-    fewest = min(each.broken for each in answered)
-    kept = [each for each in answered if each.broken == fewest]
+    most = max(each.votes for each in answered)
+    kept = [each for each in answered if each.votes == most]
     return kept[reward.rank(question, [each.text for each in kept])[0]]
 
 

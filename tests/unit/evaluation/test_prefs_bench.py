@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_nothing_in_common_is_no_hit(folder: Path) -> None:
 
 
 class Engine:
-    """Picks a letter; calls whatever holds "bad" against every wish."""
+    """Picks a letter in the chat; among candidates the first that does not hold "bad"."""
 
     def __init__(self, letter: str) -> None:
         self.letter = letter
@@ -110,11 +111,11 @@ class Engine:
 
     def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
         self.requests.append(request)
-        last = request.messages[-1].content
-        if "Suggestion:" in last:
-            yield TextPiece(json.dumps({"answer": "yes" if "bad" in last.split("Suggestion:")[1] else "no"}))
-        else:
-            yield TextPiece(json.dumps({"answer": self.letter}))
+        picked = self.letter
+        if "avoid" in (request.json_schema or {})["properties"]:
+            listed = re.findall(r"^([A-D])\. (.*)$", request.messages[-1].content, re.MULTILINE)
+            picked = next(letter for letter, text in listed if "bad" not in text)
+        yield TextPiece(json.dumps({"avoid": "bad", "answer": picked}))
         yield Ended("end", Usage())
 
     def warm(self, request: Request) -> None:
@@ -134,18 +135,18 @@ def test_choices_are_drawn_alike_each_time_and_name_the_right_letter(folder: Pat
     assert len({each.right for each in drawn_choices(read, 0)}) == 4
 
 
-def test_what_breaks_a_wish_is_not_picked(folder: Path) -> None:
-    asked = Choice(0, "Which?", ("bad one", "good one", "bad two", "good two"), "B")
+def test_most_of_three_picks_win(folder: Path) -> None:
+    asked = Choice(0, "Which?", ("bad one", "good one", "bad two", "bad three"), "B")
     engine = Engine("A")
     picker = Picker(engine, turns_between(folder, 2), CancelToken())
     picked = picker.pick(asked, ["I hate bad things"])
-    assert (picked.checked, picked.at_once) == ("B", "A")
+    assert (picked.voted, picked.at_once) == ("B", "A")
     first = engine.requests[0].messages
     assert [message.role for message in first[1:5]] == [Role.USER, Role.ASSISTANT] * 2
     assert "You hate bad things" in first[-1].content
-    assert picker.pick(asked, []).checked == "A"
-    engine.letter = "D"
-    assert picker.pick(asked, ["I hate bad things"]).checked == "D", "what breaks nothing stays"
+    assert len(engine.requests) == 3
+    assert picker.pick(asked, []).voted == "A", "nothing is known: one pick"
+    assert len(engine.requests) == 4
 
 
 def test_the_baseline_has_the_preference_in_its_first_turn(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from assistant.service.honesty import NOT_FOUND
 from assistant.service.memory import Memory
 from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
-from assistant.service.wishes import broken
+from assistant.service.wishes import votes
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
@@ -45,7 +46,7 @@ NOTHING = fit([])
 
 
 class Engine:
-    """Says one line after the other; judges by whether a suggestion holds a word."""
+    """Says one line after the other; picks the first text without a word that is unwanted."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -60,8 +61,9 @@ class Engine:
     def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
         self.requests.append(request)
         if request.json_schema is not None:
-            suggestion = request.messages[-1].content.split("Suggestion: ")[1]
-            yield TextPiece(json.dumps({"answer": "yes" if self.unwanted in suggestion else "no"}))
+            listed = re.findall(r"^([A-H])\. (.*)$", request.messages[-1].content, re.MULTILINE)
+            suits = next((letter for letter, text in listed if self.unwanted not in text), "A")
+            yield TextPiece(json.dumps({"avoid": self.unwanted, "answer": suits}))
         else:
             if len(self.requests) == self.stop_at:
                 cancel.cancel()
@@ -133,8 +135,8 @@ def room(tmp_path: Path) -> Iterator[Room]:
     database.close()
 
 
-def candidate(text: str, *, found: bool = True, broken: int = 0, stop: str = "end") -> Candidate:
-    return Candidate(text, Ended(stop, Usage()), found, broken)
+def candidate(text: str, *, found: bool = True, votes: int = 0, stop: str = "end") -> Candidate:
+    return Candidate(text, Ended(stop, Usage()), found, votes)
 
 
 def test_a_refusal_stands_when_half_of_them_refuse() -> None:
@@ -144,12 +146,12 @@ def test_a_refusal_stands_when_half_of_them_refuse() -> None:
     assert choose("where?", [refusal, refusal], NOTHING) is refusal
 
 
-def test_a_broken_wish_counts_more_than_taste() -> None:
+def test_what_suits_a_wish_counts_more_than_taste() -> None:
     short, long = "Trout.", "You could have the trout, or else some other fish, which is very good too in that place."
     pairs = [PickedPair(features("eat?", short), features("eat?", long), Pick.FIRST)] * 12
     likes_short = fit(pairs)
     assert choose("eat?", [candidate(long), candidate(short)], likes_short).text == short
-    assert choose("eat?", [candidate(long), candidate(short, broken=1)], likes_short).text == long
+    assert choose("eat?", [candidate(long, votes=2), candidate(short)], likes_short).text == long
 
 
 def test_an_answer_that_was_cut_goes_last_and_equals_stay_in_order() -> None:
@@ -228,12 +230,22 @@ def test_answering_again_offers_both_answers_once(room: Room) -> None:
     assert room.pairs.reward().choices == 1
 
 
-def test_a_judgement_that_was_cut_off_breaks_no_wish(room: Room) -> None:
+def test_a_pick_that_was_cut_off_does_not_count(room: Room) -> None:
     class Cut(Engine):
         def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
-            yield TextPiece('{"answer": "y')
+            yield TextPiece('{"avoid": "fish", "answ')
             yield END
 
-    assert broken(Cut(), ["I am vegan"], "Trout", CancelToken()) == 0
-    room.engine.unwanted = "Trout"
-    assert broken(room.engine, ["I am vegan", "I hate fish"], "Trout", CancelToken()) == 2
+    assert votes(Cut(), "What do I eat?", ["I am vegan"], ["Trout", "Beans"], CancelToken()) == [0, 0]
+
+
+def test_picks_are_made_in_two_orders(room: Room) -> None:
+    texts = ["Trout", "Beans", "Eel", "Peas"]
+    counted = votes(room.engine, "What do I eat?", ["I hate fish"], texts, CancelToken())
+    assert counted == [1, 0, 1, 0], "whoever always takes the first place decides nothing"
+    room.engine.unwanted = "e"
+    texts = ["Trout", "Beet", "Eel", "Pea"]
+    assert votes(room.engine, "What do I eat?", ["I hate e"], texts, CancelToken()) == [2, 0, 0, 0]
+    said = room.engine.requests[-1].messages[-1].content
+    assert "- I hate e" in said
+    assert said.index("Eel") < said.index("Trout")
