@@ -34,6 +34,7 @@ class Opinions(QObject):
         self._assistant: Assistant | None = None
         self._new: dict[int, AssistantTurn] = {}
         self._shown: dict[int, AnswerRating] = {}
+        self._offered: tuple[AssistantTurn, PairOffer] | None = None
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(0)
@@ -47,6 +48,7 @@ class Opinions(QObject):
     def _kept(self, turn: AssistantTurn, message_id: int) -> None:
         if self._assistant is None or turn.buttons is None:
             return
+        self._take_away()
         rating = AnswerRating(self._look, Thumbs(self._look))
         turn.buttons.add(rating.thumbs)
         rating.thumbs.chosen.connect(lambda good: self._rate(turn, message_id, good, ()))
@@ -99,17 +101,24 @@ class Opinions(QObject):
 
     def _offer(self, turn: AssistantTurn, choice: Choice) -> None:
         offer = PairOffer(self._look, choice)
-        offer.picked.connect(lambda pick: self._picked(turn, offer, pick))
+        offer.picked.connect(self._picked)
         turn.add_below(offer)
+        self._offered = (turn, offer)
 
-    def _picked(self, turn: AssistantTurn, offer: PairOffer, pick: Pick) -> None:
+    def _take_away(self) -> None:
+        """The choice is made, or the chat went on."""
+        if self._offered is not None and all(map(isValid, self._offered)):
+            turn, offer = self._offered
+            turn.drop(offer)
+        self._offered = None
+
+    def _picked(self, pick: Pick) -> None:
         if self._assistant is None:
             return
         pairs = self._assistant.pairs
 
         def done() -> None:
-            if isValid(turn):
-                turn.drop(offer)
+            self._take_away()
             if pick is Pick.FIRST:
                 self.reload_asked.emit()
 

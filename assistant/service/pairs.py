@@ -61,9 +61,12 @@ class Pairs:
             return True
 
     def waiting(self, chat_id: int) -> Choice | None:
-        """The choice that is offered in this chat, if there is one."""
+        """The choice that is offered in this chat, if there is one; none once the chat went on."""
         with self._lock:
-            return self._open.choice if self._open is not None and self._open.choice.chat_id == chat_id else None
+            found = self._open
+        if found is None or found.choice.chat_id != chat_id or not self._is_there(found):
+            return None
+        return found.choice
 
     def pick(self, picked: Pick) -> None:
         """Make the choice that is offered; the picked answer is the one in the chat from now on.

@@ -174,6 +174,16 @@ def test_the_new_answer_stays_unless_the_one_before_is_better(room: Room, pick: 
     assert room.kept() == [TYRES, AGAIN]
 
 
+def test_a_choice_goes_when_the_chat_goes_on(room: Room) -> None:
+    room.ask(SHELF, AGAIN)
+    room.page.answer_again()
+    room.settled()
+    assert len(room.offers()) == 1
+    room.ask("The garage opens at 7:30.")
+    assert room.offers() == []
+    assert len(room.kept()) == 4
+
+
 def test_more_care_writes_three_answers(room: Room) -> None:
     turn = room.ask(SHELF, AGAIN, AGAIN, AGAIN)
     assert turn.buttons is not None

@@ -137,6 +137,7 @@ def test_a_chat_that_may_not_teach_offers_nothing(room: Room) -> None:
 def test_a_chat_that_went_on_offers_nothing_any_more(room: Room) -> None:
     room.answer_again("Shoes.")
     room.chats.add_message(room.chat, Role.USER, "And a hat?", NOW)
+    assert room.pairs.waiting(room.chat) is None
     with pytest.raises(BadRequest, match="nothing to choose"):
         room.pairs.pick(Pick.FIRST)
     assert room.texts == ["What do I pack?", "Shoes.", "And a hat?"]
