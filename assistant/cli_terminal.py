@@ -234,6 +234,7 @@ def _show_chat(result: Mapping[str, Any]) -> list[RenderableType]:
         if message["role"] == "user":
             parts += [Text(""), _text("> " + message["text"], "bold cyan"), Text("")]
         else:
+            parts.append(_text(f"answer {message['id']}", "dim"))
             parts += _ask({"answer": message["text"], "citations": message["citations"]})
     return parts
 

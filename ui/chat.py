@@ -23,6 +23,7 @@ from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
 from ui.notices import TurnNotice
+from ui.opinions import Opinions
 from ui.related import show_document
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 _COMPOSER = COLUMN + 24 + 20
+CAREFUL = 3
+"""Answers that are written where the person asks for more care."""
+
 _FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
 _FOOTNOTE_DRAFT = "Drafts can be wrong: read them before you send them."
 
@@ -67,6 +71,8 @@ class ChatPage(QWidget):
         self.transcript = Transcript(look)
         self.empty = EmptyPage(look)
         self.composer = Composer(look)
+        self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
+        self._opinions.reload_asked.connect(self.reload)
         self._notices = QVBoxLayout()
         self._model_notice: TurnNotice | None = None
         self._stack = QStackedLayout()
@@ -82,6 +88,7 @@ class ChatPage(QWidget):
         self.transcript.source_asked.connect(self.show_source)
         self.transcript.link_asked.connect(self.show_link)
         self.transcript.again_asked.connect(self.answer_again)
+        self.transcript.careful_asked.connect(lambda: self.answer_again(CAREFUL))
         self.transcript.delete_asked.connect(self._delete_turn)
         self.transcript.fact_asked.connect(self.fact_asked)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
@@ -107,6 +114,7 @@ class ChatPage(QWidget):
         """The profile is open: questions can be asked."""
         self._assistant = assistant
         self.writing.attach(assistant)
+        self._opinions.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -184,15 +192,16 @@ class ChatPage(QWidget):
 
         self._start(Answering(question, files, chat_id, parent=self), work)
 
-    def answer_again(self) -> None:
-        """Write the last answer of this chat anew, reading more."""
+    def answer_again(self, candidates: int = 1) -> None:
+        """Write the last answer of this chat anew, reading more; of several ``candidates`` the best is told."""
         if self._assistant is None or self._chat_id is None or self.answering is not None:
             return
         chat, chat_id = self._assistant.chat, self._chat_id
         self.transcript.drop_last_answer()
         question = self.transcript.last_question
         self._start(
-            Answering(question, (), chat_id, again=True, parent=self), lambda desk: chat.regenerate(chat_id, desk)
+            Answering(question, (), chat_id, again=True, parent=self),
+            lambda desk: chat.regenerate(chat_id, desk, candidates=candidates),
         )
 
     def stop(self) -> None:

@@ -69,10 +69,14 @@ class Transcript(Column):
     link_asked = Signal(str)
     again_asked = Signal()
     """Answer the last question again."""
+    careful_asked = Signal()
+    """Answer it again, choosing the best of several answers."""
     delete_asked = Signal(int)
     """The id of the answer to delete, with its question."""
     fact_asked = Signal(int)
     """The id of a fact that an answer rests on, to be shown."""
+    answer_kept = Signal(object, int)
+    """An ``AssistantTurn`` that got its buttons, and the id it is kept under."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(COLUMN, _GAP, parent)
@@ -152,7 +156,7 @@ class Transcript(Column):
         turn.show_final(text, [SourceRef.cited(citation) for citation in citations])
         if message_id is not None:
             self._kept[message_id] = turn
-            turn.set_buttons(self._buttons(turn, message_id, ""))
+            self._give_buttons(turn, message_id, "")
         self._last = turn
         self._repeatable(turn)
 
@@ -176,7 +180,7 @@ class Transcript(Column):
         turn.show_final(kept.text, sources)
         if kept.stopped:
             turn.add_notice(TurnNotice(self._look, "This answer was stopped before its end."))
-        turn.set_buttons(self._buttons(turn, kept.id, kept.model))
+        self._give_buttons(turn, kept.id, kept.model)
         self._last = turn
         return turn
 
@@ -187,18 +191,20 @@ class Transcript(Column):
         turn.link_asked.connect(self.link_asked)
         return turn
 
-    def _buttons(self, turn: AssistantTurn, message_id: int, about: str) -> ActionRow:
+    def _give_buttons(self, turn: AssistantTurn, message_id: int, about: str) -> None:
         buttons = ActionRow(self._look, can_repeat=False, about=about)
         buttons.copy_asked.connect(lambda: QGuiApplication.clipboard().setText(turn.text))
         buttons.again_asked.connect(self.again_asked)
+        buttons.careful_asked.connect(self.careful_asked)
         buttons.delete_asked.connect(lambda: self.delete_asked.emit(message_id))
-        return buttons
+        turn.set_buttons(buttons)
+        self.answer_kept.emit(turn, message_id)
 
     def _repeatable(self, last: AssistantTurn | None) -> None:
         """Only the last answer can be written again."""
         for item in self.items:
             if isinstance(item, AssistantTurn) and item.buttons is not None:
-                item.buttons.again.setVisible(item is last)
+                item.buttons.let_repeat(item is last)
 
     def _build_older(self) -> None:
         if not self._older:

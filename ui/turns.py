@@ -206,6 +206,20 @@ class AssistantTurn(QWidget):
         self._end.add(buttons, 7)
         self._end.settle()
 
+    def add_below(self, part: QWidget) -> None:
+        """Put something below the buttons."""
+        self._end.add(part, 6)
+        self._end.settle()
+
+    def drop(self, part: QWidget) -> None:
+        """Take out what was put below."""
+        self._end.remove(part)
+        self._end.settle()
+
+    def settle(self) -> None:
+        """Something below the text was shown or hidden."""
+        self._end.settle()
+
     def forget_heights(self) -> None:
         """Every height may have changed."""
         self._stack.forget_heights()

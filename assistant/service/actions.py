@@ -12,6 +12,7 @@ from assistant.core.errors import BadRequest, Offline
 from assistant.core.messages import Searching
 from assistant.core.settings import setting
 from assistant.service.calendar_actions import names_of
+from assistant.service.candidates import MOST
 from assistant.service.json_views import (
     Json,
     appointment_view,
@@ -92,6 +93,8 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
 
 def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """One answer with its sources."""
+    if arguments["candidates"] > MOST:
+        raise BadRequest(f"At most {MOST} answers can be written to choose from.")
     assistant.start_engines()
     wait_for_meaning(assistant, desk)
     if (state := assistant.models.state()).kind == "loading":
@@ -105,6 +108,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
         memory=not arguments["no_memory"],
+        candidates=arguments["candidates"],
         warm=False,
     )
     answer = {

@@ -37,10 +37,12 @@ from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.offers import offers_from
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
 from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
+from assistant.service.ratings import Ratings
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
@@ -50,6 +52,7 @@ from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
+from assistant.service.wish_recall import WishRecall
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -57,6 +60,7 @@ from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
 from assistant.store.network_log import NetworkLog
 from assistant.store.personas import Personas
+from assistant.store.ratings import RatingStore
 from assistant.store.repair import Repair
 from assistant.store.rules import Rules
 from assistant.store.said import Said
@@ -101,13 +105,17 @@ class Assistant:
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         memories, log = Memories(opened.database), MemoryLog(opened.database)
-        self.memory = Memory(memories, self.changes, self.now, log)
+        self._wishes = WishRecall(self._knowledge, resources() / "topics.txt")
+        self.memory = Memory(memories, self.changes, self.now, log, self._wishes.wishes)
         self.about = self._make_about()
         self.manner = Manner(Personas(opened.database), self.changes)
         self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
+        ratings = RatingStore(opened.database)
+        self.ratings = Ratings(ratings, self.changes, self.now)
+        self.pairs = Pairs(ratings, Chats(opened.database), self.changes, self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
         self.about_you = about_you(self, memories, log)
@@ -184,6 +192,7 @@ class Assistant:
             return ()
         self._closed = True
         self.learning.close()
+        self._wishes.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -225,6 +234,7 @@ class Assistant:
                 past=self.past_chats,
                 guidance=Guidance((self.about.text,), (tone, self.preferences.lines), self.preferences.finish),
                 manner=self.manner.text,
+                pairs=self.pairs,
             )
         )
 

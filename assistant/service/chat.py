@@ -17,6 +17,7 @@ from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Ro
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
 from assistant.service import care, known_facts, prompt
+from assistant.service.candidates import best_of
 from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked, with_text
 from assistant.service.honesty import NOT_FOUND
@@ -49,14 +50,16 @@ class ChatService(KeptChats):
         deeper: bool = False,
         library: bool = True,
         memory: bool = True,
+        candidates: int = 1,
         warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
         ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
         more passages than the time to the first word allows, ``library`` False uses no files, ``memory`` False nothing
-        that is known about the person, ``warm`` False expects no next turn. The question is kept before the answer
-        begins; an answer that is stopped is kept as far as it came, then ``Cancelled`` is raised.
+        that is known about the person, ``warm`` False expects no next turn. Of several ``candidates`` (up to 4, each
+        takes as long as an answer) the best is told. The question is kept before the answer begins; an answer that is
+        stopped is kept as far as it came, then ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
@@ -65,20 +68,28 @@ class ChatService(KeptChats):
         earlier = self._earlier(chat_id)
         memory = memory and self._uses_memory(chat_id)
         chat_id = None if temporary else self.keep_question(question, chat_id)
-        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory), desk)
+        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory, candidates), desk)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done
 
-    def regenerate(self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True) -> AnswerDone:
-        """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done."""
+    def regenerate(
+        self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True, candidates: int = 1
+    ) -> AnswerDone:
+        """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done.
+
+        The two may be offered as a pair then, see ``service.pairs``.
+        """
         messages = self._parts.chats.messages(chat_id)
         last = next((n for n in reversed(range(len(messages))) if messages[n].role is Role.USER), None)
         if last is None:
             raise BadRequest("There is nothing to answer again in this chat.")
         earlier = tuple(Message(message.role, message.text) for message in messages[:last])
         memory = self._uses_memory(chat_id)
-        done = self._answer(Asked(messages[last].text, chat_id, earlier, deeper=deeper, memory=memory), desk)
+        asked = Asked(messages[last].text, chat_id, earlier, deeper=deeper, memory=memory, candidates=candidates)
+        done = self._answer(asked, desk)
+        if self._parts.pairs is not None and len(messages) == last + 2 and done.message_id is not None and done.model:
+            self._parts.pairs.offer(messages[last], messages[-1], done.message_id, done.text)
         for message in messages[last + 1 :]:
             self._parts.chats.delete_message(message.id)
         self._parts.changes.publish(Changed.CHATS)
@@ -148,7 +159,10 @@ class ChatService(KeptChats):
         engine = self._parts.engine()
         pieces: list[str] = []
         try:
-            ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
+            if asked.candidates > 1:
+                ended = best_of(asked.candidates, engine, request, plan, self._parts, pieces, desk)
+            else:
+                ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
         except Cancelled:
             if any(piece.strip() for piece in pieces):
                 self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, asked.chat_id, stopped=True)

@@ -20,6 +20,7 @@ from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
+from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 from assistant.service.usage_commands import USAGE_COMMANDS
@@ -84,6 +85,14 @@ COMMANDS = _table(
             Parameter("file", "Answer from this file only.", Kind.PATH, option=True, many=True),
             Parameter("chat", "Go on with this chat.", Kind.NUMBER, option=True, minimum=1),
             Parameter("deeper", "Read more of what was found, which takes longer.", Kind.SWITCH, option=True),
+            Parameter(
+                "candidates",
+                "Write up to 4 answers and tell the best; each takes as long as an answer.",
+                Kind.NUMBER,
+                option=True,
+                default=1,
+                minimum=1,
+            ),
             Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
@@ -124,6 +133,7 @@ COMMANDS = _table(
     *STYLE_COMMANDS,
     *RULE_COMMANDS,
     *USAGE_COMMANDS,
+    *RATING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

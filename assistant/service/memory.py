@@ -17,6 +17,8 @@ from assistant.service.memory_requests import wants_forgotten
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
 
+Wishes = Callable[[str, Sequence[Fact]], Sequence[Fact]]
+
 LONGEST = 400
 """Characters of one memory."""
 
@@ -77,11 +79,17 @@ class Summary:
 class Memory:
     """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware.
 
-    ``log`` keeps when facts were corrected and forgotten; None keeps nothing of it.
+    ``log`` keeps when facts were corrected and forgotten; None keeps nothing of it. ``wishes`` finds the facts that
+    tell of a wish which a question touches without sharing a word with it.
     """
 
     def __init__(
-        self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime], log: MemoryLog | None = None
+        self,
+        memories: Memories,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        log: MemoryLog | None = None,
+        wishes: Wishes = lambda _question, _facts: (),
     ) -> None:
         self._memories = memories
         self._changes = changes
@@ -89,6 +97,7 @@ class Memory:
         self._log = log
         self.elsewhere: list[Callable[[Callable[[str, bool], str]], None]] = []
         """Each is called with a function that gives a text without what is forgotten (True: the person wrote it)."""
+        self._wishes = wishes
 
     # --- what is known ---
 
@@ -107,8 +116,9 @@ class Memory:
         return self._memories.match([query], FactState.ACCEPTED, limit)
 
     def about(self, question: str) -> list[Fact]:
-        """The few accepted facts that may answer ``question``."""
-        return relevant(question, self._memories.all(FactState.ACCEPTED), self._clock())
+        """The few accepted facts that may answer ``question``, or tell what an answer must suit."""
+        facts = self._memories.all(FactState.ACCEPTED)
+        return list(dict.fromkeys([*relevant(question, facts, self._clock()), *self._wishes(question, facts)]))
 
     def used(self, facts: Sequence[Fact], message_id: int) -> None:
         """Keep that this answer rests on these: they fade more slowly from now on, and go from it when forgotten."""

@@ -38,7 +38,7 @@ class Asked:
     """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
 
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-    nothing that is known about the person.
+    nothing that is known about the person. Of several ``candidates`` the best is told.
     """
 
     question: str
@@ -48,6 +48,7 @@ class Asked:
     deeper: bool = False
     library: bool = True
     memory: bool = True
+    candidates: int = 1
 
 
 @dataclass(frozen=True, slots=True)

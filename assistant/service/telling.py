@@ -76,8 +76,8 @@ _ORDERS = _any(
     qué cuándo dónde quién cómo cuál\\w* muestra busca encuentra escribe dame dime puedes"""
 )
 _NEEDS = _any(
-    """need want wonder like~to forgot lost wish search look (?:can|could)(?:no|n?['’])?t~(?:find|remember|see|open|get|figure|locate|tell)
-    must should
+    """need want wonder like~to forgot lost wish search look must should
+    (?:can|could)(?:no|n?['’])?t~(?:find|remember|see|open|get|figure|locate|tell)
     do(?:n['’]t|\\snot)~(?:know|remember|understand|see|get)"""
 )
 _WANTS = re.compile(

@@ -47,6 +47,9 @@ PLACES = (
     Place("rule_evidence", "request"),
     Place("rule_evidence", "before"),
     Place("rule_evidence", "after"),
+    Place("ratings", "note"),
+    Place("pair_texts", "first", whole=True),
+    Place("pair_texts", "second", whole=True),
     Place("manner", "instructions", own=False),
     Place("personas", "instructions", own=False),
 )

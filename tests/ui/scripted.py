@@ -23,8 +23,10 @@ from assistant.service.chat_parts import Parts
 from assistant.service.memory import Memory
 from assistant.service.offers import Offers
 from assistant.service.offers import Parts as OfferParts
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
 from assistant.service.prompt_start import prompt_start
+from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
 from assistant.service.usage import DocumentUse
@@ -35,6 +37,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
+from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
 from assistant.store.signals import Signals
 from assistant.store.sources import Sources
@@ -131,6 +134,9 @@ class ScriptedAssistant:
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        store = RatingStore(self._database)
+        self.ratings = Ratings(store, self.changes, lambda: NOW)
+        self.pairs = Pairs(store, self.chats, self.changes, lambda: NOW)
         self.calendar: dict[str, CalendarReply] = {}
         self.calls: tuple[ToolCall, ...] = ()
         memories, log = Memories(self._database), MemoryLog(self._database)
@@ -171,6 +177,7 @@ class ScriptedAssistant:
                 meeting=lambda _question: None,
                 past=PastChats(Said(self._database), lambda: NOW),
                 memory=self.memory,
+                pairs=self.pairs,
             )
         )
 

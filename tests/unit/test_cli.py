@@ -241,11 +241,15 @@ SETTING = {
                 "title": "Tyres",
                 "messages": [
                     {"role": "user", "text": "where?", "citations": []},
-                    {"role": "assistant", "text": "There [1].", "citations": [CITATION]},
+                    {"id": 8, "role": "assistant", "text": "There [1].", "citations": [CITATION]},
                 ],
             },
-            ["> where?", "There [1].", "/docs/car.txt"],
+            ["> where?", "answer 8", "There [1].", "/docs/car.txt"],
         ),
+        ("rate", {"answer": 8, "good": False, "reasons": ["Too long"], "note": ""}, ["Answer 8: bad (Too long)"]),
+        ("rate", {"answer": 8, "taken_back": True}, ["Answer 8 is taken back."]),
+        ("ratings", {"ratings": [], "learned": "You tend to prefer headings (9 choices)."}, ["last good", "headings"]),
+        ("ratings forget", {"forgotten": 3}, ["3 choices are forgotten."]),
         (
             "models",
             [
