@@ -17,7 +17,7 @@ from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
-from assistant.service.chat import Parts as ChatParts
+from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.drafts import Drafter
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library

@@ -40,6 +40,10 @@ class KeptChats:
         """The chats, newest first; ``query`` keeps those whose title or turns hold its words."""
         return self._chats.find(query)
 
+    def chat(self, chat_id: int) -> ChatRecord:
+        """One chat; raises ``BadRequest`` if it is gone."""
+        return self._chats.get(chat_id)
+
     def messages(self, chat_id: int) -> list[MessageRecord]:
         """The turns of a chat in order."""
         return self._chats.messages(chat_id)
@@ -49,6 +53,11 @@ class KeptChats:
         if not title.strip():
             raise BadRequest("A chat needs a title.")
         self._chats.rename(chat_id, title.strip())
+        self._changes.publish(Changed.CHATS)
+
+    def switch(self, chat_id: int, *, teaches: bool | None = None, uses_memory: bool | None = None) -> None:
+        """Say whether the chat may teach something, and whether it uses what is known; None leaves it as it is."""
+        self._chats.switch(chat_id, teaches=teaches, uses_memory=uses_memory)
         self._changes.publish(Changed.CHATS)
 
     def delete(self, chat_id: int) -> None:

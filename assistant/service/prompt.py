@@ -63,12 +63,13 @@ def question_turn(
     unknown: Sequence[str] = (),
     meeting: Appointment | None = None,
     facts: Sequence[Fact] = (),
+    guidance: Sequence[str] = (),
 ) -> Message:
     """The last turn: numbered passages, the time, and the question.
 
     ``unknown`` are names of the question that stand nowhere in the library; saying so keeps a small model from
     answering about something similar. ``meeting`` is the appointment that the question leans on. ``facts`` are what
-    the person told that may answer it.
+    the person told that may answer it. ``guidance`` are lines on how to answer.
     """
     parts = []
     if passages:
@@ -84,6 +85,8 @@ def question_turn(
         parts.append(f"In my calendar: {meeting.title}, {spoken(meeting.start, meeting.end)}{people}.")
     if unknown and passages:
         parts.append("Not in my files: " + ", ".join(unknown) + ".")
+    if guidance:
+        parts.append("\n".join(guidance))
     parts.append(f"Question: {question.strip()}{_reminder(question)}" if passages or facts else question.strip())
     return Message(Role.USER, "\n\n".join(parts))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from assistant.core.errors import BadRequest
 from assistant.core.messages import Role, Usage
@@ -16,12 +17,18 @@ from assistant.store.database import Connection, Database
 
 @dataclass(frozen=True, slots=True)
 class ChatRecord:
-    """A conversation, without its turns."""
+    """A conversation, without its turns.
+
+    ``teaches`` says whether something may be learned from it, ``uses_memory`` whether its answers use what is known
+    about the person.
+    """
 
     id: int
     title: str
     created_at: datetime
     updated_at: datetime
+    teaches: bool = True
+    uses_memory: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,12 @@ class Chats:
             arguments.append(" AND ".join(f'"{word}"*' for word in asked))
         with self._database.read() as connection:
             rows = connection.execute(f"{sql} ORDER BY updated_at DESC, id DESC", arguments)
-            return [
-                ChatRecord(row["id"], row["title"], _time(row["created_at"]), _time(row["updated_at"])) for row in rows
-            ]
+            return [_chat(row) for row in rows]
+
+    def get(self, chat_id: int) -> ChatRecord:
+        """The chat of that number; raises ``BadRequest`` if there is none."""
+        with self._database.read() as connection:
+            return _chat(_existing(connection, chat_id))
 
     def messages(self, chat_id: int) -> list[MessageRecord]:
         """The turns of a chat, oldest first; raises ``BadRequest`` if there is no such chat."""
@@ -161,6 +171,18 @@ class Chats:
 
         self._database.write(update)
 
+    def switch(self, chat_id: int, *, teaches: bool | None = None, uses_memory: bool | None = None) -> None:
+        """Say whether the chat may teach something, and whether it uses what is known; None leaves it as it is."""
+
+        def update(connection: Connection) -> None:
+            _existing(connection, chat_id)
+            connection.execute(
+                "UPDATE chats SET teaches = coalesce(?, teaches), uses_memory = coalesce(?, uses_memory) WHERE id = ?",
+                (teaches, uses_memory, chat_id),
+            )
+
+        self._database.write(update)
+
     def delete(self, chat_id: int) -> None:
         """Delete a chat with all its turns, also where other chats cite them; deleting what is gone is fine."""
 
@@ -190,9 +212,22 @@ def blank_citations(connection: Connection, paths: Sequence[str]) -> None:
     connection.executemany("UPDATE citations SET text = '' WHERE path = ?", [(path,) for path in paths])
 
 
-def _existing(connection: Connection, chat_id: int) -> None:
-    if connection.execute("SELECT 1 FROM chats WHERE id = ?", (chat_id,)).fetchone() is None:
+def _existing(connection: Connection, chat_id: int) -> Any:
+    row = connection.execute("SELECT * FROM chats WHERE id = ?", (chat_id,)).fetchone()
+    if row is None:
         raise BadRequest(f"There is no chat {chat_id}.", "See: hearth chats")
+    return row
+
+
+def _chat(row: Any) -> ChatRecord:
+    return ChatRecord(
+        row["id"],
+        row["title"],
+        _time(row["created_at"]),
+        _time(row["updated_at"]),
+        bool(row["teaches"]),
+        bool(row["uses_memory"]),
+    )
 
 
 def _time(stamp: str) -> datetime:

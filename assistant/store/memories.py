@@ -19,6 +19,11 @@ Reword = Callable[[str, bool], str]
 FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
 
+_UNREAD = (
+    "role = 'user' AND id NOT IN (SELECT message_id FROM read_messages)"
+    " AND chat_id IN (SELECT id FROM chats WHERE teaches)"
+)
+
 
 class Memories:
     """The kept facts; every method may be called from any thread."""
@@ -164,11 +169,10 @@ class Memories:
     # --- reading turns ---
 
     def unread(self, limit: int) -> list[OwnTurn]:
-        """Turns of the person that were not looked at for facts, oldest first."""
+        """Turns of the person that were not looked at for facts, oldest first, of chats that may teach something."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT id, chat_id, text, created_at FROM messages WHERE role = 'user'"
-                " AND id NOT IN (SELECT message_id FROM read_messages) ORDER BY id LIMIT ?",
+                f"SELECT id, chat_id, text, created_at FROM messages WHERE {_UNREAD} ORDER BY id LIMIT ?",  # noqa: S608 - only fixed text
                 (limit,),
             ).fetchall()
         return [_turn(row) for row in rows]
@@ -176,9 +180,7 @@ class Memories:
     def unread_count(self) -> int:
         """How many turns :meth:`unread` would give without a limit."""
         with self._database.read() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM messages WHERE role = 'user' AND id NOT IN (SELECT message_id FROM read_messages)"
-            ).fetchone()
+            row = connection.execute(f"SELECT count(*) FROM messages WHERE {_UNREAD}").fetchone()  # noqa: S608 - only fixed text
         return int(row[0])
 
     def mark_read(self, message_id: int) -> None:

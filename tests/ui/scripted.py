@@ -16,7 +16,8 @@ from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.core.passages import Chunk
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_desk import CalendarReply
-from assistant.service.chat import ChatService, Parts
+from assistant.service.chat import ChatService
+from assistant.service.chat_parts import Parts
 from assistant.service.past_chats import PastChats
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply

@@ -19,7 +19,8 @@ from assistant.core.messages import AnswerDone, Notice, Role, Searching, TextPie
 from assistant.core.passages import Chunk
 from assistant.core.settings import setting
 from assistant.knowledge.retrieval import Retrieval
-from assistant.service.chat import ChatService, Parts
+from assistant.service.chat import ChatService
+from assistant.service.chat_parts import Parts
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.past_chats import PastChats
 from assistant.store.chats import Chats

@@ -15,7 +15,9 @@ from assistant.core.messages import TextPiece, Usage
 from assistant.core.passages import Chunk
 from assistant.core.settings import setting
 from assistant.knowledge.retrieval import Retrieval
-from assistant.service.chat import ChatService, Parts
+from assistant.service.chat import ChatService
+from assistant.service.chat_parts import Parts
+from assistant.service.guidance import Guidance
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Memory
@@ -76,6 +78,8 @@ class Place:
         changes = ChangeBus()
         self.engine = ScriptedEngine()
         self.ways = 0
+        self.about = "I am Mina."
+        guidance = Guidance((lambda: self.about,), (lambda question: [f"Say “{question[:5]}” first."],))
         self.memory = Memory(Memories(self.database), changes, lambda: NOW)
         self.chat = ChatService(
             Parts(
@@ -93,6 +97,7 @@ class Place:
                 past=PastChats(Said(self.database), lambda: NOW),
                 memory=self.memory,
                 make_way=self.make_way,
+                guidance=guidance,
             )
         )
 
@@ -127,6 +132,27 @@ def test_the_system_text_stays_the_same_whatever_is_known(place: Place) -> None:
     place.memory.add("my winter tyres are from Nokian")
     place.chat.ask("Where are my winter tyres?", QuietDesk(), warm=False)
     assert len(set(place.engine.systems)) == 1
+
+
+def test_what_is_said_of_the_person_stands_first_and_what_is_wished_beside_the_question(place: Place) -> None:
+    place.engine.line = "Shelf 14."
+    place.chat.ask("Where are my winter tyres?", QuietDesk(), warm=False)
+    assert place.engine.systems[-1].endswith("\n\nI am Mina.")
+    assert "Say “Where” first.\n\nQuestion: Where are my winter tyres?" in place.engine.asked
+
+
+def test_a_chat_may_be_told_to_use_nothing_that_is_known(place: Place) -> None:
+    place.memory.add("my sister is called Mina")
+    place.engine.line = "Mina."
+    chat = place.chat.begin("What is my sister called?")
+    place.chat.switch(chat, uses_memory=False)
+    assert (place.chat.chat(chat).teaches, place.chat.chat(chat).uses_memory) == (True, False)
+    place.chat.ask("What is my sister called?", QuietDesk(), chat_id=chat, warm=False)
+    read = place.engine.systems[-1] + place.engine.asked if place.engine.systems else ""
+    assert "Mina" not in read
+    place.chat.switch(chat, uses_memory=True)
+    place.chat.ask("What is my sister called?", QuietDesk(), chat_id=chat, warm=False)
+    assert "Mina" in place.engine.asked
 
 
 def test_files_and_facts_are_told_apart_in_one_answer(place: Place) -> None:

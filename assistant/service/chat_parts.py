@@ -1,0 +1,56 @@
+"""What conversations stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from assistant.core.appointments import Appointment
+from assistant.core.changes import ChangeBus
+from assistant.core.engines import Engine
+from assistant.core.jobs import CancelToken, Desk
+from assistant.core.messages import AnswerEvent
+from assistant.core.settings import Value
+from assistant.knowledge.retrieval import Retrieval
+from assistant.service.guidance import Guidance
+from assistant.service.memory import Memory
+from assistant.service.past_chats import PastChats
+from assistant.service.tool_desk import ToolReply
+from assistant.store.chats import Chats
+from assistant.store.documents import Documents
+
+
+class Attach(Protocol):
+    """Takes attached files into the library and gives their document ids."""
+
+    def __call__(self, paths: Sequence[Path], desk: Desk[AnswerEvent]) -> Sequence[int]:
+        """Raises ``BadRequest`` if none of them could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the chat service stands on."""
+
+    chats: Chats
+    documents: Documents
+    retrieval: Retrieval
+    engine: Callable[[], Engine]
+    attach: Attach
+    setting: Callable[[str], Value]
+    changes: ChangeBus
+    clock: Callable[[], datetime]
+    prompts: Path
+    tools: Callable[[str, Sequence[str], CancelToken], ToolReply | None]
+    """What a tool says to a message and those of the person before it; None if it is a question about files."""
+    meeting: Callable[[str], Appointment | None]
+    """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
+    past: PastChats
+    memory: Memory | None = None
+    """What is known about the person; None where answers use none of it."""
+    make_way: Callable[[], None] = lambda: None
+    """Stops what uses the model in the background, before an answer needs it."""
+    guidance: Guidance = field(default_factory=Guidance)
+    """What the model is told about the person and their wishes."""

@@ -1,0 +1,123 @@
+"""How an answer comes about: what the model reads for a question, and what may be cited then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.core.appointments import Appointment
+from assistant.core.jobs import Desk
+from assistant.core.memory import Fact
+from assistant.core.messages import AnswerEvent, Message, Searching
+from assistant.core.passages import Passage
+from assistant.core.words import STOP_WORDS, content_words, stem, words
+from assistant.service import known_facts, prompt
+from assistant.service.belonging import words_of
+from assistant.service.chat_parts import Parts
+from assistant.service.routing import Route, route, standalone, title_words
+from assistant.service.whole import WholeDocument
+
+PASSAGES = 6
+"""Passages offered to the budget; "deeper" offers and reads three times as many."""
+
+PAST_CHATS = 3
+"""Remarks of earlier chats that are offered beside them, where the question points back to such."""
+
+LEAST_READ = 420
+"""Tokens of passages that are read however slow the machine is: fewer do not hold enough to answer from."""
+
+READING_SPEED = 150.0
+"""Tokens per second assumed until the engine has measured its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
+
+    ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
+    nothing that is known about the person.
+    """
+
+    question: str
+    chat_id: int | None = None
+    earlier: tuple[Message, ...] = ()
+    attached: tuple[int, ...] = ()
+    deeper: bool = False
+    library: bool = True
+    memory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then."""
+
+    question: str
+    earlier: tuple[Message, ...]
+    checked: bool
+    read: tuple[Passage, ...] = ()
+    sources: tuple[Passage, ...] = ()
+    unknown: tuple[str, ...] = ()
+    meeting: Appointment | None = None
+    facts: tuple[Fact, ...] = ()
+    guidance: tuple[str, ...] = ()
+
+
+class Planner:
+    """Finds what an answer is written from."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._whole = WholeDocument(parts.documents, parts.prompts)
+
+    def plan(self, asked: Asked, desk: Desk[AnswerEvent]) -> Plan:
+        """What the model reads for the question; what was searched is emitted. Raises ``Cancelled``."""
+        question, attached = asked.question, asked.attached
+        in_use = bool(attached) or asked.library
+        titled = [] if attached or not in_use else self._parts.documents.titled(title_words(question))
+        match route(question, bool(attached), len(titled) == 1) if in_use else Route.PLAIN:
+            case Route.PLAIN:
+                plan = Plan(question, prompt.history(asked.earlier), checked=False)
+            case Route.WHOLE_DOCUMENT:
+                targets = attached or tuple(document.id for document in titled)
+                desk.emit(Searching((), len(targets)))
+                sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
+                plan = Plan(question, (), True, read, sources)
+            case Route.LOOKUP:
+                plan = self._look_up(asked)
+        if plan.checked:
+            desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
+        return replace(plan, guidance=self._parts.guidance.lines(question)) if asked.memory else plan
+
+    def _look_up(self, asked: Asked) -> Plan:
+        question, deeper = asked.question, asked.deeper
+        meeting = self._parts.meeting(question)
+        query = standalone(question, asked.earlier) if meeting is None else f"{question} {words_of(meeting)}"
+        among = list(asked.attached) or None
+        found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
+        past = () if asked.attached else self._parts.past.passages(question, PAST_CHATS, asked.chat_id)
+        found = [*past, *found]
+        engine = self._parts.engine()
+        seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
+        speed = engine.info.reading_speed or READING_SPEED
+        overhead = engine.count_tokens(question) + 40
+        tokens = min(max(int(seconds * speed) - overhead, LEAST_READ), engine.info.context // 2)
+        passages = prompt.within_budget(found, query, tokens, engine.count_tokens)
+        facts = self._known(query) if asked.memory and not asked.attached else ()
+        sources = (*passages, *known_facts.as_passages(facts)) if facts else passages
+        unknown = () if past else self._unknown(question, sources)
+        return Plan(question, prompt.history(asked.earlier), True, passages, sources, unknown, meeting, facts)
+
+    def _known(self, query: str) -> tuple[Fact, ...]:
+        return () if self._parts.memory is None else tuple(self._parts.memory.about(query))
+
+    def _unknown(self, question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
+        """Words of the question that stand nowhere in the library, as the person wrote them."""
+        read = {stem(word) for passage in passages for word in words(f"{passage.title} {passage.text}")}
+        return tuple(
+            word
+            for word in dict.fromkeys(part.strip(".,;:?!()\"'“”’") for part in question.split())
+            if (asked := content_words(word))
+            and not all(stem(part) in read for part in asked)
+            and any(part not in STOP_WORDS for part in asked)
+            and not any(self._parts.documents.holders(part, 1) for part in asked)
+        )
