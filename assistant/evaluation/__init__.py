@@ -28,13 +28,14 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "when": "times in words in four languages beside dateparser",
         "memory": "what was said in long chats, found again, beside BM25, MiniLM and plain fusions",
         "recall-facts": "what a person told, found again; with --limit N the chat model answers N of the questions",
+        "qa": "questions about long chats answered in a few words, and refused where nobody told, beside BM25",
         "tools": "tool calls by the chat model beside plain prompting",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "qa"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

@@ -20,8 +20,6 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _YEAR = re.compile(r"\d{4}")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
 _TOLD_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_BARE = re.compile(r"XXXX-XX-\d\d")
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º)", re.IGNORECASE)
 _PAST = Preferences(past=True)
 
 
@@ -124,7 +122,8 @@ def dated(text: str, said: datetime, language: str = "en") -> str:
 def _told(found: Found, said: date, language: str) -> str:
     """ "" where the words tell the time to anybody, or none that can be told."""
     timex, wording = found.readings[0].timex, _WORDINGS[language]
-    if _TOLD_YEAR.search(found.text) or _BARE.fullmatch(timex) and not _ORDINAL.search(found.text):
+    unsure = found.ambiguous and not wording.last.search(found.text)
+    if _TOLD_YEAR.search(found.text) or unsure or timex.startswith("XXXX"):  # "in June": the coming or the last one?
         return ""
     if (ago := wording.weeks.search(found.text)) is not None:
         return wording.weeks_before.format(n=ago["n"], unit=ago["unit"], day=plain_day(said, language))

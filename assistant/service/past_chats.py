@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from assistant.calendar.when import find
@@ -13,6 +13,7 @@ from assistant.core.messages import Role
 from assistant.core.passages import Citation, Passage
 from assistant.core.words import STOP_WORDS, content_words, overlap, stem
 from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.dated import dated
 from assistant.service.time_words import day_words
 from assistant.store.chats import chat_path
 from assistant.store.said import Said, SaidRecord
@@ -110,12 +111,15 @@ class PastChats:
         return list(remarks.values())[:k]
 
     def passages(self, question: str, k: int, besides: int | None = None) -> tuple[Passage, ...]:
-        """What earlier chats hold for a question that points back to them; nothing for any other question."""
+        """What earlier chats hold for a question that points back to them; nothing for any other question.
+
+        "Yesterday" stands there with the day that it was.
+        """
         if not points_back(question):
             return ()
         language = tongue_of(question).code
         zone = self._clock().tzinfo
-        return tuple(as_passage(each, zone, language) for each in self.search(question, k, besides))
+        return tuple(_with_days(each, zone, language) for each in self.search(question, k, besides))
 
     def _within(self, times: Sequence[Found]) -> tuple[datetime, datetime] | None:
         """The first days told that are not all to come."""
@@ -156,6 +160,11 @@ def as_passage(remark: Remark, zone: tzinfo | None, language: str = "en") -> Pas
         score=remark.score,
         kind=KIND,
     )
+
+
+def _with_days(remark: Remark, zone: tzinfo | None, language: str) -> Passage:
+    text = dated(remark.text, remark.when.astimezone(zone), tongue_of(remark.text).code)
+    return as_passage(replace(remark, text=text), zone, language)
 
 
 def said_when(citations: Sequence[Citation], language: str) -> str:
