@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,36 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.core.engines import Delta, Ended, EngineInfo, Request, Sampling
+from assistant.core.engines import Request, Sampling
 from assistant.core.errors import Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
-from assistant.core.messages import Message, Role, TextPiece, Usage
+from assistant.core.messages import Message, Role, TextPiece
 from assistant.evaluation import qa
 from assistant.evaluation.kept_answers import KeptAnswers
 from assistant.evaluation.locomo import Asked, Conversation, read_conversations
 from assistant.evaluation.locomo_scores import f1
 from assistant.personal.recall import Turn
+from tests.unit.service.fixed_engine import FixedEngine
 from tests.unit.service.small_embedder import SmallEmbedder
-
-
-class Engine:
-    """Answers "clay" and counts."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.info = EngineInfo("small", Path("small.gguf"), 4096, 2, 0)
-
-    def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
-        self.asked += 1
-        yield TextPiece("clay")
-        yield Ended("end", Usage())
-
-    def count_tokens(self, text: str) -> int:
-        return len(text)
-
-    def warm(self, request: Request) -> None: ...
-
-    def close(self) -> None: ...
 
 
 # --- scores ---
@@ -83,36 +63,36 @@ def told(kept: KeptAnswers, asked: Request) -> str:
 
 
 def test_what_was_answered_is_not_asked_again_in_another_run(tmp_path: Path) -> None:
-    engine, path = Engine(), tmp_path / "kept.jsonl"
+    engine, path = FixedEngine("clay"), tmp_path / "kept.jsonl"
     assert told(KeptAnswers(lambda: engine, "small", path), request("Roof?")) == "clay"
     again = KeptAnswers(lambda: engine, "small", path)
-    assert (told(again, request("Roof?")), engine.asked, again.asked) == ("clay", 1, 0)
+    assert (told(again, request("Roof?")), len(engine.asked), again.asked) == ("clay", 1, 0)
     told(again, request("Wall?"))
     told(again, replace(request("Roof?"), sampling=Sampling(max_tokens=3)))
     told(KeptAnswers(lambda: engine, "other", path), request("Roof?"))
-    assert engine.asked == 4, "other words, another sampling and another model are asked anew"
+    assert len(engine.asked) == 4, "other words, another sampling and another model are asked anew"
 
 
 def test_a_line_that_was_cut_off_is_asked_again(tmp_path: Path) -> None:
-    engine, path = Engine(), tmp_path / "kept.jsonl"
+    engine, path = FixedEngine("clay"), tmp_path / "kept.jsonl"
     told(KeptAnswers(lambda: engine, "small", path), request("Roof?"))
     path.write_text(path.read_text(encoding="utf-8")[:-9], encoding="utf-8")
     assert told(KeptAnswers(lambda: engine, "small", path), request("Roof?")) == "clay"
-    assert engine.asked == 2
+    assert len(engine.asked) == 2
     assert told(KeptAnswers(lambda: engine, "small", path), request("Roof?")) == "clay"
-    assert engine.asked == 2, "the line after the broken one is whole"
+    assert len(engine.asked) == 2, "the line after the broken one is whole"
 
 
 def test_answers_by_chance_are_not_kept(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="kept"):
-        told(KeptAnswers(Engine, "small", tmp_path / "kept.jsonl"), request("Roof?", 0.5))
+        told(KeptAnswers(FixedEngine, "small", tmp_path / "kept.jsonl"), request("Roof?", 0.5))
 
 
 def test_a_run_that_is_stopped_asks_nothing_more(tmp_path: Path) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        list(KeptAnswers(Engine, "small", tmp_path / "kept.jsonl").generate(request("Roof?"), cancel))
+        list(KeptAnswers(FixedEngine, "small", tmp_path / "kept.jsonl").generate(request("Roof?"), cancel))
 
 
 # --- the bench ---
@@ -145,7 +125,7 @@ def test_a_quarter_of_the_sample_is_unanswerable_and_every_conversation_has_its_
 
 def test_every_question_is_asked_of_both_and_the_figures_are_by_the_rules(tmp_path: Path) -> None:
     conversations = [conversation("conv-26"), conversation("conv-30")]
-    rows, engine = qa.sample(conversations, 8), Engine()
+    rows, engine = qa.sample(conversations, 8), FixedEngine("clay")
     qa.answer(conversations, rows, engine, SmallEmbedder(tmp_path, 1), QuietDesk())
     assert {row.answers["BM25"] for row in rows} == {"clay"}
     assert {row.answers["Hearth"] for row in rows if row.asked.category == 4} == {"clay"}

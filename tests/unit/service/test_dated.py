@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.service.dated import dated, dates
 
-SAID = datetime(2023, 6, 29, 10, 0)  # a Thursday
+SAID = datetime(2023, 6, 29, 10, 0, tzinfo=UTC)  # a Thursday
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken
-from assistant.core.messages import TextPiece, Usage
 from assistant.personal.recall import Turn
 from assistant.service.remembering import Remembering, ShortAnswer, asks_when
 from assistant.system.paths import resources
+from tests.unit.service.fixed_engine import FixedEngine
 
 DAY = datetime(2023, 6, 29, 10, 0, tzinfo=UTC)
 TALK = [
@@ -24,29 +21,7 @@ TALK = [
 ]
 
 
-class Engine:
-    """Answers everything with the same words and keeps what it was asked."""
-
-    def __init__(self, text: str = "crime novels") -> None:
-        self.text = text
-        self.asked: list[str] = []
-        self.info = EngineInfo("small", Path("small.gguf"), 4096, 2, 0)
-
-    def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
-        cancel.check()
-        self.asked.append(request.messages[-1].content)
-        yield TextPiece(self.text)
-        yield Ended("end", Usage())
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
-
-    def warm(self, request: Request) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def remembering(engine: Engine, turns: list[Turn] | None = None) -> Remembering:
+def remembering(engine: FixedEngine, turns: list[Turn] | None = None) -> Remembering:
     return Remembering(TALK if turns is None else turns, None, lambda: engine, resources() / "prompts")
 
 
@@ -60,13 +35,13 @@ def remembering(engine: Engine, turns: list[Turn] | None = None) -> Remembering:
     ],
 )
 def test_a_time_is_worked_out_without_the_model(question: str, told: str, turn: int) -> None:
-    engine = Engine()
+    engine = FixedEngine()
     assert remembering(engine).answer(question, None, CancelToken()) == ShortAnswer(told, turn)
     assert engine.asked == []
 
 
 def test_the_model_reads_the_turns_in_their_order_with_their_days() -> None:
-    engine = Engine()
+    engine = FixedEngine()
     assert remembering(engine).answer("What does Ann read?", None, CancelToken()) == ShortAnswer("crime novels")
     (asked,) = engine.asked
     assert asked.index("pottery") < asked.index("ships") < asked.index("novels")
@@ -75,7 +50,7 @@ def test_the_model_reads_the_turns_in_their_order_with_their_days() -> None:
 
 
 def test_what_is_told_of_somebody_else_is_no_answer_and_the_model_is_not_asked() -> None:
-    engine = Engine()
+    engine = FixedEngine()
     assert remembering(engine).answer("Which crime novels does Ben read?", None, CancelToken()) is None
     assert remembering(engine).answer("When did Ann adopt a dog?", None, CancelToken()) is None
     assert engine.asked == []
@@ -83,15 +58,15 @@ def test_what_is_told_of_somebody_else_is_no_answer_and_the_model_is_not_asked()
 
 @pytest.mark.parametrize("said", ["not mentioned", "Not told.", "Unknown", "", "I don't know"])
 def test_a_refusal_of_the_model_is_told_as_one(said: str) -> None:
-    assert remembering(Engine(said)).answer("What does Ann read?", None, CancelToken()) is None
+    assert remembering(FixedEngine(said)).answer("What does Ann read?", None, CancelToken()) is None
 
 
 def test_an_answer_that_begins_with_no_is_one() -> None:
-    assert remembering(Engine("no")).answer("Does Ann like novels?", None, CancelToken()) == ShortAnswer("no")
+    assert remembering(FixedEngine("no")).answer("Does Ann like novels?", None, CancelToken()) == ShortAnswer("no")
 
 
 def test_without_any_time_the_model_is_asked_when() -> None:
-    engine = Engine("on a Friday")
+    engine = FixedEngine("on a Friday")
     turns = [Turn(1, "I", "I go to the lake on Fridays.")]
     assert remembering(engine, turns).answer("When do I go to the lake?", None, CancelToken()) == ShortAnswer(
         "on a Friday"
@@ -99,7 +74,7 @@ def test_without_any_time_the_model_is_asked_when() -> None:
 
 
 def test_where_nothing_was_said_there_is_no_answer() -> None:
-    assert remembering(Engine(), []).answer("What does Ann read?", None, CancelToken()) is None
+    assert remembering(FixedEngine(), []).answer("What does Ann read?", None, CancelToken()) is None
 
 
 @pytest.mark.parametrize(
