@@ -34,6 +34,7 @@ _POINTS_BACK = re.compile(
     r"|\b(we|you) (had |have |once |already )?"
     r"(decided|agreed|discussed|talked|spoke|said|settled|concluded|chose|planned)\b"
     r"|\byou (told|said|suggested|recommended|mentioned|advised)\b"
+    r"|\bwhere were we\b|\b(come|coming|go|going) back to (the|our|my)\b|\bwhat about [^.?!]{1,40} again\b"
     r"|\b(last time|the other day)\b[^.?!]*\b(we|you)\b|\b(we|you)\b[^.?!]*\b(last time|the other day)\b"
     r"|\b(earlier|previous|past|last|older|other|our) (chats?|conversations?)\b"
     r"|\b(haben wir|hatten wir|hast du|hattest du|habe ich)\b[^.?!]{0,60}"

@@ -16,7 +16,7 @@ from assistant.core.engines import Engine, Request, Sampling, Vector
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, Role, TextPiece
 from assistant.personal.recall import Question, Recall, Turn, terms
-from assistant.personal.telling import LEAST, Telling
+from assistant.personal.whose import LEAST, Whose
 from assistant.service.dated import Dated, dated, dates
 from assistant.service.prompt import system_text
 from assistant.service.time_words import plain_day
@@ -65,7 +65,7 @@ class Remembering:
         """``language`` is the one that is spoken in them."""
         self._turns = tuple(turns)
         self._recall = Recall(turns, vectors)
-        self._telling = Telling(turns, self._recall)
+        self._whose = Whose(turns, self._recall)
         self._engine = engine
         self._system = Message(Role.SYSTEM, system_text(prompts, "remembered"))
         self._language = language
@@ -84,8 +84,8 @@ class Remembering:
 
     def told_of_others(self, question: str, vector: Vector | None) -> bool:
         """Whether what fits ``question`` best is not told of the one person that it names."""
-        person = self._telling.asked_about(question)
-        return person is not None and self._telling.margin(question, vector, person) < LEAST
+        person = self._whose.asked_about(question)
+        return person is not None and self._whose.margin(question, vector, person) < LEAST
 
     def _when(self, asked: Question) -> ShortAnswer | None:
         """The time that the best turn tells, nearest to the words asked about; else the day on which it was said.

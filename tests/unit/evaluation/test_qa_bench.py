@@ -22,7 +22,6 @@ from assistant.personal.recall import Turn
 from tests.unit.service.fixed_engine import FixedEngine
 from tests.unit.service.small_embedder import SmallEmbedder
 
-
 # --- scores ---
 
 

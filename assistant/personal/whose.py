@@ -39,7 +39,7 @@ _OF_THE_OTHER = re.compile(
 _NAME = re.compile(r"\b[A-ZÀ-Þ]\w{2,}")
 
 
-class Telling:
+class Whose:
     """The sentences of turns, and of whom each is told."""
 
     def __init__(self, turns: Sequence[Turn], recall: Recall) -> None:

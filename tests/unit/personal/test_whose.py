@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.personal.recall import Recall, Turn
-from assistant.personal.telling import LEAST, Telling
+from assistant.personal.whose import LEAST, Whose
 
 TALK = [
     Turn(1, "Ann", "I started a pottery class, it calms me."),
@@ -19,8 +19,8 @@ TALK = [
 ]
 
 
-def telling(turns: list[Turn]) -> Telling:
-    return Telling(turns, Recall(turns))
+def whose(turns: list[Turn]) -> Whose:
+    return Whose(turns, Recall(turns))
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def telling(turns: list[Turn]) -> Telling:
     ],
 )
 def test_the_person_asked_about_is_the_only_one_named(question: str, person: str | None) -> None:
-    assert telling(TALK).asked_about(question) == person
+    assert whose(TALK).asked_about(question) == person
 
 
 def test_a_short_form_of_a_name_is_understood() -> None:
     turns = [Turn(1, "Melanie", "I paint."), Turn(1, "Caroline", "I sing in a choir.")]
-    assert telling(turns).asked_about("What does Mel paint?") == "Melanie"
-    assert telling(turns).asked_about("Which car is it?") is None
+    assert whose(turns).asked_about("What does Mel paint?") == "Melanie"
+    assert whose(turns).asked_about("Which car is it?") is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_short_form_of_a_name_is_understood() -> None:
     ],
 )
 def test_the_same_question_about_the_other_person_is_told_of_somebody_else(about: str, person: str, other: str) -> None:
-    told = telling(TALK)
+    told = whose(TALK)
     assert told.margin(about.format(person), None, person) > LEAST
     assert told.margin(about.format(other), None, other) < LEAST
 
@@ -65,14 +65,14 @@ def test_what_one_says_to_the_other_is_told_of_the_other() -> None:
         Turn(1, "Ann", "I like tea."),
     ]
     asked = "Whose ships are wonderful?"
-    assert telling(turns).margin(asked, None, "Ben") > 0 > telling(turns).margin(asked, None, "Ann")
+    assert whose(turns).margin(asked, None, "Ben") > 0 > whose(turns).margin(asked, None, "Ann")
 
 
 def test_among_more_than_two_nobody_knows_who_you_is() -> None:
     turns = [Turn(1, "Ann", "Your ships are wonderful."), Turn(1, "Ben", "Thanks."), Turn(1, "Cleo", "Yes.")]
-    assert telling(turns).margin("Whose ships are wonderful?", None, "Ann") > 0
+    assert whose(turns).margin("Whose ships are wonderful?", None, "Ann") > 0
 
 
 def test_where_nobody_else_speaks_there_is_nobody_to_confuse() -> None:
     turns = [Turn(1, "Ann", "I sing.")]
-    assert telling(turns).margin("What does Ann do?", None, "Ann") == 0.0
+    assert whose(turns).margin("What does Ann do?", None, "Ann") == 0.0
