@@ -12,6 +12,7 @@ from assistant.core.changes import Changed
 from assistant.core.engines import Ended, Request, Sampling
 from assistant.core.errors import AssistantError, BadRequest, Cancelled
 from assistant.core.jobs import Desk
+from assistant.core.memory import Fact
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
@@ -21,6 +22,7 @@ from assistant.service.checking import checked
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
+from assistant.service.self_answers import SelfAnswers
 from assistant.service.tool_desk import ToolReply
 
 
@@ -100,12 +102,25 @@ class ChatService(KeptChats):
 
     def _answer(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         self._parts.make_way()
+        if asked.memory and not asked.attached and (told := self._told(asked, desk)) is not None:
+            return told
         before = [message.content for message in asked.earlier if message.role is Role.USER]
         if asked.library and not asked.attached:
             reply = self._parts.tools(asked.question, before, desk.cancel)
             if reply is not None:
                 return self._reply(reply, desk, asked.chat_id)
         return self._write(self._planner.plan(asked, desk), asked, desk)
+
+    def _told(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone | None:
+        """The answer that the person gave themselves, if they ask for what they told."""
+        if self._parts.memory is None:
+            return None
+        told = SelfAnswers(self._parts.memory).reply(asked.question)
+        if told is None:
+            return None
+        done = self._reply(ToolReply(told.text, ()), desk, asked.chat_id)
+        self._used(told.facts, done)
+        return done
 
     def _write(self, plan: Plan, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         if plan.checked and not plan.read and not plan.facts:
@@ -170,14 +185,18 @@ class ChatService(KeptChats):
     ) -> AnswerDone:
         if plan.sources is not plan.read and not plan.facts:
             text = prompt.without_marks(text)  # the model's count the parts it read
-        answer = checked(text, plan, self._parts) if plan.checked else Attributed(text.strip())
+        plain = prompt.without_marks(text) if plan.facts else text
+        answer = checked(text, plan, self._parts) if plan.checked else Attributed(plain.strip())
         answer, used = known_facts.in_words(answer, plan.facts)
         found = not plan.checked or answer.text != NOT_FOUND
         done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
         done = self._keep_answer(done, len(plan.read), desk)
-        if used and self._parts.memory is not None and done.message_id is not None:
-            self._parts.memory.used(used, done.message_id)
+        self._used(used, done)
         return done
+
+    def _used(self, facts: Sequence[Fact], done: AnswerDone) -> None:
+        if facts and self._parts.memory is not None and done.message_id is not None:
+            self._parts.memory.used(facts, done.message_id)
 
     def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
         """What a tool says: no model words it, so that every date and number in it is right."""

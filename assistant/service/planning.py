@@ -76,7 +76,10 @@ class Planner:
         titled = [] if attached or not in_use else self._parts.documents.titled(title_words(question))
         match route(question, bool(attached), len(titled) == 1) if in_use else Route.PLAIN:
             case Route.PLAIN:
-                plan = Plan(question, prompt.history(asked.earlier), checked=False)
+                known = self._known(question) if asked.memory else ()
+                plan = Plan(question, prompt.history(asked.earlier), checked=False, facts=known)
+            case Route.TOLD:
+                plan = Plan(question, prompt.history(asked.earlier), checked=False, guidance=(prompt.ONLY_TOLD,))
             case Route.WHOLE_DOCUMENT:
                 targets = attached or tuple(document.id for document in titled)
                 desk.emit(Searching((), len(targets)))
@@ -86,7 +89,9 @@ class Planner:
                 plan = self._look_up(asked)
         if plan.checked:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
-        return replace(plan, guidance=self._parts.guidance.lines(question)) if asked.memory else plan
+        if not asked.memory:
+            return plan
+        return replace(plan, guidance=(*plan.guidance, *self._parts.guidance.lines(question)))
 
     def _look_up(self, asked: Asked) -> Plan:
         question, deeper = asked.question, asked.deeper

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from assistant.core.messages import Message, Role
 from assistant.core.words import content_words, names, words
+from assistant.service.telling import asks_for_ideas, only_tells
 
 
 class Route(Enum):
@@ -18,7 +19,9 @@ class Route(Enum):
     WHOLE_DOCUMENT = auto()
     """All of a document: a summary, a list, a count."""
     PLAIN = auto()
-    """No files at all: a greeting, or a task that carries its own text."""
+    """No files at all: a greeting, a task that carries its own text, or a wish for ideas."""
+    TOLD = auto()
+    """Nothing: the person tells something, and asks for nothing."""
 
 
 _GREETINGS = frozenset(
@@ -58,8 +61,14 @@ def route(question: str, attached: bool, names_document: bool) -> Route:
         return Route.PLAIN
     if (asks_summary(question) or _WHOLE.search(question)) and (attached or names_document):
         return Route.WHOLE_DOCUMENT
-    if _TASK.match(question) and not attached and not _OWN.search(question) and not names_document:
+    if attached or names_document:
+        return Route.LOOKUP
+    if _TASK.match(question) and not _OWN.search(question):
         return Route.PLAIN
+    if asks_for_ideas(question):
+        return Route.PLAIN
+    if only_tells(question):
+        return Route.TOLD
     return Route.LOOKUP
 
 

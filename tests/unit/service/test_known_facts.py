@@ -22,6 +22,7 @@ from assistant.service.honesty import NOT_FOUND
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Memory
 from assistant.service.past_chats import PastChats
+from assistant.service.prompt import ONLY_TOLD
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
@@ -116,7 +117,7 @@ def test_a_question_is_answered_from_what_was_told_and_says_so(place: Place) -> 
     fact = place.memory.add("my sister is called Mina").fact
     assert fact is not None
     place.engine.line = "Your sister is called Mina."
-    done = place.chat.ask("What is my sister called?", QuietDesk(), warm=False)
+    done = place.chat.ask("Tell me what my sister is called", QuietDesk(), warm=False)
     assert done.text == "Your sister is called Mina. (You told me on Saturday 21 November 2026.)"
     assert (done.found, done.citations) == (True, ())
     assert "What I know about you:" in place.engine.asked
@@ -151,8 +152,27 @@ def test_a_chat_may_be_told_to_use_nothing_that_is_known(place: Place) -> None:
     read = place.engine.systems[-1] + place.engine.asked if place.engine.systems else ""
     assert "Mina" not in read
     place.chat.switch(chat, uses_memory=True)
-    place.chat.ask("What is my sister called?", QuietDesk(), chat_id=chat, warm=False)
-    assert "Mina" in place.engine.asked
+    asked = len(place.engine.systems)
+    done = place.chat.ask("What is my sister called?", QuietDesk(), chat_id=chat, warm=False)
+    assert done.text.startswith("Your sister is called Mina.")
+    assert len(place.engine.systems) == asked, "no model words what the person said"
+
+
+def test_what_is_only_told_is_not_looked_up(place: Place) -> None:
+    place.engine.line = "How nice [1]."
+    done = place.chat.ask("My sister likes winter tyres.", QuietDesk(), warm=False)
+    assert (done.text, done.citations, done.found) == ("How nice [1].", (), True)
+    assert place.engine.asked == f"Today: Saturday 21 November 2026.\n\n{ONLY_TOLD}\n" + (
+        "Say “My si” first.\n\nMy sister likes winter tyres."
+    )
+
+
+def test_wishes_for_ideas_come_with_what_is_known(place: Place) -> None:
+    place.memory.add("I am allergic to nuts")
+    place.engine.line = "A fruit salad without nuts [1]."
+    done = place.chat.ask("Suggest a dessert that I can eat, no nuts", QuietDesk(), warm=False)
+    assert "You are allergic to nuts." in place.engine.asked
+    assert done.text == "A fruit salad without nuts."
 
 
 def test_files_and_facts_are_told_apart_in_one_answer(place: Place) -> None:
