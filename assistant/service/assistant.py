@@ -18,6 +18,8 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.chat_summaries import ChatSummaries
+from assistant.service.chat_summaries import Parts as SummariesParts
 from assistant.service.drafts import Drafter
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
@@ -45,6 +47,7 @@ from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.store.said import Said
 from assistant.store.styles import Styles
+from assistant.store.summaries import Summaries
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -83,6 +86,7 @@ class Assistant:
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
         self.learning = self._make_learning()
+        self.summaries = self._make_summaries()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
@@ -120,6 +124,7 @@ class Assistant:
         if model:
             self.models.start()
             self.learning.watch()
+            self.summaries.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -158,6 +163,7 @@ class Assistant:
             return ()
         self._closed = True
         self.learning.close()
+        self.summaries.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -195,7 +201,7 @@ class Assistant:
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
-                make_way=self.learning.make_way,
+                make_way=self._make_way,
                 past=self.past_chats,
             )
         )
@@ -220,6 +226,24 @@ class Assistant:
                 prompts=resources() / "prompts",
             )
         )
+
+    def _make_summaries(self) -> ChatSummaries:
+        return ChatSummaries(
+            SummariesParts(
+                summaries=Summaries(self._opened.database),
+                engine=self.models.engine,
+                ready=lambda: self.models.state().kind == "ready",
+                runner=self.runner,
+                changes=self.changes,
+                prompts=resources() / "prompts",
+                clock=self.now,
+            )
+        )
+
+    def _make_way(self) -> None:
+        """What uses the model in the background stops."""
+        self.learning.make_way()
+        self.summaries.make_way()
 
     def _make_style(self) -> StyleService:
         drafter = Drafter(self.models.engine, resources() / "prompts")
