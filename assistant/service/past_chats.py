@@ -72,7 +72,10 @@ _SAID_ABOUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was said in an earlier chat: a question with its answer. ``message_id`` is the turn that was found."""
+    """What was said in an earlier chat: a question with its answer. ``message_id`` is the turn that was found.
+
+    ``own`` is what of it the person said, "" for nothing.
+    """
 
     chat_id: int
     title: str
@@ -80,6 +83,7 @@ class Remark:
     when: datetime
     text: str
     score: float
+    own: str = ""
 
 
 class PastChats:
@@ -212,7 +216,8 @@ def _exchange(records: Sequence[SaidRecord], number: int) -> tuple[int, int]:
 
 def _remark(exchange: Sequence[SaidRecord], found: SaidRecord, score: float) -> Remark:
     text = "\n".join(f"{'I said' if each.role is Role.USER else 'You said'}: {each.text}" for each in exchange)
-    return Remark(found.chat_id, found.title, found.id, found.created_at, text, score)
+    own = "\n".join(each.text for each in exchange if each.role is Role.USER)
+    return Remark(found.chat_id, found.title, found.id, found.created_at, text, score, own)
 
 
 def _days(said: Value) -> tuple[date, date] | None:

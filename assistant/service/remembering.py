@@ -96,7 +96,7 @@ class Remembering:
         for n, score in self._recall.turns(asked, _LOOKED_AT):
             turn = self._turns[n]
             found = [] if turn.when is None else dates(turn.text, turn.when, self._language)
-            time = _nearest(found, turn.text, asked.text).told if found else ""
+            time = nearest(found, turn.text, asked.text).told if found else ""
             day = "" if turn.when is None else plain_day(turn.when, self._language)
             score += _TELLS_TIME * bool(time)
             if score > best_score and (time or day):
@@ -127,8 +127,9 @@ def asks_when(question: str) -> bool:
     return _ASKS_WHEN.search(question) is not None
 
 
-def _nearest(found: Sequence[Dated], text: str, question: str) -> Dated:
-    """The time in whose clause most of the asked words stand, then the one nearest to any of them."""
+def nearest(found: Sequence[Dated], text: str, question: str) -> Dated:
+    """Of the times in ``text`` the one in whose clause most of the asked words stand, then the one nearest to
+    any of them."""
     asked = set(terms(question))
     bounds = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
     places = [match.start() for match in _WORD.finditer(text) if asked & set(terms(match[0]))]
