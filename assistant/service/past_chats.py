@@ -11,7 +11,7 @@ from assistant.calendar.when import find
 from assistant.calendar.when.values import Found, Period, Preferences, Value
 from assistant.core.messages import Role
 from assistant.core.passages import Citation, Passage
-from assistant.core.words import STOP_WORDS, content_words, overlap, stem
+from assistant.core.words import STOP_WORDS, content_words, names, overlap, stem, words
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.dated import dated
 from assistant.service.time_words import day_words
@@ -96,12 +96,14 @@ class PastChats:
     def search(self, query: str, k: int, besides: int | None = None) -> list[Remark]:
         """The ``k`` best remarks for ``query``, best first, each once; ``besides`` is a chat that is left out.
 
-        What holds no word of what is asked about is no find, unless nothing but a time is asked for.
+        What holds no word of what is asked about is no find, unless nothing but a time is asked for; what names none
+        of the people and things that are named is none either: it was said of others.
         """
         from assistant.personal.recall import Question, Recall, Turn  # late: numpy takes a tenth of a second
 
         times = find(query, self._clock(), tongue_of(query).code, preferences=Preferences(past=True))
-        about = subject(_without(query, times))
+        asked = _without(query, times)
+        about, named = subject(asked), [stem(name) for name in names(asked)]
         records = [each for each in self._said.near(about, besides) if not _asks_the_same(each, query)]
         recall = Recall([Turn(each.chat_id, _SPEAKERS[each.role], each.text, each.created_at) for each in records])
         within = self._within(times)
@@ -110,6 +112,8 @@ class PastChats:
         for number, score in found:
             first, last = _exchange(records, number)
             exchange = records[first : last + 1]
+            if named and not any(name in _stems(exchange) for name in named):
+                continue
             inside = within is not None and within[0] <= records[number].created_at < within[1]
             if holds(" ".join(each.text for each in exchange), about) if about else inside:
                 remarks.setdefault(exchange[0].id, _remark(exchange, records[number], score))
@@ -212,6 +216,11 @@ def _exchange(records: Sequence[SaidRecord], number: int) -> tuple[int, int]:
         if after.chat_id == this.chat_id and after.role is Role.ASSISTANT:
             return number, number + 1
     return number, number
+
+
+def _stems(exchange: Sequence[SaidRecord]) -> set[str]:
+    """Every word of the exchange and of its chat's title, as a stem."""
+    return {stem(word) for each in exchange for word in words(f"{each.title} {each.text}")}
 
 
 def _remark(exchange: Sequence[SaidRecord], found: SaidRecord, score: float) -> Remark:

@@ -107,6 +107,12 @@ def test_what_no_chat_speaks_of_is_not_found(chats: Chats, past: PastChats) -> N
     assert past.search("What did we decide about the roof?", 3) == []
 
 
+def test_what_was_said_of_somebody_else_is_not_found(chats: Chats, past: PastChats) -> None:
+    keep(chats, "Presents", "What shall Paul get for his birthday?", "A book for the birthday of Paul.")
+    assert past.search("What did we decide about Lena's birthday present?", 3) == []
+    assert [each.title for each in past.search("What did we decide about Paul's birthday present?", 3)] == ["Presents"]
+
+
 def test_a_question_asked_before_is_no_answer_to_itself(chats: Chats, past: PastChats) -> None:
     keep(chats, "Asked", "What did we decide about the roof?", days_ago=2)
     assert past.search("What did we decide about the roof?", 3) == []
