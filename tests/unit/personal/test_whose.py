@@ -68,6 +68,14 @@ def test_what_one_says_to_the_other_is_told_of_the_other() -> None:
     assert whose(turns).margin(asked, None, "Ben") > 0 > whose(turns).margin(asked, None, "Ann")
 
 
+def test_who_speaks_of_both_speaks_of_themselves() -> None:
+    turns = [
+        Turn(1, "Ann", "I envy you the ships."), Turn(1, "Ben", "Thanks a lot."), Turn(1, "Ann", "You like tea."),
+    ]  # fmt: skip
+    asked = "Who envies the ships?"
+    assert whose(turns).margin(asked, None, "Ann") > 0 > whose(turns).margin(asked, None, "Ben")
+
+
 def test_among_more_than_two_nobody_knows_who_you_is() -> None:
     turns = [Turn(1, "Ann", "Your ships are wonderful."), Turn(1, "Ben", "Thanks."), Turn(1, "Cleo", "Yes.")]
     assert whose(turns).margin("Whose ships are wonderful?", None, "Ann") > 0

@@ -109,8 +109,8 @@ def test_what_no_chat_speaks_of_is_not_found(chats: Chats, past: PastChats) -> N
 
 def test_what_was_said_of_somebody_else_is_not_found(chats: Chats, past: PastChats) -> None:
     keep(chats, "Presents", "What shall Paul get for his birthday?", "A book for the birthday of Paul.")
-    assert past.search("What did we decide about Lena's birthday present?", 3) == []
-    assert [each.title for each in past.search("What did we decide about Paul's birthday present?", 3)] == ["Presents"]
+    assert past.search("What did we decide about Lena's birthday?", 3) == []
+    assert [each.title for each in past.search("What did we decide about Paul's birthday?", 3)] == ["Presents"]
 
 
 def test_a_question_asked_before_is_no_answer_to_itself(chats: Chats, past: PastChats) -> None:

@@ -40,6 +40,17 @@ def test_a_time_is_worked_out_without_the_model(question: str, told: str, turn: 
     assert engine.asked == []
 
 
+def test_a_turn_that_tells_a_time_goes_before_one_that_fits_a_little_better() -> None:
+    turns = [
+        Turn(1, "Ann", "The start of the pottery class was full of friendly people, cakes and songs.", DAY),
+        Turn(1, "Ben", "Good for you, tell me more of it one day.", DAY),
+        Turn(2, "Ben", "How did you find the teacher of it all?", DAY + timedelta(days=9)),
+        Turn(2, "Ann", "Last week I did start the class with pottery.", DAY + timedelta(days=9)),
+    ]
+    told = remembering(FixedEngine(), turns).answer("When did Ann start the pottery class?", None, CancelToken())
+    assert told == ShortAnswer("the week before 8 July 2023", 3)
+
+
 def test_the_model_reads_the_turns_in_their_order_with_their_days() -> None:
     engine = FixedEngine()
     assert remembering(engine).answer("What does Ann read?", None, CancelToken()) == ShortAnswer("crime novels")

@@ -85,7 +85,7 @@ def test_forgetting_takes_the_note_of_every_chat_that_told_it(
     chats: Chats, summaries: Summaries, database: Database
 ) -> None:
     talk(chats, "My sister is called Mina.", "A nice name.")
-    note(summaries, "The sister is called Mina.")
+    note(summaries, "The name of a sister.")
     other = talk(chats, "What shall I cook?", "Soup.")
     note(summaries, "Soup, as Mina's family likes it.")  # no turn of it holds the name
     last = talk(chats, "Which tyres?", "Winter tyres.")
