@@ -44,8 +44,8 @@ def test_a_turn_that_tells_a_time_goes_before_one_that_fits_a_little_better() ->
     turns = [
         Turn(1, "Ann", "The start of the pottery class was full of friendly people, cakes and songs.", DAY),
         Turn(1, "Ben", "Good for you, tell me more of it one day.", DAY),
-        Turn(2, "Ben", "How did you find the teacher of it all?", DAY + timedelta(days=9)),
-        Turn(2, "Ann", "Last week I did start the class with pottery.", DAY + timedelta(days=9)),
+        Turn(2, "Ben", "How did you find the pottery teacher of it all?", DAY + timedelta(days=9)),
+        Turn(2, "Ann", "Last week I did start it, the class for bowls, with a teacher.", DAY + timedelta(days=9)),
     ]
     told = remembering(FixedEngine(), turns).answer("When did Ann start the pottery class?", None, CancelToken())
     assert told == ShortAnswer("the week before 8 July 2023", 3)
