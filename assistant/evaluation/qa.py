@@ -85,20 +85,27 @@ def run(data: Path | None, desk: Desk[str], limit: int = SAMPLE) -> BenchResult:
 
 
 def sample(conversations: Sequence[Conversation], count: int) -> list[Row]:
-    """``count`` questions (0: all), a quarter of them unanswerable, the others as the categories have them."""
-    every = [Row(conversation.name, each) for conversation in conversations for each in conversation.asked]
-    random.Random(7).shuffle(every)  # noqa: S311 - the same questions every time
-    every.sort(key=lambda row: (row.asked.category, row.conversation))
-    unanswerable = [row for row in every if row.asked.category == UNANSWERABLE]
-    answerable = [row for row in every if row.asked.category != UNANSWERABLE]
-    if not count or count >= len(every):
-        return every
+    """``count`` questions (0: all), a quarter of them unanswerable, spread over conversations and categories.
+
+    A smaller sample is part of a larger one.
+    """
+    every = [
+        (_place(conversation, each), conversation.name, each)
+        for conversation in conversations
+        for each in conversation.asked
+    ]
+    every.sort(key=lambda each: each[:2])
+    rows = [Row(name, asked) for _, name, asked in every]
+    unanswerable = [row for row in rows if row.asked.category == UNANSWERABLE]
     few = count // _UNANSWERABLE_SHARE
-    return [*_evenly(answerable, count - few), *_evenly(unanswerable, few)]
+    return [*_answerable(rows)[: count - few], *unanswerable[:few]] if count else rows
 
 
-def _evenly(rows: Sequence[Row], count: int) -> list[Row]:
-    return [rows[n * len(rows) // count] for n in range(min(count, len(rows)))]
+def _place(conversation: Conversation, asked: Asked) -> float:
+    """Where among the questions of its category in its conversation it stands by chance, always the same; 0.0 to 1.0."""
+    alike = [each.text for each in conversation.asked if each.category == asked.category]
+    random.Random(f"{conversation.name} {asked.category}").shuffle(alike)  # noqa: S311 - the same order every time
+    return (alike.index(asked.text) + 0.5) / len(alike)
 
 
 def answer(
