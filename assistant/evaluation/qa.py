@@ -102,7 +102,7 @@ def sample(conversations: Sequence[Conversation], count: int) -> list[Row]:
 
 
 def _place(conversation: Conversation, asked: Asked) -> float:
-    """Where among the questions of its category in its conversation it stands by chance, always the same; 0.0 to 1.0."""
+    """Where by chance it stands among the questions of its kind in its conversation, always the same; 0.0 to 1.0."""
     alike = [each.text for each in conversation.asked if each.category == asked.category]
     random.Random(f"{conversation.name} {asked.category}").shuffle(alike)  # noqa: S311 - the same order every time
     return (alike.index(asked.text) + 0.5) / len(alike)
