@@ -159,6 +159,10 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             arguments["question"] = [sys.stdin.read()]
         case "calendar connect":
             arguments["password"] = _password(arguments["user"])
+        case "profile setup" if not arguments["answer"]:
+            from assistant.cli_setup import answers
+
+            arguments["answer"] = answers(door, output, stop)
         case "doctor":
             return output.result("doctor", door.doctor(arguments, output.event, stop.token))
     name = invocation.command.name

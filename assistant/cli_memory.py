@@ -30,6 +30,7 @@ def _inbox(facts: Sequence[Mapping[str, Any]]) -> _Shown:
         shown.append(_said(f"   “{fact['quote']}”, {_day(fact['said_at'])}", "dim"))
         if (other := fact["contradicts"]) is not None:
             shown.append(_said(f"   But on {_day(other['said_at'])} you told: {other['text']}", "yellow"))
+            shown.append(_said(f"   accept {fact['id']} takes its place, with --keep-both both hold", "dim"))
     return [*shown, _said("hearth memory accept ID, edit ID TEXT, or reject ID", "dim")]
 
 

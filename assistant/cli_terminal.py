@@ -18,6 +18,8 @@ from rich.text import Text
 
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_memory import MEMORY
+from assistant.cli_profile import PROFILE
+from assistant.cli_rules import RULES
 from assistant.cli_style import STYLE
 from assistant.cli_text import clean
 
@@ -340,6 +342,8 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "bench": _bench,
     **CALENDAR,
     **MEMORY,
+    **PROFILE,
     **STYLE,
+    **RULES,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class Conversations(QObject):
         self._look = look
         self._assistant: Assistant | None = None
         self._titles: dict[int, str] = {}
+        self.in_menu: list[Callable[[QMenu, int], None]] = []
+        """Each adds to the menu of a chat what can be chosen for it."""
         self._model_state: object = None
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
@@ -167,6 +169,8 @@ class Conversations(QObject):
         menu = QMenu(button)
         menu.addAction("Rename…", lambda: self._rename(chat_id, title))
         menu.addAction("Copy the whole chat", lambda: self._copy(chat_id))
+        for add in self.in_menu:
+            add(menu, chat_id)
         menu.addSeparator()
         menu.addAction("Delete…", lambda: self._delete(chat_id, title))
         menu.aboutToHide.connect(menu.deleteLater)

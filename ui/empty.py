@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.clean import clean_line
@@ -22,6 +22,7 @@ from ui.wording import counted
 
 SUGGESTED = 4
 _CARD_WIDTH, _CARD_HEIGHT = 315, 61
+_HIGH_ENOUGH = 440
 
 
 class Titled(Protocol):
@@ -160,6 +161,11 @@ class EmptyPage(QWidget):
             layout.addWidget(widget)
             layout.addSpacing(gap)
         layout.addLayout(middle)
+        self._room = QWidget()
+        self.below = QHBoxLayout(self._room)
+        """Room for one more card below everything, in a window that is high enough for it."""
+        self.below.setContentsMargins(0, 18, 0, 0)
+        layout.addWidget(self._room)
         layout.addStretch(36)
         look.changed.connect(self._tint)
         self._tint()
@@ -192,6 +198,10 @@ class EmptyPage(QWidget):
             card = SuggestionCard(self._look, suggestion)
             card.clicked.connect(lambda _checked=False, text=suggestion.question: self.asked.emit(text))
             self._grid.addWidget(card, n // 2, n % 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room.setVisible(self.height() >= _HIGH_ENOUGH)
 
     def _made_invitation(self) -> QWidget:
         holder = QWidget()

@@ -132,7 +132,7 @@ class SettingRow(QWidget):
         return holder
 
     def _list(self, look: Look, choices: Sequence[Choice]) -> QWidget:
-        box = _Box(look)
+        box = ChoiceBox(look)
         box.setFixedWidth(_WIDTH + 50)
         box.setAccessibleName(self.setting.title)
         for value, title in choices:
@@ -164,7 +164,7 @@ class SettingRow(QWidget):
         self._show = set_value
 
 
-class _Box(QComboBox):
+class ChoiceBox(QComboBox):
     """A list to choose from, with an arrow in the theme's colour."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

@@ -13,6 +13,7 @@ from assistant.core.settings import SETTINGS, Value
 from ui.about import AboutPart, ShortcutsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
+from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
 from ui.privacy import PrivacyPart
@@ -57,9 +58,10 @@ class SettingsPage(QWidget):
         self._names: list[str] = []
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
+        self.manner = MannerPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = self.privacy if group == "Privacy" else None
+            below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
@@ -73,6 +75,7 @@ class SettingsPage(QWidget):
         """The profile is open: its settings can be changed."""
         self._assistant = assistant
         self.privacy.attach(assistant)
+        self.manner.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -83,6 +86,7 @@ class SettingsPage(QWidget):
         models = self._assistant.models
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
+        self.manner.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:

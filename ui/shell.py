@@ -26,7 +26,9 @@ from ui.desktop import Remembered, Tray, places_windows
 from ui.details import ProgressDetails
 from ui.drop import FORMATS, DropOverlay, invitation
 from ui.library import LibraryPage
+from ui.manner import ChatPersona
 from ui.models import ModelsPage
+from ui.onboarding import Onboarding
 from ui.place import Place
 from ui.problem import ProblemPage
 from ui.progress import ProgressCard
@@ -64,6 +66,8 @@ class Shell(QObject):
         self._attached: set[Path] = set()
         self.conversations = Conversations(window, chat, bridge, look)
         self.activities = Activities(bridge, self)
+        self.onboarding = Onboarding(look, bridge, chat.empty, window)
+        self.chat_persona = ChatPersona(bridge, self.conversations)
         self.today = TodayPage(look, bridge)
         self.calendar = CalendarPage(look, bridge)
         self.library = LibraryPage(look, bridge)
@@ -104,6 +108,8 @@ class Shell(QObject):
             self.window.show_page("chat")
         for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
             part.attach(assistant)
+        self.onboarding.attach(assistant)
+        self.chat_persona.attach(assistant)
         self.activities.attach(assistant.runner)
         self.give_agenda(assistant.agenda, assistant.now, assistant.settings)
         if self.tray is not None:
@@ -133,6 +139,7 @@ class Shell(QObject):
         if self.tray is not None:
             self.tray.hide()
         self.conversations.detach()
+        self.onboarding.detach()
         self.activities.detach()
         self.place.detach()
         self.bridge.detach()

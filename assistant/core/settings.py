@@ -172,6 +172,13 @@ _ALL = (
         "Accept by itself",
         "Accept what was learned without asking, unless it contradicts what you told before.",
     ),
+    Setting(
+        "learn_from_edits",
+        True,
+        "Memory",
+        "Learn from edits",
+        "Deduce rules on how you want things written from your edits and ratings; each is shown and can be deleted.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

@@ -30,12 +30,14 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "recall-facts": "what a person told, found again; with --limit N the chat model answers N of the questions",
         "qa": "questions about long chats answered in a few words, and refused where nobody told, beside BM25",
         "tools": "tool calls by the chat model beside plain prompting",
+        "facts": "lasting facts in 300 turns of which 200 teach nothing, beside the model alone",
+        "edits": "what a person edits in drafts, with learning from it beside none; --limit 4, 8, 12 runs it in slices",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style", "qa"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "qa", "facts", "edits"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

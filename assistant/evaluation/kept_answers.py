@@ -1,16 +1,16 @@
-"""Answers of the chat model that are kept between runs, so that a long bench may be measured in several.
+"""A model's answers kept in a file, so that a long bench can be measured in several turns and put together.
 
-An answer is told by the model, the messages and the sampling: anything else asked is asked anew. They lie outside the
-profile, in the system's folder for temporary files; remove the file to measure everything again.
+An answer is found again by all that decides it: the model, the messages and the sampling. Whatever changes one of these
+is asked anew, so a kept answer is always the one that this program would get now.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,75 +18,74 @@ from assistant.core.engines import Delta, Ended, Engine, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, Usage
 
-
-def kept_in(bench: str) -> Path:
-    """The file of that bench."""
-    return Path(tempfile.gettempdir()) / f"hearth-bench-{bench}.jsonl"
+KEPT_IN = "HEARTH_BENCH_ANSWERS"
+"""The environment variable that names the file, JSON lines; without it nothing is kept."""
 
 
 class KeptAnswers:
-    """The chat model, asked only what it was not asked before. Only for requests without any chance in them."""
+    """An engine that asks ``engine`` only what is not in ``path`` (None: always) and adds its answer there."""
 
-    def __init__(self, engine: Callable[[], Engine], model: str, path: Path) -> None:
-        """``engine`` is called when there is something new to ask; ``model`` is the name of what it gives."""
+    def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine = engine
-        self._model = model
         self._path = path
-        self._known = dict(_read(path))
-        self.seconds = 0.0
-        """How long the model worked for what was answered, in this run and when it was kept."""
-        self.asked = 0
-        """How often the model was asked in this run."""
+        self._kept = {} if path is None else dict(_read(path))
+        self.last = ""
+        """The newest answer as the model wrote it."""
+        self.taken = 0
+        """Answers that were in the file."""
 
     @property
     def info(self) -> EngineInfo:
-        """Of the model; waits until it is loaded."""
-        return self._engine().info
+        """That of the engine."""
+        return self._engine.info
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of ``text`` in the model's vocabulary."""
-        return self._engine().count_tokens(text)
+        """As the engine counts."""
+        return self._engine.count_tokens(text)
 
     def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
-        """The whole answer in one piece. Raises ``Cancelled`` and the engine's errors."""
-        assert request.sampling.temperature == 0.0, "what is kept would be answered otherwise the next time"
-        key = self._key(request)
-        if key not in self._known:
-            cancel.check()
-            began = time.monotonic()
-            deltas = self._engine().generate(request, cancel)
-            text = "".join(delta.text for delta in deltas if isinstance(delta, TextPiece))
-            self._keep(key, text, time.monotonic() - began)
-        text, seconds = self._known[key]
-        self.seconds += seconds
-        yield TextPiece(text)
-        yield Ended("end", Usage())
+        """The kept answer, or the engine's, kept once it is whole."""
+        asked = self._digest(request)
+        if asked in self._kept:
+            self.taken += 1
+            self.last = self._kept[asked]
+            yield TextPiece(self.last)
+            yield Ended("end", Usage())
+            return
+        pieces: list[str] = []
+        for delta in self._engine.generate(request, cancel):
+            if isinstance(delta, TextPiece):
+                pieces.append(delta.text)
+            yield delta
+        self.last = "".join(pieces)
+        self._kept[asked] = self.last
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write("\n" + json.dumps({"asked": asked, "answer": self.last}))  # a broken line stays alone
 
     def warm(self, request: Request) -> None:
-        """Nothing: what is known is not read again."""
+        """As the engine does."""
+        self._engine.warm(request)
 
     def close(self) -> None:
-        """Nothing: the engine belongs to who gave it."""
+        """Free the model."""
+        self._engine.close()
 
-    def _keep(self, key: str, text: str, seconds: float) -> None:
-        self.asked += 1
-        self._known[key] = (text, seconds)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write("\n" + json.dumps([key, text, round(seconds, 3)]))  # a line that was cut off stays alone
-
-    def _key(self, request: Request) -> str:
-        said = [[message.role.value, message.content] for message in request.messages]
-        asked = [self._model, said, asdict(request.sampling), request.json_schema]
-        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+    def _digest(self, request: Request) -> str:
+        messages = [(message.role.value, message.content) for message in request.messages]
+        asked = [self._engine.info.name, messages, asdict(request.sampling), request.json_schema]
+        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:32]
 
 
-def _read(path: Path) -> Iterator[tuple[str, tuple[str, float]]]:
-    """What a run kept; its last line may have been cut off with it."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            key, text, seconds = json.loads(line)
-        except ValueError:
-            continue
-        yield key, (text, seconds)
+def _read(path: Path) -> Iterator[tuple[str, str]]:
+    """What was kept; the last line of a run that was killed may be broken."""
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        with contextlib.suppress(ValueError):
+            row = json.loads(line)
+            yield row["asked"], row["answer"]
+
+
+def kept_answers(engine: Engine) -> KeptAnswers:
+    """``engine`` with the file that :data:`KEPT_IN` names."""
+    named = os.environ.get(KEPT_IN)
+    return KeptAnswers(engine, Path(named).expanduser() if named else None)

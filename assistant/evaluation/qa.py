@@ -4,8 +4,8 @@ The answers are those of ``service.remembering`` with the chat model in use; a q
 same way. F1 is of the questions of the categories 1 to 4 (see ``locomo_scores``); one that is refused scores 0 there.
 Abstention is the mean of two shares: of category 5 that is refused, and of 1 to 4 that is not. ``SAMPLE`` questions are
 taken by conversation and category, always the same ones, a quarter of category 5. ``memory.TUNED`` names the
-conversations that everything was chosen on; "kept" tells of the others. What the model answered is kept in
-:func:`assistant.evaluation.kept_answers.kept_in`, so that a run that was stopped goes on where it was.
+conversations that everything was chosen on; "kept" tells of the others. Answers may be kept between runs (see
+``kept_answers``), so that a run that was stopped goes on where it was.
 
 Beside it, on the same questions with the same model and prompt: the first turns by BM25, with the days on which they
 were said; and an assistant that answers (or refuses) whatever it is asked.
@@ -29,7 +29,7 @@ from assistant.core.messages import Message, Role
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.dialogue_baselines import BASELINES
-from assistant.evaluation.kept_answers import KeptAnswers, kept_in
+from assistant.evaluation.kept_answers import kept_answers
 from assistant.evaluation.locomo import CATEGORIES, Asked, Conversation, read_conversations
 from assistant.evaluation.locomo_scores import f1
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, tell
@@ -73,12 +73,10 @@ def run(data: Path | None, desk: Desk[str], limit: int = SAMPLE) -> BenchResult:
     rows = sample(conversations, limit)
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as folder:
         chosen = models(Path(folder), ChangeBus())
-        model = KeptAnswers(chosen.engine, chosen.state().model, kept_in("qa"))
         try:
-            answer(conversations, rows, model, embedder(), desk)
+            answer(conversations, rows, kept_answers(chosen.engine()), embedder(), desk)
         finally:
             chosen.close()
-    desk.emit(f"The model worked {model.seconds:.0f} s in all, {model.asked} answers of it in this run.")
     findings = found(rows)
     tell(findings, desk)
     return as_result("qa", len(rows), "questions", findings, time.monotonic() - began)

@@ -5,7 +5,7 @@ any). Questions whose answer stands in no chunk (a time in another form, a sum) 
 the chunks is searched: no fact was extracted. ``TUNED`` names the people whose questions the weights of
 ``personal.recall`` were chosen on; "kept" tells of the others. Answers, where asked for, are those of
 ``service.remembering`` with the chat model from the first five chunks; right ones hold the truth, as whole words, in
-at most a sentence. What the model answered is kept (see ``kept_answers``): a run that was stopped goes on.
+at most a sentence. Answers may be kept between runs (see ``kept_answers``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.bfcl_memory import Quiz, read_quiz, read_told
 from assistant.evaluation.dialogue_baselines import BASELINES
-from assistant.evaluation.kept_answers import KeptAnswers, kept_in
+from assistant.evaluation.kept_answers import kept_answers
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, tell
 from assistant.evaluation.memory import OURS, embedder
 from assistant.personal.recall import Question, Recall, Turn
@@ -114,12 +114,10 @@ def _answers(
     taken = [quiz[n * len(quiz) // count] for n in range(min(count, len(quiz)))]
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as folder:
         chosen = models(Path(folder), ChangeBus())
-        model = KeptAnswers(chosen.engine, chosen.state().model, kept_in("recall-facts"))
         try:
-            right = answered(told, taken, model, embedder, desk)
+            right = answered(told, taken, kept_answers(chosen.engine()), embedder, desk)
         finally:
             chosen.close()
-    desk.emit(f"The model worked {model.seconds:.0f} s in all, {model.asked} answers of it in this run.")
     about = f"Answers of the chat model that hold the truth, in %, {len(taken)} questions"
     return Finding("answers", 100 * right / len(taken), about, Limit(ANSWER_FLOOR, at_least=True))
 

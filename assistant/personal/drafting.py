@@ -8,36 +8,34 @@ from dataclasses import replace
 
 from assistant.core.messages import Message, Role
 from assistant.core.words import STOP_WORDS, fold
+from assistant.personal.contractions import contracted, spelled_out
 from assistant.personal.grounding import Grounded, grounded
 from assistant.personal.mail_parts import NAME, put_together, take_apart
 from assistant.personal.style import OwnText, StyleCard, told
-from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI, SPELLED_OUT
+from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI
 
-_CONTRACTED = {
-    "i am": "I'm", "i will": "I'll", "i have": "I've", "i would": "I'd", "do not": "don't", "does not": "doesn't",
-    "did not": "didn't", "can not": "can't", "cannot": "can't", "could not": "couldn't", "will not": "won't",
-    "would not": "wouldn't", "is not": "isn't", "are not": "aren't", "was not": "wasn't", "have not": "haven't",
-    "has not": "hasn't", "it is": "it's", "that is": "that's", "we are": "we're", "we will": "we'll",
-    "we have": "we've", "you are": "you're", "they are": "they're", "let us": "let's",
-}  # fmt: skip
-_SPELLED = {short.lower(): long for long, short in _CONTRACTED.items() if long not in ("cannot", "i would", "it is")}
 _SUBJECT = re.compile(r"\A\s*(?:\*\*)?(?:subject|betreff|asunto|objet)\s*:.*\n+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’.:/@-]\w+)*")
 _NOTE_WORDS = 8
 _OFTEN = 0.25
 
 
-def neutral_messages(system: str, request: str, to: str = "") -> tuple[Message, ...]:
-    """What the model reads for the neutral draft."""
-    return (Message(Role.SYSTEM, system), Message(Role.USER, _asked(request, to)))
+def neutral_messages(system: str, request: str, to: str = "", rules: Sequence[str] = ()) -> tuple[Message, ...]:
+    """What the model reads for the neutral draft; ``rules`` are what the person wants of every mail, in words."""
+    return (Message(Role.SYSTEM, _with_rules(system, rules)), Message(Role.USER, _asked(request, to)))
 
 
 def style_messages(
-    system: str, card: StyleCard, examples: Sequence[OwnText], request: str, to: str = ""
+    system: str,
+    card: StyleCard,
+    examples: Sequence[OwnText],
+    request: str,
+    to: str = "",
+    rules: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     """What the model reads to write as the person: the card, examples as turns of their own, then the request."""
     manner = "\n".join(f"- {line}" for line in told(card))
-    messages = [Message(Role.SYSTEM, f"{system}\nTheir manner:\n{manner}")]
+    messages = [Message(Role.SYSTEM, _with_rules(f"{system}\nTheir manner:\n{manner}", rules))]
     for each in examples:
         messages += [Message(Role.USER, _asked(gist(each), each.recipient)), Message(Role.ASSISTANT, each.text)]
     return (*messages, Message(Role.USER, _asked(request, to)))
@@ -91,12 +89,9 @@ def _without_boilerplate(body: str) -> str:
 def _with_manner(body: str, card: StyleCard) -> str:
     if card.language == "en" and card.contractions is not None:
         if card.contractions >= 0.6:
-            body = SPELLED_OUT.sub(lambda found: _like(found[0], _CONTRACTED.get(found[0].lower(), found[0])), body)
+            body = contracted(body)
         elif card.contractions < 0.2:
-            pattern = "|".join(re.escape(short) for short in _SPELLED)
-            body = re.sub(
-                rf"\b(?:{pattern})\b", lambda f: _like(f[0], _SPELLED[f[0].lower()]), body.replace("’", "'"), flags=re.I
-            )
+            body = spelled_out(body)
     if card.exclamations < 0.1:
         body = body.replace("!", ".")
     if card.emoji < 0.02:
@@ -110,9 +105,8 @@ def _with_manner(body: str, card: StyleCard) -> str:
     return body.strip()
 
 
-def _like(before: str, after: str) -> str:
-    """``after`` begins as ``before`` did, but for "I", which is always a capital."""
-    return after[0].upper() + after[1:] if before[0].isupper() or after[0] == "I" else after[0].lower() + after[1:]
+def _with_rules(system: str, rules: Sequence[str]) -> str:
+    return "\n".join([system, "The person wants of every mail:", *(f"- {rule}" for rule in rules)]) if rules else system
 
 
 def _asked(request: str, to: str) -> str:

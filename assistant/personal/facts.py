@@ -12,6 +12,7 @@ from enum import Enum
 from assistant.core.memory import Fact, FactSource, FactState, Statement
 from assistant.core.words import fold, names, stem
 from assistant.personal.statements import NOTE, SELF, ends, is_single, keys_of, stems, tells_change
+from assistant.personal.synonyms import same_name
 
 RELEVANT = 5
 """Facts at most that go into a prompt."""
@@ -150,7 +151,7 @@ def asked_with(attribute: str) -> frozenset[str]:
 
 
 def _place(said: Statement) -> tuple[str, str]:
-    return fold(said.subject), fold(said.attribute)
+    return same_name(said.subject), same_name(said.attribute)
 
 
 def _is_about(said: Statement, fact: Fact) -> bool:

@@ -16,6 +16,7 @@ FORGOTTEN = "[forgotten]"
 _TELLING = 3
 """Words that a topic must have before an answer that holds them all is taken to repeat what was told."""
 
+_MARK = re.compile(r"\[\d+\]")
 _SENTENCE = re.compile(r"(\n+|(?<=[.!?。])\s+)")
 
 
@@ -27,24 +28,28 @@ class Forgetting:
         self._quotes = [quote for fact in facts if (quote := _plain(fact.proof.quote))]
         self._facts = [_Told(fact) for fact in facts]
 
-    def without(self, text: str, own: bool) -> str:
-        """``text`` with :data:`FORGOTTEN` for each sentence that tells it; ``own``: the person wrote it."""
-        parts = _SENTENCE.split(text)
-        kept = [FORGOTTEN if n % 2 == 0 and self._tells(part, own) else part for n, part in enumerate(parts)]
+    def without(self, text: str, own: bool, asked: str = "") -> str:
+        """``text`` with :data:`FORGOTTEN` for each sentence that tells it.
+
+        ``own``: the person wrote it; ``asked`` is the message that it answers: to "what is my sister called?" a name
+        alone tells it.
+        """
+        parts, about = _SENTENCE.split(text), stems(asked)
+        kept = [FORGOTTEN if n % 2 == 0 and self._tells(part, own, about) else part for n, part in enumerate(parts)]
         return "".join(kept)
 
-    def _tells(self, sentence: str, own: bool) -> bool:
-        held = stems(sentence)
+    def _tells(self, sentence: str, own: bool, asked: frozenset[str]) -> bool:
+        held = stems(_MARK.sub("", sentence))
         if not held:
             return False
         by_topic = bool(self._topic) and self._topic <= held and (own or len(self._topic) >= _TELLING)
         plain = _plain(sentence)
         quoted = any(quote in plain for quote in self._quotes)
-        return by_topic or quoted or any(told.in_words(held) for told in self._facts)
+        return by_topic or quoted or any(told.in_words(held, asked) for told in self._facts)
 
 
 class _Told:
-    """A fact as the words by which a sentence gives it away: its value beside what it is about."""
+    """A fact as the words by which a sentence gives it away: its value, alone or beside what it is about."""
 
     def __init__(self, fact: Fact) -> None:
         self._all = stems(fact.text)
@@ -52,10 +57,11 @@ class _Told:
         about = stems(fact.statement.subject) | stems(fact.statement.attribute) | asked_with(fact.statement.attribute)
         self._about = (self._all | about) - self._value
 
-    def in_words(self, held: frozenset[str]) -> bool:
+    def in_words(self, held: frozenset[str], asked: frozenset[str]) -> bool:
+        """Whether these words tell it, in answer to those that were ``asked``."""
         if self._all and self._all <= held:
             return True
-        return bool(self._value) and self._value <= held and bool(self._about & held)
+        return bool(self._value) and self._value <= held and (bool(self._about & (held | asked)) or held <= self._value)
 
 
 def _plain(text: str) -> str:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from assistant.core.memory import Statement
-from assistant.core.words import content_words, fold, stem, words
+from assistant.core.words import STOP_WORDS, content_words, fold, stem, words
+from assistant.personal.predicates.english import ENGLISH
+from assistant.personal.predicates.french import FRENCH
+from assistant.personal.predicates.german import GERMAN
+from assistant.personal.predicates.spanish import SPANISH
+from assistant.personal.predicates.table import ATTRIBUTE, BESIDE, NAME, RELATION, VALUE, Predicate
+from assistant.personal.synonyms import same_name
 
 NOTE = "note"
 """The attribute of a sentence that no rule understands: its value is the whole of it."""
@@ -36,11 +43,25 @@ _PREDICATES = tuple(
         (r"(?:is|are|am)", "is"),
     )
 )  # fmt: skip
+_CERTAIN = (*ENGLISH, *GERMAN, *SPANISH, *FRENCH)
 _FILLERS = re.compile(
-    r"\b(?:really|also|actually|currently|still|always|usually|no longer|any ?more|now|by the way|btw|already)\b,?\s*",
+    r"\b(?:really|also|actually|currently|still|no longer|any ?more|now(?! and then)|by the way|btw|already)\b,?\s*"
+    r"|\b(?:übrigens|auch|wirklich|nicht mehr|mehr|jetzt|nun|inzwischen|también|realmente|ahora|ya no|aussi|vraiment|"
+    r"maintenant)\b,?\s*",
     re.IGNORECASE,
 )
-_CONTRACTED = ((r"\bI['’]m\b", "I am"), (r"\bI['’]ve\b", "I have"), (r"\b(we)['’]re\b", r"\1 are"))
+_ALWAYS = re.compile(r"\b(?:always|usually)\b,?\s*", re.IGNORECASE)
+_CONTRACTED = (
+    (r"\bI['’]m\b", "I am"), (r"\bI['’]ve\b", "I have"), (r"\bwe['’]re\b", "we are"),
+    (r"\bwe['’]ve\b", "we have"), ("’", "'"),
+)  # fmt: skip
+_AFTERTHOUGHT = re.compile(
+    r",?\s+(?:so|because|but|which|since|although|though|weil|aber|obwohl|porque|pero|aunque|parce que|mais|car|"
+    r"por)\b.*$"
+    r"|\s+[-–]\s.*$|—.*$|,?\s+and (?:it|they|he|she|that)\b.*$"
+    r"|\s+(?:because of|for (?:years|ages)|since \d{4}|seit \d{4}|desde \S.*|depuis \S.*|for (?:\w+ )?years)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENDS = re.compile(
     r"\b(no longer|(not|\w+n['’]t)\b.{0,60}\bany ?more|(have |has |['’]ve )?(stopped|quit|given up|gave up))\b"
     r"|\b(nicht mehr|ne\b.{0,40}\bplus|ya no)\b",
@@ -54,23 +75,79 @@ _CHANGES = re.compile(
 _ONE_EACH = frozenset(
     """name birthday age home employer job address email number phone code pin locker size seat height weight
     type doctor dentist boss manager husband wife spouse partner plate diet bank insurer
-    zip postcode nickname""".split()
+    zip postcode nickname status tongue town anniversary surname lawyer""".split()
 )
 """Attributes of which a person has one at a time: another value for it is news or a contradiction."""
 
 
+_VERB_LAST = re.compile(
+    r"(?P<who>ich|wir|(?:mein|unser)\w* \w+)\s+(?P<rest>\S.*)\s+(?P<verb>wohn\w+|leb\w+|heiß\w+|arbeit\w+|bin|ist|"
+    r"sind|habe|"
+    r"haben|hat|mag|mögen|lieb\w+|hass\w+|esse|essen|isst|trink\w+|sprech\w+|spricht|spiel\w+|komm\w+|fahr\w+|"
+    r"studier\w+|"
+    r"vertrage|sammle|lerne|nehme)$",
+    re.IGNORECASE,
+)
+_FAVOURITE = re.compile(r"\b(?:favou?rite|liebling\w+|favorit[oa]|preferid[oa]|preferee?)\b")
+
+
 def statement(sentence: str) -> Statement:
     """What ``sentence`` says; with :data:`NOTE` for an attribute where no rule understands it."""
-    plain = sentence.strip().rstrip(".!")
-    for short, full in _CONTRACTED:
-        plain = re.sub(short, full, plain)
-    plain = _FILLERS.sub("", plain).strip()
+    if sure := certain(sentence):
+        return sure[0].statement
+    plain = _without_fillers(sentence, _ALWAYS)
     plain = plain[:1].upper() + plain[1:] if not plain.startswith(("my ", "our ")) else plain
     begun = re.sub(r"^(My|Our)\b", lambda found: found.group().lower(), plain)
     for pattern, attribute in _PREDICATES:
         if (said := pattern.match(begun)) is not None:
             return _placed(said, attribute, said["value"].strip(" ,"))
     return Statement(_noun_in(begun), NOTE, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A statement with a plain sentence that says it, without its full stop."""
+
+    statement: Statement
+    text: str
+
+
+def certain(clause: str) -> tuple[Sure, ...]:
+    """What a plain ``clause`` says that lasts, as far as a rule is sure of it; () where none is.
+
+    The first is what the clause is about; who is named beside it ("my brother Ivan lives ...") comes after it.
+    """
+    plain = _without_fillers(clause)
+    for predicate in _CERTAIN:
+        if (said := predicate.pattern.fullmatch(plain)) is not None:
+            return _statements(clause, said, predicate)
+    return ()
+
+
+def _statements(clause: str, said: re.Match[str], predicate: Predicate) -> tuple[Sure, ...]:
+    groups = said.groupdict()
+    relation, name = fold(groups.get(RELATION) or ""), groups.get(NAME) or ""
+    value = _AFTERTHOUGHT.sub("", said[VALUE]).strip(" ,.!") or said[VALUE]
+    attribute = fold(groups.get(ATTRIBUTE) or "") or predicate.attribute
+    if all(word in STOP_WORDS for word in words(value)) and attribute not in ("name", "age"):
+        return ()
+    found = [Sure(Statement(f"{relation} {fold(name)}".strip() or SELF, attribute, value), clause)]
+    for beside, begin in BESIDE.items():
+        if groups.get(beside):
+            found.append(Sure(Statement(SELF, beside, groups[beside].strip()), begin + groups[beside].strip()))
+    if name:
+        named = f"{said.string[: said.end(RELATION)]} {predicate.called} {name}"
+        found.append(Sure(Statement(relation, "name", name), named))
+    return tuple(found)
+
+
+def _without_fillers(sentence: str, more: re.Pattern[str] | None = None) -> str:
+    plain = " ".join(sentence.split()).rstrip(".!")
+    for short, full in _CONTRACTED:
+        plain = re.sub(short, full, plain, flags=re.IGNORECASE)
+    if more is not None:
+        plain = more.sub("", plain)
+    return _FILLERS.sub("", plain).strip()
 
 
 def _placed(said: re.Match[str], attribute: str, value: str) -> Statement:
@@ -90,8 +167,8 @@ def _noun_in(text: str) -> str:
 
 def is_single(attribute: str) -> bool:
     """Whether there is one value of ``attribute`` at a time."""
-    parts = words(attribute)
-    return bool(parts) and (parts[-1] in _ONE_EACH or parts[0] in ("favourite", "favorite"))
+    parts = words(same_name(attribute))
+    return bool(parts) and (parts[-1] in _ONE_EACH or _FAVOURITE.search(" ".join(parts)) is not None)
 
 
 def ends(sentence: str) -> bool:
@@ -114,7 +191,15 @@ def keys_of(said: Statement, text: str) -> tuple[str, ...]:
     told = "text " + " ".join(sorted(stems(text)))
     if said.attribute == NOTE:
         return (told,)
-    return (f"{fold(said.subject)}|{fold(said.attribute)}|{' '.join(sorted(stems(said.value)))}", told)
+    place = f"{same_name(said.subject)}|{same_name(said.attribute)}"
+    return (f"{place}|{' '.join(sorted(stems(said.value)))}", told)
+
+
+def main_clause(clause: str) -> str:
+    """A German clause with its verb at the end ("ich in Bern wohne") as a sentence of its own; any other as it is."""
+    if (last := _VERB_LAST.match(clause.strip().rstrip(".!"))) is None:
+        return clause
+    return f"{last['who']} {last['verb']} {last['rest']}"
 
 
 def plain_sentence(text: str) -> str:

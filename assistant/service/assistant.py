@@ -11,8 +11,11 @@ from assistant.core.changes import ChangeBus
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
+from assistant.core.person import Purpose
 from assistant.knowledge.reading import ReadingRoom
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_person import AboutPerson
+from assistant.service.about_person import Parts as AboutParts
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
@@ -21,14 +24,17 @@ from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.chat_summaries import ChatSummaries
 from assistant.service.chat_summaries import Parts as SummariesParts
 from assistant.service.drafts import Drafter
+from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
+from assistant.service.manner import Manner
 from assistant.service.memory import Memory
 from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.past_chats import PastChats
+from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
@@ -44,7 +50,9 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
+from assistant.store.personas import Personas
 from assistant.store.repair import Repair
+from assistant.store.rules import Rules
 from assistant.store.said import Said
 from assistant.store.styles import Styles
 from assistant.store.summaries import Summaries
@@ -85,8 +93,12 @@ class Assistant:
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         self.memory = Memory(Memories(opened.database), self.changes, self.now)
+        self.about = self._make_about()
+        self.manner = Manner(Personas(opened.database), self.changes)
+        self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
         self.summaries = self._make_summaries()
+        self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
         self.style = self._make_style()
@@ -203,13 +215,17 @@ class Assistant:
                 memory=self.memory,
                 make_way=self._make_way,
                 past=self.past_chats,
+                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                manner=self.manner.text,
             )
         )
 
     def _make_tools(self) -> ToolDesk:
         calendar = self._desk.reply
         told = MemoryReplies(self.memory)
-        parts = ToolParts(self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget)
+        parts = ToolParts(
+            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
+        )  # fmt: skip
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
@@ -245,10 +261,35 @@ class Assistant:
         self.learning.make_way()
         self.summaries.make_way()
 
+    def _make_about(self) -> AboutPerson:
+        def signed() -> str:
+            shown = self.style.card()
+            return "" if shown is None else shown.card.name
+
+        return AboutPerson(
+            AboutParts(
+                self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
+                self.models.engine, resources() / "interests.toml",
+            )
+        )  # fmt: skip
+
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts")
+        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
-        return StyleService(Styles(database), Chats(database), drafter, self.changes, self.surroundings.now)
+        return StyleService(
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
+        )
+
+    def _make_preferences(self) -> Preferences:
+        chats = Chats(self._opened.database)
+        return Preferences(
+            Rules(self._opened.database),
+            self.changes,
+            self.now,
+            self.settings.get,
+            lambda chat_id: chats.get(chat_id).teaches,
+            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
+        )
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

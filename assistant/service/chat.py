@@ -18,7 +18,7 @@ from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
 from assistant.service import known_facts, prompt
 from assistant.service.chat_parts import Parts
-from assistant.service.checking import checked
+from assistant.service.checking import checked, with_text
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
@@ -90,12 +90,12 @@ class ChatService(KeptChats):
 
     def warm(self, chat_id: int | None = None) -> None:
         """Let the model read this chat's past while the person reads or types; returns at once."""
-        first = self._first(self._uses_memory(chat_id))
-        request = Request((first, *self._earlier(chat_id)), conversation=_conversation(chat_id))
+        earlier = self._earlier(chat_id)
 
         def read() -> None:
             with contextlib.suppress(AssistantError):  # not loaded or just died: the next question tells
-                self._parts.engine().warm(request)
+                first = self._first(self._uses_memory(chat_id), chat_id)
+                self._parts.engine().warm(Request((first, *earlier), conversation=_conversation(chat_id)))
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
@@ -136,7 +136,7 @@ class ChatService(KeptChats):
             desk.emit(TextPiece(NOT_FOUND))
             return self._done(plan, NOT_FOUND, Usage(), "", desk, asked.chat_id, stopped=False)
         request = Request(
-            messages=(self._first(asked.memory), *plan.earlier, self._turn(plan)),
+            messages=(self._first(asked.memory, asked.chat_id), *plan.earlier, self._turn(plan)),
             sampling=Sampling(
                 temperature=float(self._parts.setting("temperature")),
                 max_tokens=int(self._parts.setting("answer_tokens")),
@@ -156,10 +156,11 @@ class ChatService(KeptChats):
         text, cut = "".join(pieces), ended.stop != "end"
         return self._done(plan, text, ended.usage, engine.info.name, desk, asked.chat_id, stopped=cut)
 
-    def _first(self, memory: bool) -> Message:
+    def _first(self, memory: bool, chat_id: int | None) -> Message:
         """The start of every prompt: it changes only when what is said of the person does, so that the cache holds."""
         about = self._parts.guidance.first() if memory else ""
-        return Message(Role.SYSTEM, f"{self._system}\n\n{about}" if about else self._system)
+        parts = (self._system, self._parts.manner(chat_id), about)
+        return Message(Role.SYSTEM, "\n\n".join(part for part in parts if part))
 
     def _turn(self, plan: Plan) -> Message:
         now = self._parts.clock()
@@ -197,6 +198,8 @@ class ChatService(KeptChats):
         plain = prompt.without_marks(text) if plan.facts else text
         answer = checked(text, plan, self._parts) if plan.checked else Attributed(plain.strip())
         answer, used = known_facts.in_words(answer, plan.facts)
+        if plan.personal and answer.text != NOT_FOUND:
+            answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))
         found = not plan.checked or answer.text != NOT_FOUND
         done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
         done = self._keep_answer(done, len(plan.read), desk)

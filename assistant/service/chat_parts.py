@@ -54,3 +54,5 @@ class Parts:
     """Stops what uses the model in the background, before an answer needs it."""
     guidance: Guidance = field(default_factory=Guidance)
     """What the model is told about the person and their wishes."""
+    manner: Callable[[int | None], str] = lambda _chat_id: ""
+    """How the person wants to be answered in a chat (None: one that is not kept): always said, learned or not."""

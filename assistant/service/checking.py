@@ -14,6 +14,12 @@ from assistant.service.past_chats import said_when
 from assistant.service.planning import Plan
 
 
+def with_text(answer: Attributed, text: str) -> Attributed:
+    """The answer as ``text``, with those of its citations whose marks stand in it."""
+    kept = tuple(each for each in answer.citations if f"[{each.n}]" in text)
+    return replace(answer, text=text, citations=kept)
+
+
 def checked(text: str, plan: Plan, parts: Parts) -> Attributed:
     """The answer with its sources, or the refusal where they are not about what was asked.
 

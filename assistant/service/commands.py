@@ -18,6 +18,8 @@ from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.memory_commands import MEMORY_COMMANDS
+from assistant.service.profile_commands import PROFILE_COMMANDS
+from assistant.service.rule_commands import RULE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
@@ -103,7 +105,9 @@ COMMANDS = _table(
     Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
+    *PROFILE_COMMANDS,
     *STYLE_COMMANDS,
+    *RULE_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.core.engines import Engine, Request, Sampling
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, TextPiece
+from assistant.core.rules import RequestKind
 from assistant.personal.drafting import neutral_messages, shaped, style_messages
+from assistant.personal.finishing import Followed, finished
 from assistant.personal.grounding import Grounded
 from assistant.personal.style import OwnText, StyleCard
 from assistant.personal.style_examples import nearest
@@ -18,6 +20,7 @@ from assistant.service.prompt import system_text
 EXAMPLES = 3
 """The person's own texts that the model reads beside the request."""
 _LEAST_TOKENS, _MOST_TOKENS = 48, 240
+_NOTHING = Followed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +33,56 @@ class Asked:
 
 
 class Drafter:
-    """Writes with ``engine``; ``prompts`` is the folder of the prompts. Errors are those of ``Engine.generate``."""
+    """Writes with ``engine``; ``prompts`` is the folder of the prompts. Errors are those of ``Engine.generate``.
 
-    def __init__(self, engine: Callable[[], Engine], prompts: Path) -> None:
+    ``about`` is what the model is told of the person, "" for nothing.
+    """
+
+    def __init__(self, engine: Callable[[], Engine], prompts: Path, about: Callable[[], str] = lambda: "") -> None:
         self._engine = engine
         self._prompts = prompts
+        self._about = about
 
-    def plain(self, asked: Asked, cancel: CancelToken) -> Grounded:
-        """The neutral draft."""
-        messages = neutral_messages(system_text(self._prompts, "draft"), asked.request, asked.to)
-        return shaped(self._write(messages, _MOST_TOKENS, cancel), None, asked.request, asked.to)
+    def plain(self, asked: Asked, cancel: CancelToken, followed: Followed = _NOTHING) -> Grounded:
+        """The neutral draft; with what is ``followed`` it is one that keeps to the person's rules."""
+        system, given = self._told("draft", asked)
+        messages = neutral_messages(system, asked.request, asked.to, followed.told)
+        draft = shaped(self._write(messages, _MOST_TOKENS, cancel), None, given, asked.to)
+        return _finished(draft, asked, followed)
 
-    def styled(self, asked: Asked, card: StyleCard, texts: Sequence[OwnText], cancel: CancelToken) -> Grounded:
-        """The draft as the person writes, after ``card`` and the nearest of their own ``texts``."""
+    def styled(
+        self,
+        asked: Asked,
+        card: StyleCard,
+        texts: Sequence[OwnText],
+        cancel: CancelToken,
+        followed: Followed = _NOTHING,
+    ) -> Grounded:
+        """The draft as the person writes, after ``card``, the nearest of their own ``texts`` and their rules."""
         examples = self.examples(asked, card, texts)
-        system = system_text(self._prompts, "draft_as")
-        messages = style_messages(system, card, examples, asked.request, asked.to)
+        system, given = self._told("draft_as", asked)
+        messages = style_messages(system, card, examples, asked.request, asked.to, followed.told)
         tokens = max(_LEAST_TOKENS, min(_MOST_TOKENS, int(1.6 * card.longest) + 24))
-        return shaped(self._write(messages, tokens, cancel), card, asked.request, asked.to, examples)
+        draft = shaped(self._write(messages, tokens, cancel), card, given, asked.to, examples)
+        return _finished(draft, asked, followed)
 
     @staticmethod
     def examples(asked: Asked, card: StyleCard, texts: Sequence[OwnText]) -> list[OwnText]:
         """The texts that the model is shown, the nearest last."""
         return nearest(texts, asked.request, group=asked.group, recipient=asked.to, k=EXAMPLES, around=card.words)
 
+    def _told(self, prompt: str, asked: Asked) -> tuple[str, str]:
+        """The system text, and all that was given: names and dates that stand there are nobody's invention."""
+        system, about = system_text(self._prompts, prompt), self._about()
+        return (f"{system}\n\n{about}", f"{asked.request}\n{about}") if about else (system, asked.request)
+
     def _write(self, messages: tuple[Message, ...], tokens: int, cancel: CancelToken) -> str:
         request = Request(messages, Sampling(temperature=0.0, max_tokens=tokens))
         pieces = [delta.text for delta in self._engine().generate(request, cancel) if isinstance(delta, TextPiece)]
         return "".join(pieces)
+
+
+def _finished(draft: Grounded, asked: Asked, followed: Followed) -> Grounded:
+    """The draft with the rules carried out; what they put in are the person's own words and need no placeholder."""
+    text = finished(draft.text, followed.rules, RequestKind.MAIL, asked.to)
+    return replace(draft, text=text) if followed.rules else draft

@@ -11,11 +11,13 @@ class Guidance:
     """``stable`` parts give the same words until the person changes something, so that the model's cache of a chat
     holds; ``beside`` parts give lines for one question, which stand in the last turn only.
 
+    ``finish`` carries out in a written text, given with its question, what the person wants of such texts.
     A part has "" or no lines where it has nothing to say. Parts come in the order of their weight.
     """
 
     stable: Sequence[Callable[[], str]] = ()
     beside: Sequence[Callable[[str], Sequence[str]]] = ()
+    finish: Callable[[str, str], str] = lambda _question, text: text
 
     def first(self) -> str:
         """What stands after the system text, "" for nothing."""

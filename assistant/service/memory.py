@@ -11,11 +11,15 @@ from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
-from assistant.personal.statements import keys_of, plain_sentence, statement
+from assistant.personal.statements import keys_of, main_clause, plain_sentence, statement
+from assistant.service.memory_requests import wants_forgotten
 from assistant.store.memories import Memories
 
 LONGEST = 400
 """Characters of one memory."""
+
+MANY = 2
+"""Turns beside those that told the facts from which the person is asked before words go from all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,23 @@ class Waiting:
 
     fact: Fact
     contradicts: Fact | None = None
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """What the person may decide: "accept" puts it in the place of what it contradicts."""
+        return ("replace", "keep both", "reject") if self.contradicts is not None else ("accept", "reject")
+
+
+@dataclass(frozen=True, slots=True)
+class ToForget:
+    """What forgetting some words would erase: ``facts``, and sentences in ``turns`` turns of the person's.
+
+    ``asks``: several different things hold them, so that the person should see it before it goes.
+    """
+
+    facts: tuple[Fact, ...]
+    turns: int
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,8 @@ class Memory:
         self._memories = memories
         self._changes = changes
         self._clock = clock
+        self.elsewhere: list[Callable[[Callable[[str, bool], str]], None]] = []
+        """Each is called with a function that gives a text without what is forgotten (True: the person wrote it)."""
 
     # --- what is known ---
 
@@ -132,11 +155,14 @@ class Memory:
         self._changes.publish(Changed.MEMORY)
         return Remembered(self._memories.get(fact_id), found.action, found.other)
 
-    def accept(self, fact_id: int) -> Remembered:
-        """Accept a fact; what it replaces or ends is closed."""
+    def accept(self, fact_id: int, *, keep_both: bool = False) -> Remembered:
+        """Accept a fact; what it replaces or ends is closed, unless ``keep_both`` says that both hold."""
         fact = self._memories.get(fact_id)
         if fact.state is FactState.ACCEPTED:
             return Remembered(fact, Action.NOTHING)
+        if keep_both:
+            self._memories.change(fact_id, FactState.ACCEPTED)
+            return self._settled(Reconciled(Action.ADD), fact_id, fact.proof.said_at)
         others = [each for each in self._memories.all(FactState.ACCEPTED) if each.id != fact_id]
         found = reconcile(fact.statement, fact.text, others)
         ended = found.action is Action.DELETE
@@ -167,15 +193,19 @@ class Memory:
 
         Nothing of it can be learned again until the person says so. Raises ``BadRequest`` for no words.
         """
-        if text.strip().isdigit():
-            return self._erase([self._memories.get(int(text))])
-        sentence = _sentence(text)
-        said = statement(sentence)
-        keys = keys_of(said, sentence)
-        known = self._memories.all()
-        facts = {fact.id: fact for fact in holding(text, known)}
-        facts |= {fact.id: fact for fact in known if set(keys) & set(keys_of(fact.statement, fact.text))}
-        return self._erase(list(facts.values()), text, keys)
+        facts, topic, keys = self._held_by(text)
+        return self._erase(facts, topic, keys)
+
+    def would_forget(self, text: str) -> ToForget:
+        """What :meth:`forget` would erase, without erasing it. A request to forget it is none of the turns."""
+        facts, topic, keys = self._held_by(text)
+        forgetting = Forgetting(facts, topic)
+        turns = self._memories.own_turns(
+            lambda said: not wants_forgotten(said) and forgetting.without(said, True) != said
+        )
+        alike = [fact for fact in facts if set(keys) & set(_keys(fact))]
+        exact = not topic or (len(alike) == len(facts) and bool(facts))
+        return ToForget(tuple(facts), turns, not exact and (len(facts) > 1 or turns > len(facts) + MANY))
 
     def forget_all(self, source: FactSource | None = None) -> Forgot:
         """Forget every fact, or those that became known in one way."""
@@ -187,10 +217,23 @@ class Memory:
 
     # --- how ---
 
+    def _held_by(self, text: str) -> tuple[list[Fact], str, tuple[str, ...]]:
+        """The facts that ``text`` names, by their number or by words; its topic, "" for a number; and its keys."""
+        if text.strip().isdigit():
+            return [self._memories.get(int(text))], "", ()
+        sentence = _sentence(text)
+        keys = keys_of(statement(sentence), sentence)
+        known = self._memories.all()
+        facts = {fact.id: fact for fact in holding(text, known)}
+        facts |= {fact.id: fact for fact in known if set(keys) & set(keys_of(fact.statement, fact.text))}
+        return list(facts.values()), text, keys
+
     def _erase(self, facts: Sequence[Fact], topic: str = "", keys: Sequence[str] = ()) -> Forgot:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)
         forgetting = Forgetting(facts, topic)
         turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
+        for forget in self.elsewhere:
+            forget(forgetting.without)
         self._changes.publish(Changed.MEMORY | Changed.CHATS)
         return Forgot(len(facts), turns)
 
@@ -222,4 +265,4 @@ def _sentence(text: str) -> str:
         raise BadRequest("There is nothing to remember or to forget in this.", "Say it in a few words.")
     if len(text) > LONGEST:
         raise BadRequest("This is too long for one memory.", "Say it in one sentence.")
-    return plain_sentence(text)
+    return plain_sentence(main_clause(text))

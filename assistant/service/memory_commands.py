@@ -11,7 +11,7 @@ from assistant.core.memory import Fact, FactSource
 from assistant.service.command import Arguments, Command, Kind, Parameter
 from assistant.service.json_views import Json
 from assistant.service.memory import Forgot
-from assistant.service.memory_replies import forgot, remembered
+from assistant.service.memory_replies import forgot, remembered, to_forget
 from assistant.service.translating import JsonDesk
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def memory_edit(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> 
 
 def memory_accept(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """Accept a fact; tells what it replaced."""
-    done = assistant.memory.accept(arguments["id"])
+    done = assistant.memory.accept(arguments["id"], keep_both=arguments["keep_both"])
     return {"fact": _view(done.fact), "other": _view(done.other)}
 
 
@@ -67,7 +67,10 @@ def memory_reject(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -
 
 
 def memory_forget(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
-    """Forget one fact, a topic, a chat's, all that became known in one way, or everything."""
+    """Forget one fact, a topic, a chat's, all that became known in one way, or everything.
+
+    A topic that several facts or many turns hold is only shown, until a yes comes with it.
+    """
     text, source, chat = " ".join(arguments["what"]), arguments["source"], arguments["chat"]
     if sum(map(bool, (text, source, chat, arguments["all"]))) != 1:
         raise BadRequest("Say one thing to forget.", "A number, words, --chat, --source or --all.")
@@ -79,8 +82,12 @@ def memory_forget(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -
     elif source:
         done = assistant.memory.forget_all(_source(source))
     else:
+        would = assistant.memory.would_forget(text)
+        if would.asks and not arguments["yes"]:
+            shown = [fact_view(fact) for fact in would.facts]
+            return {"done": False, "forgotten": 0, "turns": would.turns, "facts": shown, "text": to_forget(would)}
         done = assistant.memory.forget(text)
-    return {"forgotten": done.facts, "turns": done.turns, "text": forgot(done)}
+    return {"done": True, "forgotten": done.facts, "turns": done.turns, "facts": [], "text": forgot(done)}
 
 
 def memory_why(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
@@ -92,7 +99,8 @@ def memory_why(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> J
 def memory_inbox(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
     """What waits for a yes, with what it contradicts."""
     return [
-        {**fact_view(waiting.fact), "contradicts": _view(waiting.contradicts)} for waiting in assistant.memory.inbox()
+        {**fact_view(waiting.fact), "contradicts": _view(waiting.contradicts), "offers": list(waiting.offers)}
+        for waiting in assistant.memory.inbox()
     ]
 
 
@@ -149,12 +157,19 @@ MEMORY_COMMANDS = (
             Parameter("chat", "All that was said in this chat.", Kind.NUMBER, option=True, minimum=1),
             Parameter("source", "All of one source: explicit, told or inferred.", option=True),
             Parameter("all", "Everything.", Kind.SWITCH, option=True),
+            Parameter("yes", "Also where the words are about several things.", Kind.SWITCH, option=True),
         ),
         Changed.MEMORY | Changed.CHATS,
     ),
     Command("memory why", "Show where a memory comes from.", memory_why, (_ID,)),
     Command("memory inbox", "List what was learned and waits for your yes.", memory_inbox),
-    Command("memory accept", "Accept what was learned.", memory_accept, (_ID,), Changed.MEMORY),
+    Command(
+        "memory accept",
+        "Accept what was learned; what it contradicts is no longer so.",
+        memory_accept,
+        (_ID, Parameter("keep_both", "What it contradicts stays true beside it.", Kind.SWITCH, option=True)),
+        Changed.MEMORY,
+    ),
     Command(
         "memory reject", "Reject what was learned; it is not proposed again.", memory_reject, (_ID,), Changed.MEMORY
     ),

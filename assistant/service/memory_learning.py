@@ -10,11 +10,10 @@ from pathlib import Path
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Engine
 from assistant.core.errors import StoreProblem
-from assistant.core.jobs import CancelToken, Desk, Lane
+from assistant.core.jobs import Desk, Lane
 from assistant.core.memory import FactSource, NewFact, OwnTurn, Proof
 from assistant.core.settings import Value
-from assistant.personal.extraction import extract
-from assistant.personal.own_words import telling_sentences
+from assistant.personal.extraction import Extracted, Reader, read_turn
 from assistant.personal.statements import plain_sentence
 from assistant.service.memory import Memory
 from assistant.service.prompt import system_text
@@ -97,24 +96,15 @@ class Learning:
 
     def _read(self, turn: OwnTurn, desk: Desk[str]) -> list[int]:
         facts: list[int] = []
-        for sentence in telling_sentences(turn.text):
-            fact = self._fact_in(sentence, turn, desk.cancel)
-            if fact is None:
-                continue
-            kept = self._parts.memory.propose(fact, accept=bool(self._parts.setting("accept_facts")))
+        reader = Reader(self._parts.engine, system_text(self._parts.prompts, "facts"))
+        for found in read_turn(turn.text, reader, desk.cancel):
+            kept = self._parts.memory.propose(
+                _as_fact(found, turn), accept=bool(self._parts.setting("accept_facts"))
+            )  # fmt: skip
             if kept.fact is not None:
                 facts.append(kept.fact.id)
                 desk.emit(kept.fact.text)
         return facts
-
-    def _fact_in(self, sentence: str, turn: OwnTurn, cancel: CancelToken) -> NewFact | None:
-        assert sentence in turn.text, "a quote stands in its turn"
-        instructions = system_text(self._parts.prompts, "facts")
-        found = extract(sentence, self._parts.engine(), instructions, cancel)
-        if found is None:
-            return None
-        proof = Proof(sentence, turn.said_at, turn.chat_id, turn.id)
-        return NewFact(found.statement, plain_sentence(sentence), FactSource.TOLD, found.confidence, proof)
 
     def _arm(self, changed: Changed, seconds: float) -> None:
         if Changed.CHATS not in changed:
@@ -140,3 +130,8 @@ class Learning:
                 self._job = parts.runner.start(
                     "Learning from your chats", self.learn, Lane.UPKEEP, changed=Changed.MEMORY
                 )  # fmt: skip
+
+
+def _as_fact(found: Extracted, turn: OwnTurn) -> NewFact:
+    proof = Proof(found.quote, turn.said_at, turn.chat_id, turn.id)
+    return NewFact(found.statement, plain_sentence(found.text), FactSource.TOLD, found.confidence, proof)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.core.memory import Fact
+from assistant.core.words import words
 from assistant.personal.facts import Action
-from assistant.service.memory import Forgot, Memory, Remembered
+from assistant.personal.style_words import language_of
+from assistant.service.known_facts import spoken_to
+from assistant.service.memory import Forgot, Memory, Remembered, ToForget
+from assistant.service.memory_requests import named_to_forget, says_yes, wants_forgotten
 from assistant.service.time_words import day_words
+
+SHOWN = 8
+"""Facts that are listed before they are forgotten; the others are counted."""
 
 _ALL = frozenset({"me", "myself", "us"})
 
 
 class MemoryReplies:
-    """Remembers and forgets what a message asks for; both give the reply."""
+    """Remembers and forgets what a message asks for, and gives the reply."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -20,10 +30,28 @@ class MemoryReplies:
         return remembered(self._memory.add(sentence))
 
     def forget(self, what: str) -> str:
-        """Forget whatever holds these words; all of it only where the person says so by its command."""
+        """Forget whatever holds these words, or show it first where they are about several things.
+
+        All of it is forgotten only where the person says so by its command.
+        """
         if what.strip().casefold() in _ALL:
             return "To forget everything that I know about you, use: hearth memory forget --all"
-        return forgot(self._memory.forget(what), in_chat=True)
+        would = self._memory.would_forget(what)
+        return to_forget(would, in_chat=True) if would.asks else forgot(self._memory.forget(what), in_chat=True)
+
+    def forgets(self, message: str, earlier: Sequence[str]) -> str | None:
+        """What becomes of "forget X", where something is known of X, and of a yes to what was shown for such a message.
+
+        ``earlier`` are the person's messages before it. None for any other message.
+        """
+        if (what := named_to_forget(message)) is not None:
+            return self.forget(what) if self._memory.would_forget(what).facts else None
+        if not (earlier and says_yes(message)):
+            return None
+        shown = wants_forgotten(earlier[-1])
+        if shown is None or not self._memory.would_forget(shown).asks:
+            return None
+        return forgot(self._memory.forget(shown), in_chat=True)
 
 
 def remembered(done: Remembered) -> str:
@@ -34,11 +62,38 @@ def remembered(done: Remembered) -> str:
             since = "" if other is None else f" You told me on {day_words(other.proof.said_at)}."
             return f"I know that already.{since}"
         case Action.UPDATE if done.fact is not None and other is not None:
-            day = day_words(other.proof.said_at)
-            return f"I will remember: {done.fact.text} Until now I knew, from {day}: {other.text}"
+            new, old = done.fact.statement.value, other.statement.value
+            return f"I will remember: {done.fact.text} {told(other)} I now have {new} from today; {old} until then."
         case Action.DELETE if other is not None:
             return f"I will remember that this is no longer so: {other.text}"
     return "I will remember it." if done.fact is None else f"I will remember: {done.fact.text}"
+
+
+def told(fact: Fact) -> str:
+    """A sentence that repeats what was told and when: "You told me on ... that you live in Basel." """
+    day = day_words(fact.proof.said_at)
+    if language_of(words(fact.text)) != "en":
+        return f"You told me on {day}: “{fact.text}”"
+    said = spoken_to(fact.text)
+    begin = said[:1].lower() + said[1:] if said.startswith(("You", "Your")) else said
+    return f"You told me on {day} that {begin}"
+
+
+def to_forget(would: ToForget, *, in_chat: bool = False) -> str:
+    """What would be forgotten, and how to say yes to it."""
+    facts, turns = len(would.facts), would.turns
+    listed = [f"- {fact.text} (memory {fact.id})" for fact in would.facts[:SHOWN]]
+    if facts > SHOWN:
+        listed.append(f"- and {facts - SHOWN} more")
+    how = "Say “yes” to forget all of it, or" if in_chat else "To forget all of it, add --yes; or"
+    return "\n".join(
+        (
+            f"Several things hold these words: {facts} memor{'y' if facts == 1 else 'ies'}, and sentences in {turns} "
+            f"message{'' if turns == 1 else 's'} of yours would go.",
+            *listed,
+            f"{how} name one more exactly. Nothing is forgotten yet.",
+        )
+    )
 
 
 def forgot(done: Forgot, *, in_chat: bool = False) -> str:

@@ -49,7 +49,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then."""
+    """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then.
+
+    ``personal``: what is known about the person may be used.
+    """
 
     question: str
     earlier: tuple[Message, ...]
@@ -60,6 +63,7 @@ class Plan:
     meeting: Appointment | None = None
     facts: tuple[Fact, ...] = ()
     guidance: tuple[str, ...] = ()
+    personal: bool = False
 
 
 class Planner:
@@ -91,7 +95,8 @@ class Planner:
             desk.emit(Searching(plan.read, self._parts.documents.counts().documents))
         if not asked.memory:
             return plan
-        return replace(plan, guidance=(*plan.guidance, *self._parts.guidance.lines(question)))
+        lines = (*plan.guidance, *self._parts.guidance.lines(question))
+        return replace(plan, guidance=lines, personal=True)
 
     def _look_up(self, asked: Asked) -> Plan:
         question, deeper = asked.question, asked.deeper

@@ -14,6 +14,7 @@ from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Role
 from assistant.core.words import words
+from assistant.personal.finishing import Followed
 from assistant.personal.mail_parts import greeted
 from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
 from assistant.personal.own_text import own_part, sentence_keys, without_written
@@ -68,13 +69,20 @@ class StyleService:
     """Every method may be called from any thread; drafting waits for the chat model."""
 
     def __init__(
-        self, styles: Styles, chats: Chats, drafter: Drafter, changes: ChangeBus, clock: Callable[[], datetime]
+        self,
+        styles: Styles,
+        chats: Chats,
+        drafter: Drafter,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        followed: Callable[[str], Followed] = lambda _request: Followed(),
     ) -> None:
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
         self._changes = changes
         self._clock = clock
+        self._followed = followed
 
     # --- learning ---
 
@@ -164,6 +172,7 @@ class StyleService:
     def draft(self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False) -> Draft:
         """Write what is asked for, neutrally and as the person writes to ``to`` (a name or an address).
 
+        The one that they will use keeps to the rules learned from their edits; a neutral one beside it does not.
         Raises ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so
         that it is never learned as the person's.
         """
@@ -172,13 +181,14 @@ class StyleService:
         texts = self._texts()
         group = self._group(to, texts)
         asked = Asked(request.strip(), to.partition("@")[0] if "@" in to else to, group)
-        plain = self._drafter.plain(asked, cancel)
         shown = None if plain_only else self.card(group) or self.card()
+        followed = Followed() if plain_only else self._followed(asked.request)
+        plain = self._drafter.plain(asked, cancel, followed if shown is None else Followed())
         if shown is None:
             why = "" if plain_only else "Hearth does not know how you write yet: hearth style learn PATH"
             self._styles.keep_written(sentence_keys(plain.text))
             return Draft(None, plain.text, plain.replaced, (), group, why)
-        styled = self._drafter.styled(asked, shown.card, texts, cancel)
+        styled = self._drafter.styled(asked, shown.card, texts, cancel, followed)
         self._styles.keep_written(sentence_keys(plain.text) | sentence_keys(styled.text))
         examples = tuple(self._drafter.examples(asked, shown.card, texts))
         return Draft(styled.text, plain.text, styled.replaced, examples, group)

@@ -24,6 +24,7 @@ from assistant.service.calendar_desk import LONGEST, CalendarReply
 from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.calendar_questions.words import MEETINGS, SAYS_NOTHING
 from assistant.service.calendar_tools import EVENT, FREE, REMINDER, SEARCH, Calendar
+from assistant.service.memory_requests import asked_to_forget, asked_to_remember
 from assistant.service.routing import asks_summary
 from assistant.service.tool_calling import ToolCaller
 from assistant.service.tools import Toolbox, ToolResult
@@ -34,15 +35,6 @@ _CLOCK = re.compile(
     r"today('s)?(\s+date)?)(\s+(is it|it is|is today|do we have))?|which day is it)"
     r"(\s+(now|right now|today|at the moment))?\W*$",
     re.IGNORECASE,
-)
-_REMEMBER = re.compile(
-    r"^\W*(please\s+)?(remember|note|keep in mind|don't forget)\s+that\s+(?P<fact>\S.*)$", re.I | re.S
-)
-_FORGET = re.compile(
-    r"^\W*(please\s+)?(forget|delete|erase)\s+(that(?=\s+\S+\s+\S)|(everything|all|anything|what(ever)?)\s+"
-    r"((that\s+)?(I|we)(['’]ve|\s+have)?\s+(ever\s+)?(said|told\s+you|wrote|written|mentioned)|you\s+know)\s+about)\s+"
-    r"(?P<what>\S.*?)\W*$",
-    re.I | re.S,
 )
 _CALENDAR = re.compile(
     r"\b(calendar|agenda|diary|schedule|appointments?|meetings?|events?|free (time|slots?)|slots?|remind(er)?s?|"
@@ -97,6 +89,8 @@ class ToolDesk:
         """
         if (call := self._certain(message)) is not None:
             return self._done(call)
+        if (said := self._toolbox.forgets(message, earlier)) is not None:
+            return ToolReply(said, (ToolCall("forget", {}, "Looked at what you asked to be forgotten"),))
         if (reply := self._calendar(message, earlier)) is not None:
             return ToolReply(reply.text, (self._told(message, reply),), reply.appointments, reply.proposal)
         names = self._worth_asking(message) if len(message) <= LONGEST else ()
@@ -112,10 +106,10 @@ class ToolDesk:
             return ToolCall("calculate", {"expression": asked})
         if _CLOCK.match(message):
             return ToolCall("today")
-        if (said := _REMEMBER.match(message)) is not None and self._toolbox.specs("remember"):
-            return ToolCall("remember", {"sentence": said["fact"].strip()})
-        if (gone := _FORGET.match(message)) is not None and self._toolbox.specs("forget"):
-            return ToolCall("forget", {"what": gone["what"]})
+        if (said := asked_to_remember(message)) is not None and self._toolbox.specs("remember"):
+            return ToolCall("remember", {"sentence": said})
+        if (gone := asked_to_forget(message)) is not None and self._toolbox.specs("forget"):
+            return ToolCall("forget", {"what": gone})
         return None
 
     def _worth_asking(self, message: str) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ class ToolParts:
 
     ``calendar`` gives what the calendar says to a sentence. ``remember`` keeps a sentence about the person and says
     what became of it, ``forget`` forgets what holds some words; None where nothing can be kept, and then there is no
-    such tool.
+    such tool. ``forgets`` says what becomes of a message that only names something to forget, or is a yes to it, after
+    the person's messages before it; None for any other message.
     """
 
     search: Search
@@ -51,6 +52,7 @@ class ToolParts:
     clock: Callable[[], datetime]
     remember: Callable[[str], str] | None = None
     forget: Callable[[str], str] | None = None
+    forgets: Callable[[str, Sequence[str]], str | None] = lambda _message, _earlier: None
 
 
 class Toolbox:
@@ -85,6 +87,10 @@ class Toolbox:
         if tool.changes and foreign_text:
             raise BadRequest(f"“{call.name}” may not be used in an answer that reads files.")
         return tool.run(arguments(call, tool.spec))
+
+    def forgets(self, message: str, earlier: Sequence[str]) -> str | None:
+        """What is said to a message that names something to forget, or says yes to what was shown; else None."""
+        return self._parts.forgets(message, earlier)
 
     # --- the tools ---
 

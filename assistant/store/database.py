@@ -47,6 +47,7 @@ with SQLite's 2 MiB."""
 class _Task:
     work: Callable[[Connection], Any]
     answer: Future[Any]
+    transaction: bool = True
 
 
 class Database:
@@ -115,6 +116,18 @@ class Database:
             finally:
                 self._readers.give_back(connection)
 
+    def empty_log(self) -> None:
+        """Bring the log of writes into the file and empty it: what was overwritten stands in neither then.
+
+        Readers that are at work keep it for a while; the next time, or closing, empties it.
+        """
+        answer: Future[None] = Future()
+        with self._gate:
+            if self._closed:
+                raise _closed()
+            self._tasks.put(_Task(_empty_log, answer, transaction=False))
+        answer.result()
+
     def check(self, deep: bool = False) -> list[str]:
         """What is wrong with the file, in words; empty if nothing is. ``deep`` reads every page."""
         questions = ["quick_check", *(("cipher_integrity_check", "integrity_check") if deep else ())]
@@ -172,7 +185,7 @@ class Database:
         while (task := self._tasks.get()) is not None:
             try:
                 with _told(self._path, self._key):
-                    result = _in_transaction(connection, task.work)
+                    result = _in_transaction(connection, task.work) if task.transaction else task.work(connection)
             except BaseException as problem:  # noqa: BLE001 - handed to the thread that asked, whatever it is
                 task.answer.set_exception(problem)
             else:
@@ -199,6 +212,10 @@ class Database:
             partial.unlink(missing_ok=True)
         for old in sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]:
             old.unlink(missing_ok=True)
+
+
+def _empty_log(connection: Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _in_transaction(connection: Connection, work: Callable[[Connection], Result]) -> Result:

@@ -12,9 +12,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn, Proof, Statement
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
-
-Reword = Callable[[str, bool], str]
-"""A text without what is forgotten; True says that the person wrote it."""
+from assistant.store.erasing import Reword, erase_elsewhere
 
 FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
@@ -128,8 +126,15 @@ class Memories:
 
         An answer that rests on one of them goes whole: it may be nothing but the bare value. ``reword`` gives a turn,
         or a title of a chat, without what is forgotten. All of it is one transaction; the words are gone from the
-        full-text indexes too.
+        full-text indexes too, and what is deleted is overwritten, in the file and in the log of writes.
         """
+
+        def erase_for_good(connection: Connection) -> int:
+            connection.execute("PRAGMA secure_delete = ON")
+            try:
+                return erase(connection)
+            finally:
+                connection.execute("PRAGMA secure_delete = FAST")
 
         def erase(connection: Connection) -> int:
             ids = [(fact_id,) for fact_id in fact_ids]
@@ -143,9 +148,23 @@ class Memories:
                 "INSERT INTO forgotten_facts (digest) VALUES (?) ON CONFLICT DO NOTHING",
                 [(_digest(secret, key),) for key in keys],
             )
-            return 0 if reword is None else _reword_chats(connection, reword)
+            connection.execute("INSERT INTO fact_words (fact_words) VALUES ('optimize')")
+            if reword is None:
+                return 0
+            erase_elsewhere(connection, reword)
+            changed = _reword_chats(connection, reword)
+            connection.execute("INSERT INTO message_words (message_words) VALUES ('optimize')")
+            return changed
 
-        return self._database.write(erase)
+        changed = self._database.write(erase_for_good)
+        self._database.empty_log()
+        return changed
+
+    def own_turns(self, such: Callable[[str], bool]) -> int:
+        """How many turns of the person are ``such``."""
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT text FROM messages WHERE role = 'user'")
+            return sum(such(text) for (text,) in rows)
 
     def is_forgotten(self, keys: Sequence[str]) -> bool:
         """Whether any of these was forgotten."""
@@ -214,8 +233,15 @@ def _reword_chats(connection: Connection, reword: Reword) -> int:
     """A title that is the beginning of a turn goes with it, also where it was cut before the telling word."""
     changed = 0
     begun: dict[int, list[str]] = {}
-    for row_id, chat_id, role, text in connection.execute("SELECT id, chat_id, role, text FROM messages").fetchall():
-        if (left := reword(text, role == "user")) != text:
+    asked: dict[int, str] = {}
+    for row_id, chat_id, role, text in connection.execute(
+        "SELECT id, chat_id, role, text FROM messages ORDER BY id"
+    ).fetchall():
+        own = role == "user"
+        left = reword(text, own, "" if own else asked.get(chat_id, ""))
+        if own:
+            asked[chat_id] = text
+        if left != text:
             connection.execute("UPDATE messages SET text = ? WHERE id = ?", (left, row_id))
             begun.setdefault(chat_id, []).append(" ".join(text.split()))
             changed += 1

@@ -91,6 +91,8 @@ def test_nobody_is_asked_where_nobody_sits_or_a_program_reads(monkeypatch: pytes
             [("calendar add", {"path": "/a.eml", "yes": True})],
         ),
         ("search", {}, [], []),
+        ("memory forget", {"what": ["dog"]}, {"done": False}, [("memory forget", {"what": ["dog"], "yes": True})]),
+        ("memory forget", {"what": ["dog"]}, {"done": True}, []),
     ],
 )
 def test_what_a_yes_would_do(command: str, arguments: Any, result: Any, doing: Any) -> None:

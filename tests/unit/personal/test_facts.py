@@ -15,7 +15,7 @@ from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.memory import Fact, FactSource, FactState, Proof, Statement
 from assistant.core.messages import TextPiece, Usage
-from assistant.personal.extraction import BY_MODEL, BY_RULE, extract
+from assistant.personal.extraction import BY_MODEL, BY_RULE, Extracted, Reader, extract, read_turn
 from assistant.personal.facts import Action, reconcile, relevant, strength
 from assistant.personal.forgetting import FORGOTTEN, Forgetting
 from assistant.personal.statements import plain_sentence, statement
@@ -43,6 +43,16 @@ def fact(sentence: str, number: int = 1, state: FactState = FactState.ACCEPTED) 
         ("I live in Bern", "I no longer live in Basel", Action.ADD, False),
         ("I like tea", "I like coffee", Action.ADD, False),
         ("My sister lives in Bern", "My brother lives in Basel", Action.ADD, False),
+        ("I live in Bern", "Ich wohne in Basel", Action.UPDATE, True),
+        ("I live in Bern", "Ich wohne in Bern", Action.NOTHING, False),
+        ("Ich bin nach Bern umgezogen", "Vivo en Lima", Action.UPDATE, True),
+        ("J'habite à Lyon", "Ich bin nach Wien umgezogen", Action.UPDATE, False),
+        ("My wife is called Eva", "Meine Frau heißt Anna", Action.UPDATE, True),
+        ("Mein Geburtstag ist am 3. Mai", "Mi cumpleaños es el 4 de mayo", Action.UPDATE, True),
+        ("My favourite colour is blue", "Ma couleur préférée est le rouge", Action.UPDATE, True),
+        ("I'm married", "I'm divorced now", Action.UPDATE, False),
+        ("Ich wohne in Bern", "Ich wohne nicht mehr in Bern", Action.DELETE, False),
+        ("Trabajo en Renault", "Ya no trabajo en Renault", Action.DELETE, False),
     ],
 )
 def test_a_new_fact_beside_a_known_one(known: str, new: str, action: Action, contradicts: bool) -> None:
@@ -119,11 +129,19 @@ def test_few_facts_go_into_a_prompt() -> None:
         ("Your sister's name is Mina (You told me).", FORGOTTEN),
         ("Thanks!\nMy sister's Mina.\nBye", f"Thanks!\n{FORGOTTEN}\nBye"),
         ("Mina lives in Rome.", "Mina lives in Rome."),
+        ("Mina.", FORGOTTEN),
         ("My sister is tall.", "My sister is tall."),
     ],
 )
 def test_sentences_that_tell_it_go(text: str, left: str) -> None:
     assert Forgetting([fact("My sister is called Mina")]).without(text, own=True) == left
+
+
+def test_an_answer_tells_what_its_question_asked_for() -> None:
+    forgetting = Forgetting([fact("My sister is called Mina")])
+    assert forgetting.without("I believe it is Mina [1].", False, "Who is my sister?") == FORGOTTEN
+    assert forgetting.without("I believe it is Mina [1].", False, "Who won?") == "I believe it is Mina [1]."
+    assert forgetting.without("Mina [1]", False) == FORGOTTEN
 
 
 def test_a_topic_goes_from_ones_own_words_only() -> None:
@@ -164,20 +182,27 @@ def answer(**changed: Any) -> str:
     return json.dumps({**told, **changed})
 
 
-def test_the_rules_reading_goes_before_the_models() -> None:
-    engine = ScriptedEngine(answer(about="sister", what="town"))
-    found = extract("My sister lives in Bern.", engine, "Read.", CancelToken())
-    assert found is not None
-    assert (found.statement, found.confidence) == (Statement("sister", "home", "Bern"), BY_RULE)
-    assert engine.requests[0].json_schema is not None
-    assert engine.requests[0].messages[1].content == "Sentence: My sister lives in Bern."
+def read(turn: str, engine: ScriptedEngine) -> list[Extracted]:
+    return list(read_turn(turn, Reader(lambda: engine, "Read."), CancelToken()))
+
+
+def test_what_a_rule_is_sure_of_costs_no_model() -> None:
+    engine = ScriptedEngine(answer())
+    [home, name] = read("Hi! My brother Ivan lives in Oslo, can you plan a trip?", engine)
+    assert (home.statement, home.confidence) == (Statement("brother ivan", "home", "Oslo"), BY_RULE)
+    assert (home.quote, home.text) == ("My brother Ivan lives in Oslo", "My brother Ivan lives in Oslo")
+    assert (name.statement, name.text) == (Statement("brother", "name", "Ivan"), "My brother is called Ivan")
+    assert engine.requests == []
+    assert list(read_turn("My balcony faces the harbour.", None, CancelToken())) == [], "nor is it asked without one"
 
 
 def test_what_no_rule_reads_is_the_models() -> None:
-    engine = ScriptedEngine(answer(about="The person", what="Habit", value="swim every morning"))
-    found = extract("I swim every morning.", engine, "Read.", CancelToken())
-    assert found is not None
-    assert (found.statement, found.confidence) == (Statement("I", "habit", "swim every morning"), BY_MODEL)
+    engine = ScriptedEngine(answer(about="balcony", what="View", value="the harbour of Bergen"))
+    [found] = read("Nice. My balcony faces the harbour of Bergen.", engine)
+    assert (found.statement, found.confidence) == (Statement("balcony", "view", "the harbour of Bergen"), BY_MODEL)
+    assert found.quote == "My balcony faces the harbour of Bergen."
+    assert engine.requests[0].json_schema is not None
+    assert engine.requests[0].messages[1].content == "Sentence: My balcony faces the harbour of Bergen"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.memory import Statement
-from assistant.personal.statements import NOTE, ends, is_single, keys_of, plain_sentence, statement, tells_change
+from assistant.personal.statements import (
+    NOTE,
+    certain,
+    ends,
+    is_single,
+    keys_of,
+    main_clause,
+    plain_sentence,
+    statement,
+    tells_change,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,11 +37,48 @@ from assistant.personal.statements import NOTE, ends, is_single, keys_of, plain_
         ("I no longer live in Bern", ("I", "home", "Bern")),
         ("I am 42 years old", ("I", "age", "42 years old")),
         ("my best friend Tom lives in Oslo", ("best friend tom", "home", "Oslo")),
+        ("Ich wohne seit 2019 in Leipzig", ("I", "home", "Leipzig")),
+        ("Mein Bruder Jan wohnt in Zürich", ("bruder jan", "home", "Zürich")),
+        ("Ich bin gegen Nüsse allergisch", ("I", "allergy", "Nüsse")),
+        ("Me llamo Lucía", ("I", "name", "Lucía")),
+        ("Soy de Bilbao", ("I", "origin", "Bilbao")),
+        ("Ma sœur habite à Montréal", ("sœur", "home", "Montréal")),
+        ("Je ne mange plus de viande", ("I", "dislikes", "viande")),
         ("the wifi code is 1234", ("I", NOTE, "The wifi code is 1234")),
     ],
 )
 def test_sentences_are_taken_apart(sentence: str, said: tuple[str, str, str]) -> None:
     assert statement(sentence) == Statement(*said)
+
+
+@pytest.mark.parametrize(
+    ("clause", "sentence"),
+    [
+        ("ich in Bern wohne", "ich wohne in Bern"),
+        ("meine Schwester Mina heißt.", "meine Schwester heißt Mina"),
+        ("ich wohne in Bern", "ich wohne in Bern"),
+        ("I live in Bern", "I live in Bern"),
+    ],
+)
+def test_a_subordinate_clause_becomes_a_sentence(clause: str, sentence: str) -> None:
+    assert main_clause(clause) == sentence
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["My phone is at two percent", "I love how it ends", "I like to", "I always forget names", "I'm a bit tired"],
+)
+def test_no_rule_is_sure_of_what_does_not_last(clause: str) -> None:
+    assert certain(clause) == ()
+
+
+def test_who_is_named_beside_is_a_fact_too() -> None:
+    said = [sure.statement for sure in certain("I'm Ana from Porto, a student of law")]
+    assert said == [
+        Statement("I", "name", "Ana"), Statement("I", "origin", "Porto"), Statement("I", "job", "student of law"),
+    ]  # fmt: skip
+    [_, named] = certain("Meine Tochter Lena studiert Medizin")
+    assert (named.statement, named.text) == (Statement("tochter", "name", "Lena"), "Meine Tochter heißt Lena")
 
 
 def test_what_says_the_same_shares_a_key() -> None:

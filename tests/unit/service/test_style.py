@@ -13,10 +13,13 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import Role
+from assistant.core.rules import RequestKind
 from assistant.service.drafts import Drafter
+from assistant.service.preferences import Preferences
 from assistant.service.style import CHATS, StyleService
 from assistant.store.chats import Chats
 from assistant.store.database import Database
+from assistant.store.rules import Rules
 from assistant.store.styles import Styles
 from assistant.system.paths import resources
 from tests.unit.service.test_tool_calling import ScriptedEngine
@@ -212,3 +215,24 @@ def test_views_are_told(database: Database, engine: ScriptedEngine) -> None:
     service.correct("note", "Dry.")
     service.forget(str(MAILBOX))
     assert told == [Changed.STYLE] * 3
+
+
+def test_a_draft_keeps_to_the_rules_and_the_neutral_one_beside_it_does_not(database: Database) -> None:
+    rules = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True)
+    for wish in ("Greet with “Hey {name},”", "Sign off with “M.”", "Leave out pleasantries", "Write in the past tense"):
+        rules.tell(RequestKind.MAIL, wish)
+    engine = ScriptedEngine(NEUTRAL, NEUTRAL, NEUTRAL, STYLED)
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, rules.for_mail)
+    draft = style.draft(REQUEST, CancelToken(), to="Eva")
+    assert draft.plain == "Hey Eva,\n\nI am late because [name] missed [number] trains.\n\nM."
+    assert engine.requests[-1].messages[0].content.endswith("- Write in the past tense")
+    neutral = style.draft(REQUEST, CancelToken(), to="Eva", plain_only=True)
+    assert neutral.plain.startswith("Dear Eva,\n\nI hope")
+    style.learn([MAILBOX], QuietDesk())
+    both = style.draft(REQUEST, CancelToken(), to="Eva")
+    assert both.plain.startswith("Dear Eva,\n\nI hope")
+    assert both.text is not None
+    assert both.text.startswith("Hey Eva,") and both.text.endswith("M.")
+    assert "- Write in the past tense" in engine.requests[-1].messages[0].content
+    assert "- Write in the past tense" not in engine.requests[-2].messages[0].content

@@ -1,0 +1,1 @@
+"""What people say of themselves and theirs that lasts, as patterns by language."""
