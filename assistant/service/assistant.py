@@ -246,15 +246,10 @@ class Assistant:
     def _make_summaries(self) -> ChatSummaries:
         return ChatSummaries(
             SummariesParts(
-                summaries=Summaries(self._opened.database),
-                engine=self.models.engine,
-                ready=lambda: self.models.state().kind == "ready",
-                runner=self.runner,
-                changes=self.changes,
-                prompts=resources() / "prompts",
-                clock=self.now,
+                Summaries(self._opened.database), self.models.engine, lambda: self.models.state().kind == "ready",
+                self.runner, self.changes, resources() / "prompts", self.now,
             )
-        )
+        )  # fmt: skip
 
     def _make_way(self) -> None:
         """What uses the model in the background stops."""
