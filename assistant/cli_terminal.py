@@ -17,10 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
-from assistant.cli_memory import MEMORY
-from assistant.cli_profile import PROFILE
-from assistant.cli_rules import RULES
-from assistant.cli_style import STYLE
+from assistant.cli_person import PERSON
 from assistant.cli_text import clean
 
 SNIPPET = 300
@@ -202,7 +199,8 @@ def _search(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
         text = " ".join(clean(found["text"]).split())
         snippet = text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
         parts.append(Text.assemble((f"{found['rank']:>2}. ", "bold"), _place(found)))
-        parts.append(Padding(Text(snippet), (0, 0, 1, 4)))
+        why = f"\nMoved up: {clean(found['moved_up'])}" if found.get("moved_up") else ""
+        parts.append(Padding(Text(snippet + why), (0, 0, 1, 4)))
     return parts
 
 
@@ -341,9 +339,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
     **CALENDAR,
-    **MEMORY,
-    **PROFILE,
-    **STYLE,
-    **RULES,
+    **PERSON,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -23,18 +23,20 @@ from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
 from ui.notices import TurnNotice
-from ui.preview import Preview
+from ui.related import show_document
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
 from ui.widgets import Label
+from ui.writing import Writing
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 _COMPOSER = COLUMN + 24 + 20
 _FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
+_FOOTNOTE_DRAFT = "Drafts can be wrong: read them before you send them."
 
 
 class ChatPage(QWidget):
@@ -67,6 +69,7 @@ class ChatPage(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
+        self.writing = Writing(look, bridge, self.composer, self._stack)
         self._lay_out()
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
@@ -77,8 +80,9 @@ class ChatPage(QWidget):
         self.transcript.link_asked.connect(self.show_link)
         self.transcript.again_asked.connect(self.answer_again)
         self.transcript.delete_asked.connect(self._delete_turn)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+Shift+M"), self, lambda: self.composer.set_writing(not self.composer.writing))
         self.setFocusProxy(self.composer.field)
         self.empty.greet(datetime.now().astimezone())
         self.empty.show_library(None, ())
@@ -98,6 +102,7 @@ class ChatPage(QWidget):
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: questions can be asked."""
         self._assistant = assistant
+        self.writing.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -183,6 +188,10 @@ class ChatPage(QWidget):
         if self.answering is not None:
             self.answering.stop()
 
+    def _escape(self) -> None:
+        if not self.writing.escape():
+            self.stop()
+
     # --- sources and links ---
 
     def show_source(self, source: SourceRef) -> None:
@@ -190,7 +199,7 @@ class ChatPage(QWidget):
         if source.chat_id is not None:
             self.open_chat(source.chat_id)
             return
-        Preview(self._look, self._bridge, source, self.window()).open()
+        show_document(self._look, self._bridge, self._assistant, source, self.window())
 
     def show_link(self, address: str) -> None:
         """Ask before a link is opened."""
@@ -205,6 +214,7 @@ class ChatPage(QWidget):
         below.addWidget(self.composer)
         foot = Label(_FOOTNOTE, "caption")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.composer.writing_changed.connect(lambda on: foot.setText(_FOOTNOTE_DRAFT if on else _FOOTNOTE))
         below.addWidget(foot)
         holder = QWidget()
         holder.setMaximumWidth(_COMPOSER)

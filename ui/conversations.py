@@ -18,6 +18,7 @@ from ui.chatlist import KeptChat
 from ui.clean import clean_line
 from ui.dialogs import AskDelete, AskTitle
 from ui.empty import SUGGESTED, Titled
+from ui.offers import Offering
 from ui.theme import Look
 from ui.window import MainWindow
 from ui.wording import number
@@ -47,6 +48,8 @@ class Conversations(QObject):
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
         self._model.timeout.connect(self._look_at_model)
+        self._offering = Offering(page, bridge)
+        self._offering.chat_asked.connect(self.open)
         sidebar, chats = window.sidebar, window.sidebar.chats
         sidebar.new_chat.connect(self.new_chat)
         chats.opened.connect(self.open)
@@ -64,12 +67,14 @@ class Conversations(QObject):
         """The profile is open: show its chats."""
         self._assistant = assistant
         self._page.attach(assistant)
+        self._offering.attach(assistant)
         self._changed(Changed.CHATS | Changed.SOURCES | Changed.MODELS)
         self._model.start()
 
     def detach(self) -> None:
         """The profile is being closed."""
         self._model.stop()
+        self._offering.attach(None)
         self._assistant = None
 
     def new_chat(self) -> None:

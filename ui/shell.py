@@ -219,6 +219,7 @@ class Shell(QObject):
         self.incoming.calendar_asked.connect(lambda: window.show_page("calendar"))
         self.chat.composer.attachments.changed.connect(self._look_at_attached)
         self.today.appointment_asked.connect(self.show_appointment)
+        self.today.document_opened.connect(self._keep_opened)
         self.calendar.adding.started.connect(self.activities.look)
         self.reminders.day_asked.connect(self.show_day)
         self.reminders.today_asked.connect(self.show_today)
@@ -270,6 +271,10 @@ class Shell(QObject):
             f"Drop {files} to add {'it' if len(paths) == 1 else 'them'} to your calendar",
             "It is read on this computer",
         )
+
+    def _keep_opened(self, path: str) -> None:
+        if (assistant := self._assistant) is not None:
+            self.bridge.fetch(self, lambda: assistant.usage.opened(path), lambda _done: None, title="Keeping")
 
     def _library(self) -> Library | None:
         return None if self._assistant is None else self._assistant.library

@@ -24,6 +24,7 @@ import numpy as np
 
 from assistant.core.changes import ChangeBus
 from assistant.core.engines import Embedder, Engine, Vector
+from assistant.core.errors import BadRequest
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Message, Role
 from assistant.evaluation import BenchResult
@@ -147,8 +148,13 @@ def _bm25(conversation: Conversation, vectors: Sequence[Vector], model: Engine) 
 
 
 def found(rows: Sequence[Row]) -> list[Finding]:
-    """The figures of all questions, of the conversations that nothing was chosen on, and by kind of question."""
+    """The figures of all questions, of the conversations that nothing was chosen on, and by kind of question.
+
+    Raises ``BadRequest`` without an answerable or without an unanswerable one.
+    """
     kept = [row for row in rows if row.conversation not in TUNED]
+    if not 0 < len(_answerable(rows)) < len(rows):
+        raise BadRequest("There must be questions of both kinds.", "Take more of them: --limit 8")
     findings = [_f1("f1", "F1 of categories 1 to 4", rows, Limit(F1_FLOOR, at_least=True))]
     findings += [_f1("kept_f1", "F1, kept conversations", kept)] if _answerable(kept) else []
     for category, name in CATEGORIES.items():

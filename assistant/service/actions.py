@@ -77,8 +77,12 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         found.append([remark_view(remark, zone) for remark in assistant.past_chats.search(query, k)])
     if "files" in places:
         assistant.start_engines(model=False)
-        _wait_for_meaning(assistant, desk)
-        found.append([passage_view(passage) for passage in assistant.chat.search(query, k)])
+        wait_for_meaning(assistant, desk)
+        passages = assistant.chat.search(query, k)
+        whys = assistant.usage.why(query, passages) if arguments["explain"] else []
+        found.append([passage_view(passage) for passage in passages])
+        for view, why in zip(found[-1], whys, strict=False):
+            view["moved_up"] = why
     in_turn = [view for views in zip_longest(*found) for view in views if view is not None]  # scores do not compare
     return [{"rank": rank, **view} for rank, view in enumerate(in_turn[:k], 1)]
 
@@ -89,7 +93,7 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
 def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """One answer with its sources."""
     assistant.start_engines()
-    _wait_for_meaning(assistant, desk)
+    wait_for_meaning(assistant, desk)
     if (state := assistant.models.state()).kind == "loading":
         desk.report(0, None, f"Loading {state.model}")
     translated = Translated(desk)
@@ -267,7 +271,8 @@ def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) 
 # --- steps that several share ---
 
 
-def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+def wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+    """Wait until search by meaning is up; says so where it does not come up in time."""
     desk.report(0, None, "Getting the search ready")
     if assistant.wait_for_meaning(MEANING_SECONDS, desk.cancel):
         return

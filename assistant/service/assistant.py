@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.changes import ChangeBus
+from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.person import Purpose
+from assistant.core.rules import RequestKind
 from assistant.knowledge.reading import ReadingRoom
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
+from assistant.personal.cues import tone
 from assistant.service.about_person import AboutPerson
 from assistant.service.about_person import Parts as AboutParts
 from assistant.service.agenda import Agenda
@@ -33,6 +37,7 @@ from assistant.service.memory_learning import Learning
 from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
+from assistant.service.offers import offers_from
 from assistant.service.past_chats import PastChats
 from assistant.service.preferences import Preferences
 from assistant.service.profile import OpenProfile, open_profile
@@ -45,6 +50,7 @@ from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
@@ -54,6 +60,7 @@ from assistant.store.personas import Personas
 from assistant.store.repair import Repair
 from assistant.store.rules import Rules
 from assistant.store.said import Said
+from assistant.store.signals import Signals
 from assistant.store.styles import Styles
 from assistant.store.summaries import Summaries
 from assistant.system.network import Attempt, Network
@@ -87,7 +94,9 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self._retrieval = Retrieval(self._documents, self._knowledge)
+        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
+        self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
@@ -103,6 +112,7 @@ class Assistant:
         self.chat = self._make_chat()
         self.style = self._make_style()
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
+        self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -215,7 +225,7 @@ class Assistant:
                 memory=self.memory,
                 make_way=self._make_way,
                 past=self.past_chats,
-                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                guidance=Guidance((self.about.text,), (tone, self.preferences.lines), self.preferences.finish),
                 manner=self.manner.text,
             )
         )
@@ -269,11 +279,16 @@ class Assistant:
         )  # fmt: skip
 
     def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
+        prompts = resources() / "prompts"
+        drafter = Drafter(self._engine_at_once, prompts, about=lambda: self.about.text(Purpose.MAIL))
         database = self._opened.database
         return StyleService(
-            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
-        )
+            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail,
+            self._draft_edited,
+        )  # fmt: skip
+
+    def _draft_edited(self, _kind: str, request: str, drafted: str, edited: str) -> None:
+        self.preferences.learn_edit(RequestKind.MAIL, request, drafted, edited)
 
     def _make_preferences(self) -> Preferences:
         chats = Chats(self._opened.database)
@@ -285,6 +300,11 @@ class Assistant:
             lambda chat_id: chats.get(chat_id).teaches,
             lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
         )
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: learning makes way."""
+        self.learning.make_way()
+        return self.models.engine()
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

@@ -16,7 +16,7 @@ from assistant.core.memory import Fact
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
-from assistant.service import known_facts, prompt
+from assistant.service import care, known_facts, prompt
 from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked, with_text
 from assistant.service.honesty import NOT_FOUND
@@ -103,15 +103,17 @@ class ChatService(KeptChats):
 
     def _answer(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         self._parts.make_way()
+        if opening := care.opening(asked.question):
+            desk.emit(TextPiece(opening))
         if asked.memory and not asked.attached and (told := self._told(asked, desk)) is not None:
             return told
         before = [message.content for message in asked.earlier if message.role is Role.USER]
         if asked.library and not asked.attached:
             reply = self._parts.tools(asked.question, before, desk.cancel)
             if reply is not None:
-                return self._reply(reply, desk, asked.chat_id)
+                return self._reply(reply, desk, asked)
         if asked.memory and not asked.attached and (said := self._said_when(asked)) is not None:
-            return self._reply(said, desk, asked.chat_id)
+            return self._reply(said, desk, asked)
         return self._write(self._planner.plan(asked, desk), asked, desk)
 
     def _told(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone | None:
@@ -121,7 +123,7 @@ class ChatService(KeptChats):
         told = SelfAnswers(self._parts.memory).reply(asked.question)
         if told is None:
             return None
-        done = self._reply(ToolReply(told.text, ()), desk, asked.chat_id)
+        done = self._reply(ToolReply(told.text, ()), desk, asked)
         self._used(told.facts, done)
         return done
 
@@ -202,7 +204,7 @@ class ChatService(KeptChats):
             answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))
         found = not plan.checked or answer.text != NOT_FOUND
         done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
-        done = self._keep_answer(done, len(plan.read), desk)
+        done = self._keep_answer(care.around(plan.question, done), len(plan.read), desk)
         self._used(used, done)
         return done
 
@@ -210,14 +212,14 @@ class ChatService(KeptChats):
         if facts and self._parts.memory is not None and done.message_id is not None:
             self._parts.memory.used(facts, done.message_id)
 
-    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], asked: Asked) -> AnswerDone:
         """What a tool says: no model words it, so that every date and number in it is right."""
         desk.emit(TextPiece(reply.text))
         done = AnswerDone(
-            chat_id, None, reply.text, reply.citations, True, Usage(), "",
+            asked.chat_id, None, reply.text, reply.citations, True, Usage(), "",
             appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
-        return self._keep_answer(done, 0, desk)
+        return self._keep_answer(care.around(asked.question, done), 0, desk)
 
     def _keep_answer(self, done: AnswerDone, searched: int, desk: Desk[AnswerEvent]) -> AnswerDone:
         if done.chat_id is not None:

@@ -21,6 +21,7 @@ from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
+from assistant.service.usage_commands import USAGE_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
 
@@ -70,6 +71,7 @@ COMMANDS = _table(
             Parameter("query", "What to look for.", required=True, many=True),
             Parameter("k", "How many passages to show.", Kind.NUMBER, option=True, default=10, minimum=1),
             Parameter("in", "Where to look: files, chats, or both with a comma between.", option=True, default="files"),
+            Parameter("explain", "Tell why one stands before a better match.", Kind.SWITCH, option=True),
         ),
     ),
     Command(
@@ -108,6 +110,7 @@ COMMANDS = _table(
     *PROFILE_COMMANDS,
     *STYLE_COMMANDS,
     *RULE_COMMANDS,
+    *USAGE_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -14,19 +14,26 @@ from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.core.passages import Chunk
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts
+from assistant.service.offers import Offers
+from assistant.service.offers import Parts as OfferParts
 from assistant.service.past_chats import PastChats
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
+from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.said import Said
+from assistant.store.signals import Signals
 from assistant.store.sources import Sources
+from assistant.store.suggestions import Suggestions
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
 from tests.no_meaning import NoMeaning
@@ -121,6 +128,21 @@ class ScriptedAssistant:
         self.chats = Chats(self._database)
         self.calendar: dict[str, CalendarReply] = {}
         self.calls: tuple[ToolCall, ...] = ()
+        self.usage = DocumentUse(Signals(self._database), self.settings.get, self.changes, lambda: NOW)
+        self.related = Related(self._documents, Embeddings(self._database), NoMeaning())
+        self.offers = Offers(
+            OfferParts(
+                signals=Signals(self._database),
+                chats=self.chats,
+                documents=self._documents,
+                suggestions=Suggestions(self._database),
+                between=lambda _start, _end: [],
+                belonging_to=lambda _meeting, _now: [],
+                setting=self.settings.get,
+                changes=self.changes,
+                clock=lambda: NOW,
+            )
+        )
         self.add(files)
         self.chat = ChatService(
             Parts(

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.errors import EngineLost, KeyringUnavailable
-from assistant.core.messages import AnswerDone, Searching, Usage
+from assistant.core.jobs import QuietDesk
+from assistant.core.messages import AnswerDone, DraftPiece, Searching, Usage
 from assistant.core.passages import Passage
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
@@ -29,6 +30,14 @@ from ui.sources import SourceRef
 from ui.theme import Look
 
 pytestmark = pytest.mark.timeout(240)
+
+MAILBOX = Path(__file__).parents[1] / "data" / "mails" / "sent.mbox"
+REQUEST = "tell Tom that the ladder is in the garage and that I come at 6"
+AS_ME = "hi Tom,\n\nthe ladder is in the garage. I'll come at 6, if that's fine with you!\n\ncheers,\nMina"
+NEUTRALLY = (
+    "Dear Tom,\n\nI wanted to let you know that the ladder is in the garage. I will be coming at 6 and will bring"
+    " [name] along.\n\nBest regards,\n[Your Name]"
+)
 
 
 class Album:
@@ -145,6 +154,32 @@ def test_pictures_of_answers_as_they_come_and_fail(stage: Stage, album: Album) -
         page.transcript.add_question(QUESTION)
         page._watch(each)
     album.take("writing", window)
+
+
+def test_pictures_of_writing_as_me(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, page, writing = stage.window, stage.page, stage.page.writing.page
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    page.show_model_notice("", "", "", page.stop)
+    page.composer.set_writing(True)
+    stage.settle()
+    album.take("writing_teach", window)
+    stage.assistant.style.learn([MAILBOX], QuietDesk())
+    stage.settle()
+    page.composer.set_text(REQUEST)
+    page.composer.to.setText("Tom")
+    writing.begin(REQUEST, "Tom", known=True)
+    writing.add([DraftPiece(AS_ME[:-1], styled=True), DraftPiece(AS_ME, styled=True, whole=True)])
+    writing.add([DraftPiece(NEUTRALLY[:60], styled=False)])
+    album.take("writing_on", window)
+    writing.add([DraftPiece(NEUTRALLY, styled=False, whole=True)])
+    writing.show_end("", fill_in=True)
+    writing.own.edit.click()
+    album.take("writing_drafts", window)
+    window.resize(760, 560)
+    album.take("writing_narrow", window)
+    writing.own.use.click()
+    album.take("writing_used", window)
 
 
 def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.engines import Request, Sampling
+from assistant.core.errors import BadRequest
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import Message, Role, TextPiece
 from assistant.evaluation import qa
@@ -127,6 +128,13 @@ def test_every_question_is_asked_of_both_and_the_figures_are_by_the_rules(tmp_pa
     assert figures["f1"].value == pytest.approx(500 / 6)
     assert figures["abstention"].value == pytest.approx(50 * (1 + 5 / 6))
     assert figures["refused_wrongly"].value == pytest.approx(100 / 6)
+
+
+def test_figures_of_one_kind_of_questions_alone_are_refused(tmp_path: Path) -> None:
+    rows = qa.sample([conversation("conv-26")], 1)
+    qa.answer([conversation("conv-26")], rows, FixedEngine("clay"), SmallEmbedder(tmp_path, 1), QuietDesk())
+    with pytest.raises(BadRequest, match="both kinds"):
+        qa.found(rows)
 
 
 def test_the_development_half_has_truths(shared_data: Path) -> None:
