@@ -25,8 +25,7 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
-from assistant.service.chat_summaries import ChatSummaries
-from assistant.service.chat_summaries import Parts as SummariesParts
+from assistant.service.chat_summaries import summaries_of
 from assistant.service.drafts import Drafter
 from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
@@ -62,7 +61,6 @@ from assistant.store.rules import Rules
 from assistant.store.said import Said
 from assistant.store.signals import Signals
 from assistant.store.styles import Styles
-from assistant.store.summaries import Summaries
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -106,7 +104,7 @@ class Assistant:
         self.manner = Manner(Personas(opened.database), self.changes)
         self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
-        self.summaries = self._make_summaries()
+        self.summaries = summaries_of(opened.database, self.models, self.runner, self.changes, self.now)
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         self.chat = self._make_chat()
@@ -242,29 +240,11 @@ class Assistant:
     def _make_learning(self) -> Learning:
         return Learning(
             LearningParts(
-                memory=self.memory,
-                memories=Memories(self._opened.database),
-                engine=self.models.engine,
-                ready=lambda: self.models.state().kind == "ready",
-                setting=self.settings.get,
-                runner=self.runner,
-                changes=self.changes,
-                prompts=resources() / "prompts",
-            )
-        )
-
-    def _make_summaries(self) -> ChatSummaries:
-        return ChatSummaries(
-            SummariesParts(
-                Summaries(self._opened.database), self.models.engine, lambda: self.models.state().kind == "ready",
-                self.runner, self.changes, resources() / "prompts", self.now,
+                self.memory, Memories(self._opened.database), self.models.engine,
+                lambda: self.models.state().kind == "ready", self.settings.get, self.runner, self.changes,
+                resources() / "prompts",
             )
         )  # fmt: skip
-
-    def _make_way(self) -> None:
-        """What uses the model in the background stops."""
-        self.learning.make_way()
-        self.summaries.make_way()
 
     def _make_about(self) -> AboutPerson:
         def signed() -> str:
@@ -301,9 +281,13 @@ class Assistant:
             lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
         )
 
-    def _engine_at_once(self) -> Engine:
-        """The chat model for a person who waits: learning makes way."""
+    def _make_way(self) -> None:
         self.learning.make_way()
+        self.summaries.make_way()
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: what uses it in the background makes way."""
+        self._make_way()
         return self.models.engine()
 
     def _make_upkeep(self) -> Upkeep:

@@ -17,10 +17,13 @@ from assistant.core.jobs import CancelToken, Desk, Lane
 from assistant.core.messages import Message, Role, TextPiece
 from assistant.personal.forgetting import FORGOTTEN
 from assistant.personal.summing_up import most_telling, true_part
+from assistant.service.models import Models
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
 from assistant.service.when_quiet import WhenQuiet
+from assistant.store.database import Database
 from assistant.store.summaries import Summaries, Unsummarised
+from assistant.system.paths import resources
 
 QUIET_SECONDS = 120.0
 """Seconds without a change to a chat after which it counts as finished for now."""
@@ -112,3 +115,20 @@ class ChatSummaries:
 def _beginning(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _TURN_LETTERS else line[:_TURN_LETTERS].rsplit(" ", 1)[0] + "…"
+
+
+def summaries_of(
+    database: Database, models: Models, runner: JobRunner, changes: ChangeBus, clock: Callable[[], datetime]
+) -> ChatSummaries:
+    """The notes of the chats in ``database``, by the chat model in use."""
+    return ChatSummaries(
+        Parts(
+            summaries=Summaries(database),
+            engine=models.engine,
+            ready=lambda: models.state().kind == "ready",
+            runner=runner,
+            changes=changes,
+            prompts=resources() / "prompts",
+            clock=clock,
+        )
+    )

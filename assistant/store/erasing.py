@@ -35,6 +35,7 @@ PLACES = (
     Place("style_texts", "text", whole=True),
     Place("style_texts", "subject", whole=True),
     Place("style_corrections", "value", whole=True),
+    Place("chat_summaries", "text", whole=True),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 

@@ -251,9 +251,6 @@ def _reword_chats(connection: Connection, reword: Reword) -> int:
         if left != title:
             connection.execute("UPDATE chats SET title = ? WHERE id = ?", (left, chat_id))
             changed += 1
-    for chat_id, text in connection.execute("SELECT chat_id, text FROM chat_summaries").fetchall():
-        if reword(text, True) != text:  # it may tell in other words what no turn was reworded for
-            connection.execute("DELETE FROM chat_summaries WHERE chat_id = ?", (chat_id,))
     return changed
 
 

@@ -13,7 +13,7 @@ import pytest
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Delta, Request
 from assistant.core.errors import Cancelled
-from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.core.jobs import CancelToken, Desk, Lane, QuietDesk
 from assistant.core.messages import Role
 from assistant.service.assistant import Assistant
 from assistant.service.chat_summaries import ChatSummaries, Parts
@@ -163,9 +163,17 @@ def test_an_answer_stops_it_and_lists_of_chats_show_it(tmp_path: Path) -> None:
         (row,) = listed.run(assistant, listed.check({}), QuietDesk())
         assert row["summary"] == "Clay for the roof."
         assert shown.run(assistant, shown.check({"chat": chat}), QuietDesk())["summary"] == "Clay for the roof."
-        stopped: list[str] = []
-        assistant.summaries.make_way = lambda: stopped.append("notes")  # type: ignore[method-assign]
-        assistant._make_way()
-        assert stopped == ["notes"]
+        began = threading.Event()
+
+        def work(desk: Desk[str]) -> None:
+            began.set()
+            desk.cancel.sleep(60)
+
+        job = assistant.runner.start("Noting", work, Lane.UPKEEP)
+        assistant.summaries._quiet._job = job
+        assert began.wait(10)
+        assistant.chat.ask("What is 2 + 2?", QuietDesk(), temporary=True, warm=False)
+        with pytest.raises(Cancelled):
+            job.result(10)
     finally:
         assistant.close()

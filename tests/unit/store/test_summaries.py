@@ -90,7 +90,7 @@ def test_forgetting_takes_the_note_of_every_chat_that_told_it(
     note(summaries, "Soup, as Mina's family likes it.")  # no turn of it holds the name
     last = talk(chats, "Which tyres?", "Winter tyres.")
     note(summaries, "Winter tyres.")
-    Memories(database).forget([], [], lambda text, _own: text.replace("Mina", "…"))
+    Memories(database).forget([], [], lambda text, _own, _asked="": text.replace("Mina", "…"))
     assert summaries.texts() == {last: "Winter tyres."}
     assert "mina" not in everything_in(database)
     assert summaries.waiting_count() == 2 and other
