@@ -141,10 +141,12 @@ def _waiting(assistant: Assistant, proposal: Proposal) -> dict[str, Json]:
 
 def chats(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """The chats, newest first."""
+    summaries = assistant.summaries.texts()
     return [
         {
             "id": chat.id,
             "title": chat.title,
+            "summary": summaries.get(chat.id, ""),
             "created_at": chat.created_at.isoformat(),
             "updated_at": chat.updated_at.isoformat(),
             "teaches": chat.teaches,
@@ -163,6 +165,7 @@ def chats_show(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> J
     return {
         "id": chat.id,
         "title": chat.title,
+        "summary": assistant.summaries.texts().get(chat.id, ""),
         "messages": [message_view(message) for message in assistant.chat.messages(chat.id)],
     }
 

@@ -26,6 +26,7 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.chat_summaries import summaries_of
 from assistant.service.drafts import Drafter
 from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
@@ -111,6 +112,7 @@ class Assistant:
         self.manner = Manner(Personas(opened.database), self.changes)
         self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
+        self.summaries = summaries_of(opened.database, self.models, self.runner, self.changes, self.now)
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(opened.database), self.now)
         ratings = RatingStore(opened.database)
@@ -154,6 +156,7 @@ class Assistant:
         if model:
             self.models.start()
             self.learning.watch()
+            self.summaries.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -193,6 +196,7 @@ class Assistant:
         self._closed = True
         self.learning.close()
         self._wishes.close()
+        self.summaries.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -230,7 +234,7 @@ class Assistant:
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
-                make_way=self.learning.make_way,
+                make_way=self._make_way,
                 past=self.past_chats,
                 guidance=Guidance((self.about.text,), (tone, self.preferences.lines), self.preferences.finish),
                 manner=self.manner.text,
@@ -250,16 +254,11 @@ class Assistant:
     def _make_learning(self) -> Learning:
         return Learning(
             LearningParts(
-                memory=self.memory,
-                memories=Memories(self._opened.database),
-                engine=self.models.engine,
-                ready=lambda: self.models.state().kind == "ready",
-                setting=self.settings.get,
-                runner=self.runner,
-                changes=self.changes,
-                prompts=resources() / "prompts",
+                self.memory, Memories(self._opened.database), self.models.engine,
+                lambda: self.models.state().kind == "ready", self.settings.get, self.runner, self.changes,
+                resources() / "prompts",
             )
-        )
+        )  # fmt: skip
 
     def _make_about(self) -> AboutPerson:
         def signed() -> str:
@@ -296,9 +295,13 @@ class Assistant:
             self._vector_if_up,
         )
 
-    def _engine_at_once(self) -> Engine:
-        """The chat model for a person who waits: learning makes way."""
+    def _make_way(self) -> None:
         self.learning.make_way()
+        self.summaries.make_way()
+
+    def _engine_at_once(self) -> Engine:
+        """The chat model for a person who waits: what uses it in the background makes way."""
+        self._make_way()
         return self.models.engine()
 
     def _vector_if_up(self, text: str) -> Vector | None:

@@ -24,6 +24,7 @@ from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
 from assistant.service.self_answers import SelfAnswers
+from assistant.service.told_when import told_when
 from assistant.service.tool_desk import ToolReply
 
 
@@ -130,6 +131,8 @@ class ChatService(KeptChats):
             reply = self._parts.tools(asked.question, before, desk.cancel)
             if reply is not None:
                 return self._reply(reply, desk, asked)
+        if asked.memory and not asked.attached and (said := self._said_when(asked)) is not None:
+            return self._reply(said, desk, asked)
         return self._write(self._planner.plan(asked, desk), asked, desk)
 
     def _told(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone | None:
@@ -142,6 +145,12 @@ class ChatService(KeptChats):
         done = self._reply(ToolReply(told.text, ()), desk, asked)
         self._used(told.facts, done)
         return done
+
+    def _said_when(self, asked: Asked) -> ToolReply | None:
+        """When something was that the person told in an earlier chat."""
+        zone = self._parts.clock().tzinfo
+        told = told_when(asked.question, self._parts.past, zone, asked.chat_id)
+        return None if told is None else ToolReply(told.text, (), citations=(told.citation,))
 
     def _write(self, plan: Plan, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         said = NOT_FOUND if plan.checked and not plan.read and not plan.facts else plan.said
@@ -233,7 +242,7 @@ class ChatService(KeptChats):
         """What a tool says: no model words it, so that every date and number in it is right."""
         desk.emit(TextPiece(reply.text))
         done = AnswerDone(
-            asked.chat_id, None, reply.text, (), True, Usage(), "",
+            asked.chat_id, None, reply.text, reply.citations, True, Usage(), "",
             appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
         return self._keep_answer(care.around(asked.question, done), 0, desk)

@@ -52,6 +52,7 @@ PLACES = (
     Place("pair_texts", "second", whole=True),
     Place("manner", "instructions", own=False),
     Place("personas", "instructions", own=False),
+    Place("chat_summaries", "text", whole=True),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 

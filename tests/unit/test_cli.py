@@ -234,11 +234,16 @@ SETTING = {
         ("search", [], ["Nothing found."]),
         ("ask", ANSWER, ["At the garage [1].", "[1] /docs/car.txt, line 3"]),
         ("ask", {**ANSWER, "explain": {"documents": 3, "passages": [PASSAGE]}}, ["Searched 3 documents", "9 tokens"]),
-        ("chats", [{"id": 4, "title": "Tyres", "updated_at": "2026-11-21T08:00:00+00:00"}], ["4", "Tyres"]),
+        (
+            "chats",
+            [{"id": 4, "title": "Tyres", "summary": "In the cellar.", "updated_at": "2026-11-21T08:00:00+00:00"}],
+            ["4", "Tyres", "In the cellar."],
+        ),
         (
             "chats show",
             {
                 "title": "Tyres",
+                "summary": "In the cellar.",
                 "messages": [
                     {"role": "user", "text": "where?", "citations": []},
                     {"id": 8, "role": "assistant", "text": "There [1].", "citations": [CITATION]},
