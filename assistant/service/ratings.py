@@ -14,7 +14,7 @@ from assistant.store.ratings import RatingStore
 LONGEST_NOTE = 400
 """Characters of a note."""
 
-Learn = Callable[[Rated], None]
+Learn = Callable[[Rated], object]
 
 
 class Ratings:
