@@ -224,16 +224,18 @@ def _ask(result: Mapping[str, Any]) -> list[RenderableType]:
 def _chats(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not result:
         return [_text("There are no chats yet. Begin one with: hearth ask QUESTION")]
-    rows = [(chat["id"], _day(chat["updated_at"]), chat["title"]) for chat in result]
-    return [_table("chat", "last turn", "title", rows=rows, right=(0,))]
+    rows = [(chat["id"], _day(chat["updated_at"]), chat["title"], chat["summary"]) for chat in result]
+    return [_table("chat", "last turn", "title", "about", rows=rows, right=(0,))]
 
 
 def _show_chat(result: Mapping[str, Any]) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(result["title"], "bold")]
+    parts += [_text(result["summary"], "dim")] if result["summary"] else []
     for message in result["messages"]:
         if message["role"] == "user":
             parts += [Text(""), _text("> " + message["text"], "bold cyan"), Text("")]
         else:
+            parts.append(_text(f"answer {message['id']}", "dim"))
             parts += _ask({"answer": message["text"], "citations": message["citations"]})
     return parts
 
@@ -325,6 +327,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "ask": _ask,
     "chats": _chats,
     "chats show": _show_chat,
+    "chats switch": _sentence("{text}"),
     "models": _models,
     "models pull": _sentence("{pulled} is here. Use it with: hearth models use {pulled}"),
     "models import": _sentence("{imported} is here. Use it with: hearth models use {imported}"),

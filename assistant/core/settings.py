@@ -174,7 +174,7 @@ _ALL = (
     ),
     Setting(
         "learn_from_chats",
-        False,
+        True,
         "Memory",
         "Learn from chats",
         "While nothing else is to do, look through what you said for facts about you; they wait in the inbox.",

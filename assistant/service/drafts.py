@@ -11,7 +11,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import DraftPiece, Message, TextPiece
 from assistant.core.rules import RequestKind
 from assistant.personal.drafting import neutral_messages, shaped, style_messages
-from assistant.personal.finishing import Followed, finished
+from assistant.personal.finishing import Followed, beside_habits, finished
 from assistant.personal.grounding import Grounded
 from assistant.personal.style import OwnText, StyleCard
 from assistant.personal.style_examples import nearest
@@ -83,7 +83,8 @@ class Drafter:
         messages = style_messages(system, card, examples, asked.request, asked.to, followed.told)
         tokens = max(_LEAST_TOKENS, min(self._most_tokens, int(1.6 * card.longest) + 24))
         written = self._write(messages, tokens, cancel, lambda text: tell(DraftPiece(text, styled=True)))
-        draft = _finished(shaped(written, card, given, asked.to, examples), asked, followed)
+        beside = replace(followed, rules=beside_habits(followed.rules))
+        draft = _finished(shaped(written, card, given, asked.to, examples), asked, beside)
         tell(DraftPiece(draft.text, styled=True, whole=True))
         return draft
 

@@ -27,9 +27,6 @@ PASSAGE_TOKENS = 120
 LEAST_PASSAGES = 2
 """Passages that are read whatever the budget."""
 
-ONLY_TOLD = "(I am only telling you this. Reply to me with one short, kind sentence; ask and invent nothing.)"
-"""Stands beside what asks for nothing, or a small model repeats it, or answers what nobody asked."""
-
 HISTORY_MESSAGES = 8
 """Earlier turns that the model reads again."""
 

@@ -41,14 +41,18 @@ PLACES = (
     Place("style_texts", "subject", whole=True),
     Place("style_corrections", "value", whole=True),
     Place("rules", "text", whole=True),
-    Place("rules", "subject", whole=True),
     Place("rules", "value", whole=True),
+    Place("rules", "subject", whole=True),
+    Place("rule_evidence", "value", whole=True),
     Place("rule_evidence", "request"),
-    Place("rule_evidence", "value"),
-    Place("rule_evidence", "before", own=False),
-    Place("rule_evidence", "after", own=False),
+    Place("rule_evidence", "before"),
+    Place("rule_evidence", "after"),
+    Place("ratings", "note"),
+    Place("pair_texts", "first", whole=True),
+    Place("pair_texts", "second", whole=True),
     Place("manner", "instructions", own=False),
     Place("personas", "instructions", own=False),
+    Place("chat_summaries", "text", whole=True),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 

@@ -10,24 +10,31 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant.core.changes import Changed
 from assistant.core.errors import EngineLost, KeyringUnavailable
 from assistant.core.jobs import QuietDesk
-from assistant.core.messages import AnswerDone, DraftPiece, Searching, Usage
+from assistant.core.memory import FactSource, FactState
+from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usage
 from assistant.core.passages import Passage
+from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
+from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
+from tests.ui.told import LETTER, WAITING, told
 from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.sources import SourceRef
 from ui.theme import Look
+from ui.usedfacts import UsedFacts
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -329,3 +336,89 @@ def test_pictures_of_the_cards_of_answers(stage: Stage, album: Album) -> None:
     stage.qtbot.addWidget(ground)
     ground.show()
     album.take("calendar_cards", ground)
+
+
+def test_pictures_of_what_is_known(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, page = stage.window, stage.shell.personal
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    window.show_page("personal")
+    stage.settle()
+    album.take("known_empty", window)
+    story = told(stage.assistant, ())
+    stage.keep_chats(story.chats)
+    stage.assistant.changes.publish(Changed.MEMORY | Changed.CHATS)
+    stage.qtbot.waitUntil(lambda: bool(page.facts.topics[Topic.ABOUT].rows), timeout=9_000)
+    stage.settle()
+    album.take("known", window)
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    album.take("known_below", window)
+    bar.setValue(0)
+    page.facts.topics[Topic.ABOUT].rows[0].begin_edit()
+    page.facts.begin_add()
+    album.take("known_editing", window)
+    page.facts.topics[Topic.ABOUT].rows[0].end_edit()
+    page.facts._end_add()
+    for text, title, days in WAITING:
+        story.tell(text, title, days, FactSource.TOLD, FactState.WAITING)
+    stage.assistant.changes.publish(Changed.MEMORY)
+    stage.qtbot.waitUntil(lambda: len(page.facts.inbox.rows) == 3, timeout=9_000)
+    stage.settle()
+    album.take("known_inbox", window)
+    page.facts.inbox.rejected.emit(page.facts.inbox.rows[0].line.id)
+    stage.qtbot.waitUntil(lambda: len(page.facts.inbox.rows) == 2, timeout=9_000)
+    stage.settle()
+    album.take("known_rejected", window)
+    page.facts.search.setText("land")
+    album.take("known_search", window)
+    page.facts.search.setText("zygomorphic")
+    album.take("known_search_none", window)
+    page.facts.search.clear()
+    page._parts["Profile"]._profile, page._parts["Rules"]._rules = MadeUpProfile(), MadeUpRules()
+    for title in ("Profile", "Rules", "How you write", "In the prompt", "Timeline"):
+        page.show_part(title)
+        stage.settle()
+        album.take("known_" + title.split()[-1].lower(), window)
+    page.show_part("Facts")
+    window.resize(760, 560)
+    stage.settle()
+    album.take("known_narrow", window)
+    window.resize(1700, 1000)
+    stage.settle()
+    album.take("known_wide", window)
+
+
+def test_pictures_of_forgetting_and_of_the_chat_with_memory(stage: Stage, album: Album) -> None:
+    story = told(stage.assistant)
+    stage.attach()
+    window, page = stage.window, stage.shell.personal
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    window.show_page("personal")
+    stage.settle()
+    group = page.facts.topics[Topic.HOME]
+    group.forget_asked.emit(group.lines[0].id)
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskForget), timeout=9_000)
+    album.take("forget_one", QApplication.activeModalWidget())
+    QApplication.activeModalWidget().reject()
+    page.facts.forget_all.click()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskForgetEverything), timeout=9_000)
+    album.take("forget_everything", QApplication.activeModalWidget())
+    QApplication.activeModalWidget().reject()
+    chat = story.by_title[LETTER]
+    answer = story.chats.add_message(chat, Role.ASSISTANT, "Write to Mr Keller in Basel.", stage.assistant.now())
+    stage.assistant.memory.used(stage.assistant.memory.facts()[-3:], answer)
+    stage.assistant.chat.switch(chat, teaches=False)
+    stage.settle()
+    stage.shell.conversations.open(chat)
+    stage.qtbot.waitUntil(lambda: bool(window.findChildren(UsedFacts)), timeout=9_000)
+    stage.settle()
+    album.take("chat_used", window)
+    window.resize(760, 560)
+    stage.settle()
+    album.take("chat_used_narrow", window)
+    window.resize(1280, 860)
+    stage.shell.conversations._menu(window.topbar._more)
+    menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
+    album.take("chat_menu", menu, ground="surface")
+    menu.close()

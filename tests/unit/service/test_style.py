@@ -347,3 +347,17 @@ def test_a_draft_keeps_to_the_rules_and_the_neutral_one_beside_it_does_not(datab
     assert both.text.startswith("Hey Eva,") and both.text.endswith("M.")
     assert "- Write in the past tense" in engine.requests[-2].messages[0].content
     assert "- Write in the past tense" not in engine.requests[-1].messages[0].content
+
+
+def test_one_edit_does_not_outweigh_how_many_mails_greet(database: Database) -> None:
+    rules = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True)
+    engine = ScriptedEngine(STYLED, NEUTRAL, STYLED, NEUTRAL)
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, rules.for_mail)
+    style.learn([MAILBOX], QuietDesk())
+    greetings = []
+    for _ in range(2):
+        rules.learn_edit(RequestKind.MAIL, REQUEST, "Hi Tom,\n\nI am late.", "Good day Tom,\n\nI am late.")
+        greetings.append(str(style.draft(REQUEST, CancelToken(), to="Eva").text).partition("\n")[0])
+    assert greetings[0].lower().startswith("hi")
+    assert greetings[1] == "Good day Eva,"

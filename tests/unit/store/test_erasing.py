@@ -34,6 +34,8 @@ NO_WORDS_TO_HEARTH = {
     # addresses of other computers
     "network_log",
     # names, times, digests, choices and counts
+    "memory_log",
+    "chat_summaries.made_at",
     "chats.created_at", "chats.updated_at", "messages.role", "messages.created_at", "messages.model", "messages.usage",
     "citations.path", "citations.place", "style_sources", "style_texts.digest", "style_texts.kind",
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
