@@ -83,14 +83,9 @@ def to_forget(would: ToForget, *, in_chat: bool = False) -> str:
     if facts > SHOWN:
         listed.append(f"- and {facts - SHOWN} more")
     how = "Say “yes” to forget all of it, or" if in_chat else "To forget all of it, add --yes; or"
-    return "\n".join(
-        (
-            f"Several things hold these words: {facts} memor{'y' if facts == 1 else 'ies'}, and sentences in {turns} "
-            f"message{'' if turns == 1 else 's'} of yours would go.",
-            *listed,
-            f"{how} name one more exactly. Nothing is forgotten yet.",
-        )
-    )
+    said = f", and sentences in {turns} message{'' if turns == 1 else 's'} of yours" if turns else ""
+    head = f"Several things hold these words: {facts} memor{'y' if facts == 1 else 'ies'}{said}."
+    return "\n".join((head, *listed, f"{how} name one more exactly. Nothing is forgotten yet."))
 
 
 def forgot(done: Forgot, *, in_chat: bool = False) -> str:

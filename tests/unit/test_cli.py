@@ -332,8 +332,9 @@ def test_results_are_shown_in_words(
         ("add", {"added": 0, "updated": 0, "unchanged": 0, "failed": [{}]}, 1),
         ("add", {"added": 1, "updated": 0, "unchanged": 0, "failed": [{}]}, 0),
         ("forget", {"forgotten": 0}, 1),
-        ("memory forget", {"forgotten": 0, "turns": 0}, 1),
-        ("memory forget", {"forgotten": 0, "turns": 2}, 0),
+        ("memory forget", {"done": True, "forgotten": 0, "turns": 0}, 1),
+        ("memory forget", {"done": True, "forgotten": 0, "turns": 2}, 0),
+        ("memory forget", {"done": False, "forgotten": 0, "turns": 0}, 0),
         ("search", [], 0),
     ],
 )

@@ -40,7 +40,8 @@ NO_WORDS_TO_HEARTH = {
     "citations.path", "citations.place", "style_sources", "style_texts.digest", "style_texts.kind",
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
     "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
-    "rule_evidence.source", "rule_evidence.at", "document_signals",
+    "rule_evidence.source", "rule_evidence.at", "document_signals", "answer_pairs",
+    "ratings.reasons", "ratings.rated_at",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 
@@ -91,6 +92,11 @@ def told(database: Database) -> Database:
 
 
 def tell_elsewhere(connection: Connection) -> None:
+    (question,) = connection.execute("SELECT min(id) FROM messages").fetchone()
+    connection.execute("INSERT INTO ratings VALUES (?, 1, '[]', ?, '')", (question, f"Not {CANARY}."))
+    connection.execute("INSERT INTO answer_pairs VALUES (1, '{}', '{}', 'first', '')")
+    connection.execute("INSERT INTO pair_texts VALUES (1, ?, ?, ?)", (question, f"{CANARY}.", f"It is {CANARY}."))
+    connection.execute("INSERT INTO chat_summaries SELECT id, 1, ?, '' FROM chats", (f"Of {CANARY}.",))
     connection.execute("UPDATE manner SET instructions = ?", (f"Be brief. Greet {CANARY}.",))
     connection.execute("INSERT INTO personas VALUES ('Poet', ?)", (f"Rhyme on {CANARY}.",))
     for aspect, subject, value, text in (
