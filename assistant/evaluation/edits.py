@@ -7,7 +7,8 @@ Hearth learns from the edit alone before the next draft. The cost of an edit is 
 are written three ways in the same run: without learning, with it, and by an oracle that is told the person's wishes in
 words from the start and learns nothing. Learning was developed on three persons, on the conversations of DialogSum's
 development part and on the mails of one writer; three persons with other wishes, other conversations and another
-writer are measured. With ``HEARTH_BENCH_ANSWERS`` the answers of the model are kept in a file, so that the bench may be
+writer are measured. One thing was changed after a first slice of the measured persons: what code carries out the model
+is no longer told. With ``HEARTH_BENCH_ANSWERS`` the answers of the model are kept in a file, so that the bench may be
 run in slices: ``limit`` texts of each kind, 4, then 8, then 12.
 """
 

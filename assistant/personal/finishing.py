@@ -31,8 +31,6 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """A small number that is no part of a date, a time, an amount or a mark."""
-_MODEL_TOO = frozenset({Aspect.SENTENCES, Aspect.BULLETS})
-"""What code does, and the model better if it knows: two sentences that say it all beat the first two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,14 @@ def obeys(text: str, rule: Rule) -> bool:
 
 
 def for_model(rules: Sequence[Rule]) -> list[str]:
-    """The rules, in words, that the model should know: what code cannot see to, and what it does better itself.
+    """The rules, in words, that the model is told: what code cannot see to.
 
-    Of answers to questions that is all: no code changes them. The rules always come in the same order, so that a prompt
-    changes only when they do.
+    No more than that: told to use a numbered list and to keep to four sentences, the starter model wrote conversations
+    down turn by turn instead of summarising them. Of answers to questions it is told all: no code changes them. The
+    rules always come in the same order, so that a prompt changes only when they do.
     """
     order = list(Aspect)
-    told = [
-        rule for rule in rules if rule.kind is RequestKind.ANSWER or not _in_code(rule) or rule.aspect in _MODEL_TOO
-    ]
+    told = [rule for rule in rules if rule.kind is RequestKind.ANSWER or not _in_code(rule)]
     return [rule.text for rule in sorted(told, key=lambda rule: (order.index(rule.aspect), rule.text))]
 
 

@@ -94,7 +94,7 @@ def test_a_greeting_without_a_name_has_no_hole() -> None:
 def test_the_model_is_told_what_code_cannot_do() -> None:
     wishes = ["Write in the past tense", "Write in lower case", "Keep summaries to two sentences", "Be kind"]
     assert for_model([rule(each) for each in wishes]) == [
-        "Keep summaries to two sentences", "Write in the past tense", "Be kind",
+        "Write in the past tense", "Be kind",
     ]  # fmt: skip
     assert for_model([rule(each) for each in reversed(wishes)]) == for_model([rule(each) for each in wishes])
 

@@ -77,9 +77,9 @@ def test_a_clear_edit_is_followed_at_once_in_its_kind_only(preferences: Preferen
     assert preferences.finish("Summarise the other plan", DRAFT) == f"- {SHORT}".replace(". T", ".\n- T")
     assert preferences.finish("Write a mail to Tom", DRAFT) == DRAFT
     assert preferences.finish("Who comes as well?", DRAFT) == DRAFT
-    assert preferences.lines("Summarise the other plan") == (
-        "How I want it written: Use bullet points. Keep summaries to two sentences.",
-    )
+    assert preferences.lines("Summarise the other plan") == (), "code sees to it"
+    preferences.tell(RequestKind.SUMMARY, "Write in the past tense")
+    assert preferences.lines("Summarise the other plan") == ("How I want it written: Write in the past tense.",)
     assert preferences.lines("Who comes as well?") == ()
 
 

@@ -39,7 +39,7 @@ def chat(place: Place) -> ChatService:
 def test_a_summary_is_told_and_finished_with_its_source(place: Place, chat: ChatService) -> None:
     place.engine.line = SUMMARY
     done = chat.ask("Summarise the file car.txt", QuietDesk(), warm=False)
-    assert "How I want it written: Keep summaries to one sentence. Write in the past tense." in place.engine.asked
+    assert "How I want it written: Write in the past tense." in place.engine.asked
     assert done.text == "the winter tyres are at garage müller, shelf 14 [1]."
     assert [(each.n, Path(each.path).name) for each in done.citations] == [(1, "car.txt")]
     kept = chat.messages(done.chat_id or 0)[-1]
