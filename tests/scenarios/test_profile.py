@@ -70,7 +70,6 @@ def test_a_filled_profile_keeps_to_its_budget_and_the_next_turn_finds_it_in_the_
     second = ask(assistant, "And at how many kilometres is the next service due?", first.chat_id)
     assert "Müller" in first.text and "90,000" in second.text, (first.text, second.text)
     assert second.usage.cached_tokens > shown.tokens + 120, "the system text and the profile are not read again"
-    assert second.usage.seconds_to_first_token < 20
 
 
 def test_what_was_entered_answers_questions_about_the_person_and_none_about_files(assistant: Assistant) -> None:
