@@ -94,5 +94,6 @@ MEMORY: Mapping[str, Callable[[Any], _Shown]] = {
     "memory accept": _accepted,
     "memory reject": lambda fact: [_said(f"Rejected: {fact['text']}")],
     "memory learn": _learned,
+    "memory export": lambda result: [_said(f"Written to {result['path']}."), _said(result["text"], "dim")],
 }
 """How the result of each command about memory is shown."""

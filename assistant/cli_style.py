@@ -20,10 +20,12 @@ def _text(text: Any, style: str = "") -> Text:
 def _style(result: Mapping[str, Any]) -> list[RenderableType]:
     if result["card"] is None:
         few = "Hearth does not know yet how you write. Give it mails that you sent: hearth style learn PATH"
+        if result["group"] and result["groups"]:
+            few = f"{result['title']}: Hearth knows too few texts of yours for that; it needs three."
         shown: list[RenderableType] = [_text(few)]
     else:
-        whom = f"to {result['group']}" if result["group"] else "to everyone"
-        shown = [_text(f"How you write {whom}, from {result['texts']} texts:", "bold")]
+        to_whom = result["title"][:1].lower() + result["title"][1:]
+        shown = [_text(f"How you write {to_whom}, from {result['texts']} texts:", "bold")]
         shown += [_text(f"  {line}") for line in result["card"]]
     shown += [_text(f"  You said: {each['field']} {each['value']}", "green") for each in result["corrections"]]
     if result["groups"]:

@@ -17,10 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
-from assistant.cli_memory import MEMORY
-from assistant.cli_profile import PROFILE
-from assistant.cli_rules import RULES
-from assistant.cli_style import STYLE
+from assistant.cli_person import PERSON
 from assistant.cli_text import clean
 
 SNIPPET = 300
@@ -202,7 +199,8 @@ def _search(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
         text = " ".join(clean(found["text"]).split())
         snippet = text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
         parts.append(Text.assemble((f"{found['rank']:>2}. ", "bold"), _place(found)))
-        parts.append(Padding(Text(snippet), (0, 0, 1, 4)))
+        why = f"\nMoved up: {clean(found['moved_up'])}" if found.get("moved_up") else ""
+        parts.append(Padding(Text(snippet + why), (0, 0, 1, 4)))
     return parts
 
 
@@ -226,16 +224,18 @@ def _ask(result: Mapping[str, Any]) -> list[RenderableType]:
 def _chats(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not result:
         return [_text("There are no chats yet. Begin one with: hearth ask QUESTION")]
-    rows = [(chat["id"], _day(chat["updated_at"]), chat["title"]) for chat in result]
-    return [_table("chat", "last turn", "title", rows=rows, right=(0,))]
+    rows = [(chat["id"], _day(chat["updated_at"]), chat["title"], chat["summary"]) for chat in result]
+    return [_table("chat", "last turn", "title", "about", rows=rows, right=(0,))]
 
 
 def _show_chat(result: Mapping[str, Any]) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(result["title"], "bold")]
+    parts += [_text(result["summary"], "dim")] if result["summary"] else []
     for message in result["messages"]:
         if message["role"] == "user":
             parts += [Text(""), _text("> " + message["text"], "bold cyan"), Text("")]
         else:
+            parts.append(_text(f"answer {message['id']}", "dim"))
             parts += _ask({"answer": message["text"], "citations": message["citations"]})
     return parts
 
@@ -327,6 +327,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "ask": _ask,
     "chats": _chats,
     "chats show": _show_chat,
+    "chats switch": _sentence("{text}"),
     "models": _models,
     "models pull": _sentence("{pulled} is here. Use it with: hearth models use {pulled}"),
     "models import": _sentence("{imported} is here. Use it with: hearth models use {imported}"),
@@ -340,9 +341,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
     **CALENDAR,
-    **MEMORY,
-    **PROFILE,
-    **STYLE,
-    **RULES,
+    **PERSON,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

@@ -42,6 +42,11 @@ CALENDAR_SHORTCUTS = (
     ("Change an appointment (asks first)", ("E",)),
     ("Cancel an appointment (asks first)", ("Delete",)),
 )
+PERSONAL_SHORTCUTS = (
+    ("Search facts", ("Ctrl", "F")),
+    ("Correct a fact", ("F2",)),
+    ("Forget a fact (asks first)", ("Delete",)),
+)
 
 
 class ShortcutsPart(QWidget):
@@ -57,6 +62,7 @@ class ShortcutsPart(QWidget):
         layout.addWidget(quick)
         layout.addWidget(self._keys(look, "In the window", SHORTCUTS, " + "))
         layout.addWidget(self._keys(look, "In the calendar", CALENDAR_SHORTCUTS, ", "))
+        layout.addWidget(self._keys(look, "In what I know about you", PERSONAL_SHORTCUTS, " + "))
 
     def _keys(self, look: Look, title: str, shortcuts: Sequence[tuple[str, tuple[str, ...]]], between: str) -> Rows:
         keys = Rows(title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,18 +23,25 @@ from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
 from ui.notices import TurnNotice
-from ui.preview import Preview
+from ui.opinions import Opinions
+from ui.related import show_document
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
 from ui.widgets import Label
+from ui.writing import Writing
 
 if TYPE_CHECKING:
+    from assistant.service.about_you import KnownFact
     from assistant.service.assistant import Assistant
 
 _COMPOSER = COLUMN + 24 + 20
+CAREFUL = 3
+"""Answers that are written where the person asks for more care."""
+
 _FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
+_FOOTNOTE_DRAFT = "Drafts can be wrong: read them before you send them."
 
 
 class ChatPage(QWidget):
@@ -45,6 +52,8 @@ class ChatPage(QWidget):
     models_asked = Signal()
     jump_asked = Signal(object)
     """An ``Appointment`` to show in the calendar."""
+    fact_asked = Signal(int)
+    """The id of a fact to show in what is known about the person."""
     files_asked = Signal()
     folder_asked = Signal()
 
@@ -62,11 +71,14 @@ class ChatPage(QWidget):
         self.transcript = Transcript(look)
         self.empty = EmptyPage(look)
         self.composer = Composer(look)
+        self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
+        self._opinions.reload_asked.connect(self.reload)
         self._notices = QVBoxLayout()
         self._model_notice: TurnNotice | None = None
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
+        self.writing = Writing(look, bridge, self.composer, self._stack)
         self._lay_out()
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
@@ -76,9 +88,12 @@ class ChatPage(QWidget):
         self.transcript.source_asked.connect(self.show_source)
         self.transcript.link_asked.connect(self.show_link)
         self.transcript.again_asked.connect(self.answer_again)
+        self.transcript.careful_asked.connect(lambda: self.answer_again(CAREFUL))
         self.transcript.delete_asked.connect(self._delete_turn)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
+        self.transcript.fact_asked.connect(self.fact_asked)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+Shift+M"), self, lambda: self.composer.set_writing(not self.composer.writing))
         self.setFocusProxy(self.composer.field)
         self.empty.greet(datetime.now().astimezone())
         self.empty.show_library(None, ())
@@ -98,6 +113,8 @@ class ChatPage(QWidget):
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: questions can be asked."""
         self._assistant = assistant
+        self.writing.attach(assistant)
+        self._opinions.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -132,13 +149,21 @@ class ChatPage(QWidget):
         self.empty.greet(datetime.now().astimezone())
         self.composer.field.setFocus()
 
-    def open_chat(self, chat_id: int) -> None:
-        """Show a kept chat."""
-        if self._assistant is None or chat_id == self._chat_id:
+    def open_chat(self, chat_id: int, message_id: int | None = None) -> None:
+        """Show a kept chat, at this turn if one is given, else at its end."""
+        if self._assistant is None:
+            return
+        if chat_id == self._chat_id:
+            self._reveal(message_id)
             return
         chat = self._assistant.chat
         self._show(chat_id)
-        self._bridge.fetch(self, lambda: chat.messages(chat_id), lambda kept: self._arrived(chat_id, kept), self._gone)
+
+        def arrived(kept: Sequence[Any]) -> None:
+            self._arrived(chat_id, kept)
+            self._reveal(message_id)
+
+        self._bridge.fetch(self, lambda: chat.messages(chat_id), arrived, self._gone)
 
     def reload(self) -> None:
         """Show the stored turns of this chat anew."""
@@ -167,21 +192,26 @@ class ChatPage(QWidget):
 
         self._start(Answering(question, files, chat_id, parent=self), work)
 
-    def answer_again(self) -> None:
-        """Write the last answer of this chat anew, reading more."""
+    def answer_again(self, candidates: int = 1) -> None:
+        """Write the last answer of this chat anew, reading more; of several ``candidates`` the best is told."""
         if self._assistant is None or self._chat_id is None or self.answering is not None:
             return
         chat, chat_id = self._assistant.chat, self._chat_id
         self.transcript.drop_last_answer()
         question = self.transcript.last_question
         self._start(
-            Answering(question, (), chat_id, again=True, parent=self), lambda desk: chat.regenerate(chat_id, desk)
+            Answering(question, (), chat_id, again=True, parent=self),
+            lambda desk: chat.regenerate(chat_id, desk, candidates=candidates),
         )
 
     def stop(self) -> None:
         """Stop the answer that is being written here."""
         if self.answering is not None:
             self.answering.stop()
+
+    def _escape(self) -> None:
+        if not self.writing.escape():
+            self.stop()
 
     # --- sources and links ---
 
@@ -190,7 +220,7 @@ class ChatPage(QWidget):
         if source.chat_id is not None:
             self.open_chat(source.chat_id)
             return
-        Preview(self._look, self._bridge, source, self.window()).open()
+        show_document(self._look, self._bridge, self._assistant, source, self.window())
 
     def show_link(self, address: str) -> None:
         """Ask before a link is opened."""
@@ -205,6 +235,7 @@ class ChatPage(QWidget):
         below.addWidget(self.composer)
         foot = Label(_FOOTNOTE, "caption")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.composer.writing_changed.connect(lambda on: foot.setText(_FOOTNOTE_DRAFT if on else _FOOTNOTE))
         below.addWidget(foot)
         holder = QWidget()
         holder.setMaximumWidth(_COMPOSER)
@@ -254,6 +285,23 @@ class ChatPage(QWidget):
         self._running.remove(answering)
         if self._view is not None and self._view.answering is answering:
             self.composer.set_busy(False)
+            self._look_at_used()
+
+    def _look_at_used(self) -> None:
+        """Name the facts that the answers of this chat rest on."""
+        if self._assistant is None or (chat_id := self._chat_id) is None:
+            return
+        about, now = self._assistant.about_you, self._assistant.now()
+
+        def show(used: Mapping[int, Sequence[KnownFact]]) -> None:
+            if chat_id == self._chat_id:
+                self.transcript.show_used(used, now)
+
+        self._bridge.fetch(self, lambda: about.served(chat_id), show)
+
+    def _reveal(self, message_id: int | None) -> None:
+        if message_id is not None:
+            self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
         self._drafts[self._chat_id] = self.composer.text
@@ -277,6 +325,7 @@ class ChatPage(QWidget):
             self._watch(running)
         elif not kept:
             self._stack.setCurrentWidget(self.empty)
+        self._look_at_used()
         self.composer.field.setFocus()
 
     def _gone(self, _error: BaseException) -> None:

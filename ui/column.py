@@ -187,6 +187,11 @@ class Column(QScrollArea):
         """Scroll to the end."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
+    def to_item(self, item: QWidget) -> None:
+        """Scroll to the beginning of an item."""
+        at, _end = self._places[self._items.index(item)]
+        self.verticalScrollBar().setValue(max(0, at - self._gap))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()

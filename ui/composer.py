@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextOption
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.attachments import Attachments
 from ui.controls import paint_ring
@@ -18,6 +18,9 @@ from ui.widgets import IconButton, Label, row
 _SHADOW = 10
 _LINES_MOST = 9
 _SIDE = 11
+_ASK = ("Your question", "Ask about your files…")
+_WRITE = ("What to write", "Say what to write: tell Anna that I come at six…")
+_TO_WIDTH = 190
 
 
 class QuestionField(QPlainTextEdit):
@@ -31,8 +34,7 @@ class QuestionField(QPlainTextEdit):
         super().__init__(parent)
         self.send_with = "enter"
         self.setProperty("kind", "ask")
-        self.setAccessibleName("Your question")
-        self.setPlaceholderText("Ask about your files…")
+        self.say(*_ASK)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -43,6 +45,11 @@ class QuestionField(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
         self.ensurePolished()
         self.fit()
+
+    def say(self, name: str, placeholder: str) -> None:
+        """What a screen reader says of it, and what stands there while it is empty."""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
 
     def fit(self) -> None:
         """Be as high as the text, within reason."""
@@ -105,10 +112,17 @@ class SendButton(IconButton):
 
 
 class Composer(QWidget):
-    """Text, attached files and the button; says what is asked and clears itself."""
+    """Text, attached files and the button; says what is asked and clears itself.
+
+    With the pencil on, the text is what a mail should say; it stays there, to be said better after a look at the draft.
+    """
 
     asked = Signal(str, tuple)
     """The question and the attached paths."""
+    draft_asked = Signal(str, str)
+    """What to write, and to whom ("" where that is not said)."""
+    writing_changed = Signal(bool)
+    """Whether the text asks for a draft now."""
     stop_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -118,6 +132,14 @@ class Composer(QWidget):
         self.field = QuestionField()
         self.attachments = Attachments(look)
         self._attach = IconButton(look, "paperclip", "Ask about particular files…", size=32, icon_size=17)
+        self._pencil = IconButton(look, "pencil", "Write as me (Ctrl+Shift+M)", size=32, icon_size=17)
+        self._pencil.setCheckable(True)
+        self._pencil.toggled.connect(self._show_writing)
+        self.to = QLineEdit()
+        self.to.setPlaceholderText("To whom, if you like")
+        self.to.setAccessibleName("To whom")
+        self.to.setMaximumWidth(_TO_WIDTH)
+        self.to.returnPressed.connect(self._send)
         self._sources_icon = QLabel()
         self._sources = Label("All sources", "source")
         self._sources.setToolTip("Answers come from everything in your library.")
@@ -127,8 +149,9 @@ class Composer(QWidget):
         layout.setSpacing(8)
         layout.addLayout(row(self.field, margins=(5, 0, 6, 0)))
         layout.addWidget(self.attachments)
-        below = row(self._attach, self._sources_icon, self._sources, 1, self._button, spacing=4, margins=(2, 0, 0, 0))
-        below.insertSpacing(1, 6)
+        told = (self._sources_icon, self._sources)
+        below = row(self._attach, self._pencil, self.to, *told, 1, self._button, spacing=4, margins=(2, 0, 0, 0))
+        below.insertSpacing(2, 6)
         layout.addLayout(below)
         self.field.sent.connect(self._send)
         self.field.files_pasted.connect(self.attachments.add)
@@ -137,7 +160,16 @@ class Composer(QWidget):
         self._button.clicked.connect(self._pressed)
         look.changed.connect(self._tint)
         self._tint()
-        self._refresh()
+        self._show_writing(False)
+
+    @property
+    def writing(self) -> bool:
+        """Whether the text asks for a draft."""
+        return self._pencil.isChecked()
+
+    def set_writing(self, writing: bool) -> None:
+        """Let the text ask for a draft, or be a question again."""
+        self._pencil.setChecked(writing)
 
     @property
     def text(self) -> str:
@@ -173,6 +205,9 @@ class Composer(QWidget):
         if self._busy or not question:
             self.field.setFocus()
             return
+        if self.writing:
+            self.draft_asked.emit(question, self.to.text().strip())
+            return
         files = self.attachments.paths
         self.field.clear()
         self.attachments.clear()
@@ -189,6 +224,16 @@ class Composer(QWidget):
         if paths:
             self.attachments.add(tuple(Path(path) for path in paths))
         self.field.setFocus()
+
+    def _show_writing(self, writing: bool) -> None:
+        self.field.say(*(_WRITE if writing else _ASK))
+        self._pencil.set_icon("pencil", "accent" if writing else "text2")
+        self.to.setVisible(writing)
+        for each in (self._attach, self._sources_icon, self._sources):
+            each.setVisible(not writing)
+        self.attachments.setVisible(not writing and bool(self.attachments.paths))
+        self._refresh()
+        self.writing_changed.emit(writing)
 
     def _refresh(self) -> None:
         attached = len(self.attachments.paths)

@@ -76,6 +76,7 @@ class NavRow(FocusRing, QAbstractButton):
         self._look = look
         self._icon_name = icon
         self._detail = detail
+        self._badge = False
         self._boxed = boxed
         self.setText(text)
         self.setAccessibleName(text)
@@ -85,11 +86,12 @@ class NavRow(FocusRing, QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         look.changed.connect(self.update)
 
-    def set_detail(self, detail: str) -> None:
-        """Change what stands at the right."""
-        if detail != self._detail:
-            self._detail = detail
-            self.setAccessibleDescription(detail)
+    def set_detail(self, detail: str, says: str = "") -> None:
+        """Change what stands at the right; with ``says``, its meaning in words, it is a badge."""
+        if (detail, bool(says)) != (self._detail, self._badge):
+            self._detail, self._badge = detail, bool(says)
+            self.setAccessibleDescription(says or detail)
+            self.setToolTip(says)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -132,12 +134,27 @@ class NavRow(FocusRing, QAbstractButton):
         """Paint the detail; returns the pixels it and its margin take from the right."""
         if not self._detail:
             return 10.0
+        if self._badge:
+            return self._paint_badge(painter, box)
         painter.setFont(ui_font(12))
         painter.setPen(self._look.colour("text3"))
         painter.drawText(
             box.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._detail
         )
         return 18.0 + QFontMetrics(ui_font(12)).horizontalAdvance(self._detail)
+
+    def _paint_badge(self, painter: QPainter, box: QRectF) -> float:
+        """Paint the detail as a badge; returns what :meth:`_paint_detail` does."""
+        font = ui_font(12, QFont.Weight.DemiBold)
+        wide = max(20.0, QFontMetrics(font).horizontalAdvance(self._detail) + 12.0)
+        badge = QRectF(box.right() - 8 - wide, (box.height() - 20) / 2, wide, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("accent_soft"))
+        painter.drawRoundedRect(badge, 10, 10)
+        painter.setFont(font)
+        painter.setPen(self._look.colour("on_accent_soft"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._detail)
+        return 16.0 + wide
 
 
 class Pill(FocusRing, QAbstractButton):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
@@ -14,10 +15,11 @@ from assistant.core.changes import Changed
 from assistant.core.messages import Role
 from ui.bridge import Bridge
 from ui.chat import ChatPage
-from ui.chatlist import KeptChat
+from ui.chatswitches import Switched, SwitchedChat, add_switches, state_of
 from ui.clean import clean_line
 from ui.dialogs import AskDelete, AskTitle
 from ui.empty import SUGGESTED, Titled
+from ui.offers import Offering
 from ui.theme import Look
 from ui.window import MainWindow
 from ui.wording import number
@@ -41,12 +43,15 @@ class Conversations(QObject):
         self._look = look
         self._assistant: Assistant | None = None
         self._titles: dict[int, str] = {}
+        self._chats: dict[int, Switched] = {}
         self.in_menu: list[Callable[[QMenu, int], None]] = []
         """Each adds to the menu of a chat what can be chosen for it."""
         self._model_state: object = None
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
         self._model.timeout.connect(self._look_at_model)
+        self._offering = Offering(page, bridge)
+        self._offering.chat_asked.connect(self.open)
         sidebar, chats = window.sidebar, window.sidebar.chats
         sidebar.new_chat.connect(self.new_chat)
         chats.opened.connect(self.open)
@@ -64,12 +69,14 @@ class Conversations(QObject):
         """The profile is open: show its chats."""
         self._assistant = assistant
         self._page.attach(assistant)
+        self._offering.attach(assistant)
         self._changed(Changed.CHATS | Changed.SOURCES | Changed.MODELS)
         self._model.start()
 
     def detach(self) -> None:
         """The profile is being closed."""
         self._model.stop()
+        self._offering.attach(None)
         self._assistant = None
 
     def new_chat(self) -> None:
@@ -77,10 +84,10 @@ class Conversations(QObject):
         self._window.show_page("chat")
         self._page.new_chat()
 
-    def open(self, chat_id: int) -> None:
-        """Show a kept chat."""
+    def open(self, chat_id: int, message_id: int | None = None) -> None:
+        """Show a kept chat, at this turn if one is given."""
         self._window.show_page("chat")
-        self._page.open_chat(chat_id)
+        self._page.open_chat(chat_id, message_id)
         self._window.sidebar.chats.mark(chat_id)
 
     # --- what changed ---
@@ -103,10 +110,11 @@ class Conversations(QObject):
         chat, query = self._assistant.chat, self._window.sidebar.chats.query
         self._bridge.fetch(self, lambda: chat.chats(query), lambda chats: self._listed(query, chats))
 
-    def _listed(self, query: str, chats: Sequence[KeptChat]) -> None:
+    def _listed(self, query: str, chats: Sequence[SwitchedChat]) -> None:
         if query != self._window.sidebar.chats.query:
             return  # typed on meanwhile
         self._titles |= {chat.id: clean_line(chat.title) for chat in chats}
+        self._chats |= {chat.id: chat for chat in chats}
         self._window.sidebar.chats.show_chats(chats, datetime.now().astimezone())
         self._shown(self._page.chat_id)
 
@@ -159,6 +167,7 @@ class Conversations(QObject):
         title = "New chat" if chat_id is None else self._titles.get(chat_id, "Chat")
         self._window.topbar.show_title(title)
         self._window.topbar.show_chat_menu(chat_id is not None)
+        self._window.topbar.show_memory(*state_of(None if chat_id is None else self._chats.get(chat_id)))
         self._window.sidebar.chats.mark(chat_id if self._window.shown == "chat" else None)
 
     def _menu(self, button: QToolButton) -> None:
@@ -172,9 +181,17 @@ class Conversations(QObject):
         for add in self.in_menu:
             add(menu, chat_id)
         menu.addSeparator()
+        if (chat := self._chats.get(chat_id)) is not None:
+            add_switches(menu, chat, partial(self._switch, chat_id))
+            menu.addSeparator()
         menu.addAction("Delete…", lambda: self._delete(chat_id, title))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
+
+    def _switch(self, chat_id: int, **switches: bool) -> None:
+        if self._assistant is not None:
+            chat = self._assistant.chat
+            self._bridge.fetch(self, lambda: chat.switch(chat_id, **switches), lambda _done: None)
 
     def _rename(self, chat_id: int, title: str) -> None:
         if self._assistant is None:

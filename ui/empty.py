@@ -1,4 +1,4 @@
-"""What a new chat shows: a greeting, and questions made from the person's own newest documents."""
+"""What a new chat shows: a greeting, questions made from the person's own newest documents, what they may want."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel,
 from ui.clean import clean_line
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
+from ui.offers import Offered, OfferRows
 from ui.sources import short_folder
 from ui.theme import Look, ui_font
 from ui.widgets import Button, Label
@@ -22,7 +23,7 @@ from ui.wording import counted
 
 SUGGESTED = 4
 _CARD_WIDTH, _CARD_HEIGHT = 315, 61
-_HIGH_ENOUGH = 440
+_LOW, _HIGH_ENOUGH, _HIGH_WITH_OFFERS = 470, 440, 620
 
 
 class Titled(Protocol):
@@ -140,6 +141,7 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self._look = look
         self._questions: tuple[str, ...] = ()
+        self._newest: tuple[Titled, ...] = ()
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._greeting = Label("", "hero")
@@ -148,6 +150,7 @@ class EmptyPage(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
+        self.offers = OfferRows(look)
         self._invitation = self._made_invitation()
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -166,6 +169,11 @@ class EmptyPage(QWidget):
         """Room for one more card below everything, in a window that is high enough for it."""
         self.below.setContentsMargins(0, 18, 0, 0)
         layout.addWidget(self._room)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.offers, 10)
+        below.addStretch(1)
+        layout.addLayout(below)
         layout.addStretch(36)
         look.changed.connect(self._tint)
         self._tint()
@@ -188,11 +196,22 @@ class EmptyPage(QWidget):
         else:
             self._lead.setText("Drop files or folders anywhere on this window, then ask about them.")
         self._invitation.setVisible(documents == 0)
+        self._newest = tuple(newest)
+        self._show_questions()
+
+    def show_offers(self, offers: Sequence[Offered]) -> None:
+        """Show what the person may want; there is room for fewer questions then."""
+        self.offers.show_offers(offers)
+        self._show_questions()
+
+    def _show_questions(self) -> None:
+        suggested = suggestions(self._newest)[: SUGGESTED // 2 if self.offers.rows else SUGGESTED]
+        if tuple(each.question for each in suggested) == self._questions:
+            return
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        suggested = suggestions(newest)
         self._questions = tuple(suggestion.question for suggestion in suggested)
         for n, suggestion in enumerate(suggested):
             card = SuggestionCard(self._look, suggestion)
@@ -201,7 +220,8 @@ class EmptyPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._room.setVisible(self.height() >= _HIGH_ENOUGH)
+        self._room.setVisible(self.height() >= (_HIGH_WITH_OFFERS if self.offers.rows else _HIGH_ENOUGH))
+        self._mark.setVisible(self.height() >= _LOW or not self.offers.rows)  # a low window shows what can be done
 
     def _made_invitation(self) -> QWidget:
         holder = QWidget()

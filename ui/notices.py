@@ -76,11 +76,12 @@ class NoticePlace(QWidget):
         """What is said now; "" for nothing."""
         return "" if self._notice is None else self._notice.message.text()
 
-    def say(self, text: str, hint: str, offer: Offer) -> None:
-        """Say this instead of what was said before, with one button."""
+    def say(self, text: str, hint: str, offer: Offer | None, tone: str = "warn") -> None:
+        """Say this instead of what was said before, with at most one button."""
         self.clear()
-        self._notice = TurnNotice(self._look, text, hint, "warn")
-        self._notice.offer(offer.text, offer.act, offer.icon)
+        self._notice = TurnNotice(self._look, text, hint, tone)
+        if offer is not None:
+            self._notice.offer(offer.text, offer.act, offer.icon)
         self._inside.addWidget(self._notice)
         self._notice.show()
         self.show()

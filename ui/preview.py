@@ -159,6 +159,10 @@ class Preview(QDialog):
         marks = self._text.extraSelections()
         return marks[0].cursor.selectedText().replace("\u2029", "\n") if marks else ""
 
+    def add_below(self, part: QWidget) -> None:
+        """Put a part between the text and the buttons."""
+        self._layout.insertWidget(self._layout.count() - 1, part)
+
     def show_sight(self, sight: Sight) -> None:
         """Show what was found of the file."""
         if not sight.exists:

@@ -29,6 +29,7 @@ from ui.library import LibraryPage
 from ui.manner import ChatPersona
 from ui.models import ModelsPage
 from ui.onboarding import Onboarding
+from ui.personal import PersonalPage
 from ui.place import Place
 from ui.problem import ProblemPage
 from ui.progress import ProgressCard
@@ -71,6 +72,7 @@ class Shell(QObject):
         self.today = TodayPage(look, bridge)
         self.calendar = CalendarPage(look, bridge)
         self.library = LibraryPage(look, bridge)
+        self.personal = PersonalPage(look, bridge)
         self.models = ModelsPage(look, bridge, self.activities)
         self.settings = SettingsPage(look, bridge)
         self.problem = ProblemPage(look)
@@ -78,6 +80,7 @@ class Shell(QObject):
             ("today", self.today),
             ("calendar", self.calendar),
             ("library", self.library),
+            ("personal", self.personal),
             ("models", self.models),
             ("settings", self.settings),
             ("problem", self.problem),
@@ -106,8 +109,12 @@ class Shell(QObject):
         self.window.sidebar.setEnabled(True)
         if self.window.shown == "problem":
             self.window.show_page("chat")
-        for part in (self.conversations, self.library, self.models, self.settings, self.quick, self.place):
+        for part in (
+            self.conversations, self.library, self.personal, self.models, self.settings, self.quick, self.place,
+        ):  # fmt: skip
             part.attach(assistant)
+        self.personal.give_profile(assistant.about)
+        self.personal.give_rules(assistant.preferences)
         self.onboarding.attach(assistant)
         self.chat_persona.attach(assistant)
         self.activities.attach(assistant.runner)
@@ -178,6 +185,11 @@ class Shell(QObject):
         self.window.show_page("calendar")
         self.calendar.jump(appointment)
 
+    def show_fact(self, fact_id: int) -> None:
+        """Show a fact in what is known about the person."""
+        self.window.show_page("personal")
+        self.personal.show_fact(fact_id)
+
     def show_day(self, day: date) -> None:
         """Show a day in the calendar, also where the window is closed to the tray."""
         self.show_window()
@@ -213,12 +225,14 @@ class Shell(QObject):
 
     def _wire(self) -> None:
         self.chat.jump_asked.connect(self.show_appointment)
+        self.chat.fact_asked.connect(self.show_fact)
         window = self.window
         self.overlay.dropped.connect(self.add)
         self.incoming.started.connect(self.activities.look)
         self.incoming.calendar_asked.connect(lambda: window.show_page("calendar"))
         self.chat.composer.attachments.changed.connect(self._look_at_attached)
         self.today.appointment_asked.connect(self.show_appointment)
+        self.today.document_opened.connect(self._keep_opened)
         self.calendar.adding.started.connect(self.activities.look)
         self.reminders.day_asked.connect(self.show_day)
         self.reminders.today_asked.connect(self.show_today)
@@ -230,6 +244,8 @@ class Shell(QObject):
             page.files_asked.connect(self.choose_files)
             page.folder_asked.connect(self.choose_folder)
         self.library.source_asked.connect(self.show_source)
+        self.personal.waiting_changed.connect(self._show_waiting)
+        self.personal.place_asked.connect(lambda place: self.conversations.open(place.chat_id, place.message_id))
         self.card.opened.connect(self._open_details)
         self.card.problems_asked.connect(self._show_problems)
         self.details.problems_asked.connect(self._show_problems)
@@ -271,6 +287,10 @@ class Shell(QObject):
             "It is read on this computer",
         )
 
+    def _keep_opened(self, path: str) -> None:
+        if (assistant := self._assistant) is not None:
+            self.bridge.fetch(self, lambda: assistant.usage.opened(path), lambda _done: None, title="Keeping")
+
     def _library(self) -> Library | None:
         return None if self._assistant is None else self._assistant.library
 
@@ -292,8 +312,12 @@ class Shell(QObject):
 
     def _refresh_page(self, name: str) -> None:
         page = self.window.page(name)
-        if isinstance(page, TodayPage | CalendarPage | LibraryPage | ModelsPage | SettingsPage):
+        if isinstance(page, TodayPage | CalendarPage | LibraryPage | PersonalPage | ModelsPage | SettingsPage):
             page.refresh()
+
+    def _show_waiting(self, waiting: int) -> None:
+        says = f"{counted(waiting, 'fact waits', 'facts wait')} for your yes" if waiting else ""
+        self.window.sidebar.set_count("personal", str(waiting or ""), says)
 
     def _open_details(self) -> None:
         library = self._library()

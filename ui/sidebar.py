@@ -16,6 +16,7 @@ PAGES = (
     ("today", "Today", "sun"),
     ("calendar", "Calendar", "calendar"),
     ("library", "Library", "folder"),
+    ("personal", "What I know", "heart"),
     ("models", "Models", "chip"),
     ("settings", "Settings", "sliders"),
 )
@@ -71,9 +72,9 @@ class Sidebar(Card):
         """Lead to a page that could not be shown before."""
         self._rows[page].show()
 
-    def set_count(self, page: str, count: str) -> None:
-        """Show a number beside a page's name; "" shows none."""
-        self._rows[page].set_detail(count)
+    def set_count(self, page: str, count: str, says: str = "") -> None:
+        """Show a number beside a page's name; "" shows none. With ``says`` it is a badge: something waits there."""
+        self._rows[page].set_detail(count, says)
 
     def mark_page(self, name: str) -> None:
         """Show which page is open; "chat" is none of the rows."""

@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[kind="primary"]:disabled { background: $active; border-color: $active; color: $text3; }
 QPushButton[kind="danger"] { color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
+QPushButton[kind="danger"]:disabled { color: $border_strong; background: transparent; }
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $text2; font-weight: 400; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="link"] { background: transparent; border: none; padding: 0; min-height: 20px; color: $link; }

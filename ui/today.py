@@ -32,6 +32,8 @@ class TodayPage(Page):
 
     appointment_asked = Signal(object)
     """An ``Appointment`` to show in the calendar."""
+    document_opened = Signal(str)
+    """The path of a document that was opened."""
 
     def __init__(self, look: Look, bridge: Bridge, habits: Habits | None = None, parent: QWidget | None = None) -> None:
         super().__init__("Today", "", parent)
@@ -148,7 +150,9 @@ class TodayPage(Page):
     # --- what can be done ---
 
     def _open(self, path: Path) -> None:
-        if not open_file(path):
+        if open_file(path):
+            self.document_opened.emit(str(path))
+        else:
             self._tell(TurnNotice(self._look, f"“{clean_line(path.name)}” is not where it was.", tone="warn"))
 
     def _never(self, key: str) -> None:

@@ -32,17 +32,23 @@ class TopBar(Card):
         self._place.setToolTip("Your files, questions and answers stay on this computer.")
         self._place.make_button()
         self._place.clicked.connect(self.privacy_asked)
+        self._memory = Pill(look, "", "heart", "warn")
+        self._memory.hide()
+        self._memory.make_button()
+        self._memory.clicked.connect(self._ask_menu)
+        self._has_memory_state = False
         self._model = Pill(look, "Starting…", "chip", height=28, radius=8)
         self._model.make_button()
         self._model.clicked.connect(self.models_asked)
         self._more = IconButton(look, "more", "This chat: rename, copy, delete")
-        self._more.clicked.connect(lambda: self.menu_asked.emit(self._more))
+        self._more.clicked.connect(self._ask_menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 12, 0)
         layout.setSpacing(12)
         layout.addWidget(self._sidebar)
         layout.addWidget(self._title, 1)
         layout.addWidget(self._gap, 1)
+        layout.addWidget(self._memory)
         layout.addWidget(self._place)
         layout.addWidget(self._model)
         layout.addWidget(self._more)
@@ -61,10 +67,24 @@ class TopBar(Card):
         self._title.setVisible(is_chat)
         self._gap.setVisible(not is_chat)
         self._more.setVisible(is_chat)
+        self._memory.setVisible(is_chat and self._has_memory_state)
 
     def show_chat_menu(self, shown: bool) -> None:
         """A chat that has no turns yet has no menu."""
         self._more.setEnabled(shown)
+
+    def show_memory(self, text: str, explanation: str) -> None:
+        """Say in the chat that it teaches nothing or uses nothing that is known; "" says nothing."""
+        self._has_memory_state = bool(text)
+        self._memory.say(text)
+        self._memory.setToolTip(f"{explanation} Click to change it." if text else "")
+        self._memory.setAccessibleDescription(explanation)
+        self._memory.setVisible(bool(text) and not self._title.isHidden())
+
+    @property
+    def memory_text(self) -> str:
+        """What is said about the chat's memory."""
+        return "" if self._memory.isHidden() else self._memory.text()
 
     def show_model(self, text: str, explanation: str, *, wrong: bool = False) -> None:
         """Name the model, or say what it does or lacks."""
@@ -78,6 +98,9 @@ class TopBar(Card):
         self._place.say(text, "globe" if network else "lock", "warn" if network else "ok")
         self._place.setToolTip(explanation)
         self._place.setAccessibleDescription(explanation)
+
+    def _ask_menu(self) -> None:
+        self.menu_asked.emit(self._more)
 
     def show_sidebar_button(self, shown: bool) -> None:
         """Offered only while the sidebar is hidden."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +19,10 @@ from ui.notices import Offer, TurnNotice
 from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.turns import AssistantTurn, Tools, UserTurn
+from ui.usedfacts import UsedFacts
+
+if TYPE_CHECKING:
+    from assistant.service.about_you import KnownFact
 
 BUILT_AT_FIRST = 20
 BUILT_MORE = 10
@@ -64,8 +69,14 @@ class Transcript(Column):
     link_asked = Signal(str)
     again_asked = Signal()
     """Answer the last question again."""
+    careful_asked = Signal()
+    """Answer it again, choosing the best of several answers."""
     delete_asked = Signal(int)
     """The id of the answer to delete, with its question."""
+    fact_asked = Signal(int)
+    """The id of a fact that an answer rests on, to be shown."""
+    answer_kept = Signal(object, int)
+    """An ``AssistantTurn`` that got its buttons, and the id it is kept under."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(COLUMN, _GAP, parent)
@@ -73,6 +84,7 @@ class Transcript(Column):
         self._tools = Tools(look, Markdown())
         self._older: list[KeptTurn] = []
         self._last: AssistantTurn | None = None
+        self._kept: dict[int, QWidget] = {}
         self.setAccessibleName("Conversation")
         self.top_reached.connect(self._build_older)
         look.changed.connect(self.measure_all)
@@ -91,8 +103,28 @@ class Transcript(Column):
 
     def forget(self) -> None:
         """Show nothing."""
-        self._older, self._last = [], None
+        self._older, self._last, self._kept = [], None, {}
         self.clear()
+
+    def reveal(self, message_id: int) -> None:
+        """Scroll to a stored turn and draw the eye to it; nothing happens where it is gone."""
+        while message_id not in self._kept and self._older:
+            self._build_older()
+        turn = self._kept.get(message_id)
+        if turn is None or turn not in self.items:
+            return
+        self.to_item(turn)
+        if isinstance(turn, UserTurn):
+            turn.flash()
+
+    def show_used(self, used: Mapping[int, Sequence[KnownFact]], now: datetime) -> None:
+        """Name below the answers, by their ids, the facts that they rest on."""
+        for message_id, facts in used.items():
+            turn = self._kept.get(message_id)
+            if isinstance(turn, AssistantTurn) and not turn.findChildren(UsedFacts):
+                made = UsedFacts(self._look, facts, now)
+                made.asked.connect(self.fact_asked)
+                turn.add_part(made)
 
     @property
     def last_question(self) -> str:
@@ -123,7 +155,8 @@ class Transcript(Column):
         turn.show_phase("")
         turn.show_final(text, [SourceRef.cited(citation) for citation in citations])
         if message_id is not None:
-            turn.set_buttons(self._buttons(turn, message_id, ""))
+            self._kept[message_id] = turn
+            self._give_buttons(turn, message_id, "")
         self._last = turn
         self._repeatable(turn)
 
@@ -138,15 +171,16 @@ class Transcript(Column):
 
     def _made(self, kept: KeptTurn) -> QWidget:
         if kept.role is Role.USER:
-            return UserTurn(self._tools, kept.text)
-        turn = self._answer()
+            self._kept[kept.id] = UserTurn(self._tools, kept.text)
+            return self._kept[kept.id]
+        self._kept[kept.id] = turn = self._answer()
         sources = [SourceRef.cited(citation) for citation in kept.citations]
         if kept.searched:
             turn.show_search(None, sources, kept.searched)
         turn.show_final(kept.text, sources)
         if kept.stopped:
             turn.add_notice(TurnNotice(self._look, "This answer was stopped before its end."))
-        turn.set_buttons(self._buttons(turn, kept.id, kept.model))
+        self._give_buttons(turn, kept.id, kept.model)
         self._last = turn
         return turn
 
@@ -157,18 +191,20 @@ class Transcript(Column):
         turn.link_asked.connect(self.link_asked)
         return turn
 
-    def _buttons(self, turn: AssistantTurn, message_id: int, about: str) -> ActionRow:
+    def _give_buttons(self, turn: AssistantTurn, message_id: int, about: str) -> None:
         buttons = ActionRow(self._look, can_repeat=False, about=about)
         buttons.copy_asked.connect(lambda: QGuiApplication.clipboard().setText(turn.text))
         buttons.again_asked.connect(self.again_asked)
+        buttons.careful_asked.connect(self.careful_asked)
         buttons.delete_asked.connect(lambda: self.delete_asked.emit(message_id))
-        return buttons
+        turn.set_buttons(buttons)
+        self.answer_kept.emit(turn, message_id)
 
     def _repeatable(self, last: AssistantTurn | None) -> None:
         """Only the last answer can be written again."""
         for item in self.items:
             if isinstance(item, AssistantTurn) and item.buttons is not None:
-                item.buttons.again.setVisible(item is last)
+                item.buttons.let_repeat(item is last)
 
     def _build_older(self) -> None:
         if not self._older:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -24,6 +24,7 @@ _INDENT = 42
 _BUBBLE_SIDE, _BUBBLE_TOP, _BUBBLE_RADIUS = 18, 9, 16
 _BUBBLE_MOST = 0.82
 _BLOCK_GAP = 10
+_FLASH_MS = 1_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class UserTurn(QWidget):
             self._files = ElidedLabel("Asked about " + ", ".join(files), "caption", middle=True, parent=self)
             self._files.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bubble = QRectF()
+        self._flashing = False
         tools.look.changed.connect(self.update)
 
     def height_at(self, width: int) -> int:
@@ -72,7 +74,17 @@ class UserTurn(QWidget):
         corner.setTopLeft(self._bubble.center())
         shape.addRoundedRect(corner, 5, 5)
         shape.setFillRule(Qt.FillRule.WindingFill)
-        painter.fillPath(shape, self._look.colour("bubble"))
+        painter.fillPath(shape, self._look.colour("accent_soft" if self._flashing else "bubble"))
+
+    def flash(self) -> None:
+        """Draw the eye here for a moment."""
+        self._flashing = True
+        self.update()
+        QTimer.singleShot(_FLASH_MS, self, self._calm)
+
+    def _calm(self) -> None:
+        self._flashing = False
+        self.update()
 
     def _measure(self, width: int) -> QRectF:
         top = 22 if self._files is not None else 0
@@ -192,6 +204,20 @@ class AssistantTurn(QWidget):
         """Put the buttons below everything."""
         self.buttons = buttons
         self._end.add(buttons, 7)
+        self._end.settle()
+
+    def add_below(self, part: QWidget) -> None:
+        """Put something below the buttons."""
+        self._end.add(part, 6)
+        self._end.settle()
+
+    def drop(self, part: QWidget) -> None:
+        """Take out what was put below."""
+        self._end.remove(part)
+        self._end.settle()
+
+    def settle(self) -> None:
+        """Something below the text was shown or hidden."""
         self._end.settle()
 
     def forget_heights(self) -> None:

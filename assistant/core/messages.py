@@ -70,6 +70,18 @@ class TextPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftPiece:
+    """The next piece of a draft, as it is written; ``whole`` is the finished text, which takes the place of all pieces.
+
+    ``styled`` tells the draft as the person writes from the neutral one.
+    """
+
+    text: str
+    styled: bool
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Searching:
     """The library was searched; these passages go to the model, numbered from 1 in this order.
 

@@ -60,3 +60,19 @@ class Citation:
     title: str
     place: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """A document about the same. ``text`` is its passage that is nearest, ``copy_of`` the path of the one it copies.
+
+    ``score`` is comparable only within one list.
+    """
+
+    document_id: int
+    path: str
+    title: str
+    place: str
+    text: str
+    score: float
+    copy_of: str = ""

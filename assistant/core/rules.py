@@ -17,17 +17,6 @@ class RequestKind(Enum):
     """Any other writing."""
 
 
-class Reason(Enum):
-    """Why an answer was rated badly, as the person picks it."""
-
-    TOO_LONG = "too_long"
-    TOO_SHORT = "too_short"
-    WRONG_TONE = "wrong_tone"
-    NOT_MY_LANGUAGE = "not_my_language"
-    NOT_WHAT_ASKED = "not_what_asked"
-    WRONG_FACTS = "wrong_facts"
-
-
 class RuleState(Enum):
     """Where a rule stands. A deleted one has no state: nothing of it is left but a digest."""
 

@@ -128,6 +128,20 @@ _ALL = (
         maximum=100_000,
     ),
     Setting(
+        "personal_ranking",
+        True,
+        "Library",
+        "Personal order",
+        "What you open, edit and get answers from comes first among passages that the search cannot tell apart.",
+    ),
+    Setting(
+        "suggestions",
+        True,
+        "Library",
+        "You may want",
+        "A new chat shows up to three things you may want now, each with its reason.",
+    ),
+    Setting(
         "reminders",
         True,
         "Calendar",
@@ -160,7 +174,7 @@ _ALL = (
     ),
     Setting(
         "learn_from_chats",
-        False,
+        True,
         "Memory",
         "Learn from chats",
         "While nothing else is to do, look through what you said for facts about you; they wait in the inbox.",

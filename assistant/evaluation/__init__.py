@@ -24,19 +24,22 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "indexing": "making passages searchable by meaning beside bare sentence-transformers",
         "files": "600 texts and 86 PDFs: searchable by words and by meaning, again, copies, memory",
         "search": "searching 100,000 passages by words and meaning",
+        "ranking": "what personal order does to rank 1 and MRR on XQuAD, with made-up habits",
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",
         "memory": "what was said in long chats, found again, beside BM25, MiniLM and plain fusions",
         "recall-facts": "what a person told, found again; with --limit N the chat model answers N of the questions",
+        "qa": "questions about long chats answered in a few words, and refused where nobody told, beside BM25",
         "tools": "tool calls by the chat model beside plain prompting",
         "facts": "lasting facts in 300 turns of which 200 teach nothing, beside the model alone",
         "edits": "what a person edits in drafts, with learning from it beside none; --limit 4, 8, 12 runs it in slices",
+        "prefs": "the right preference found for a later question; with --limit N the chat model picks what suits it",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

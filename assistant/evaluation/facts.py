@@ -33,7 +33,7 @@ from assistant.personal.extraction import Reader, read_turn
 from assistant.service.prompt import system_text
 from assistant.system.paths import resources
 
-LIMIT = 60
+LIMIT = 45
 """Turns that the model reads alone where no number is given: two to three minutes on two cores."""
 PRECISION, RECALL = 0.9, 0.5
 _DATA = Path("tests", "data", "facts")
@@ -41,20 +41,21 @@ _BASELINE = "model alone"
 _ALONE = (
     "A person writes to their assistant. List the lasting facts about this person that the message tells: who they "
     "are, home, work, family, health, tastes, habits, possessions. Most messages tell none: then the list is empty. "
-    "Copy each value and quote from the message."
+    "Copy each quote and value from the message."
 )
 _SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "facts": {
             "type": "array",
-            "maxItems": 4,
+            "maxItems": 3,
             "items": {
                 "type": "object",
                 "properties": {
-                    name: {"type": "string", "maxLength": 100} for name in ("subject", "attribute", "value", "quote")
+                    "quote": {"type": "string", "maxLength": 90},
+                    "value": {"type": "string", "maxLength": 60},
                 },
-                "required": ["subject", "attribute", "value", "quote"],
+                "required": ["quote", "value"],
             },
         }
     },
@@ -171,7 +172,7 @@ def ours(reader: Reader | None, cancel: CancelToken) -> Read:
 def model_alone(engine: Engine, text: str, cancel: CancelToken) -> list[Guess]:
     """What the model lists when it is simply asked; nothing where its list does not end."""
     messages = (Message(Role.SYSTEM, _ALONE), Message(Role.USER, text))
-    request = Request(messages, Sampling(temperature=0.0, max_tokens=250, repeat_penalty=1.0), _SCHEMA)
+    request = Request(messages, Sampling(temperature=0.0, max_tokens=180, repeat_penalty=1.0), _SCHEMA)
     written = "".join(delta.text for delta in engine.generate(request, cancel) if isinstance(delta, TextPiece))
     try:
         return [Guess(str(fact["quote"]), str(fact["value"])) for fact in json.loads(written)["facts"]]

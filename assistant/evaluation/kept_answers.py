@@ -6,6 +6,7 @@ is asked anew, so a kept answer is always the one that this program would get no
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -27,10 +28,7 @@ class KeptAnswers:
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine = engine
         self._path = path
-        self._kept = dict[str, str]()
-        if path is not None and path.is_file():
-            rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-            self._kept = {row["asked"]: row["answer"] for row in rows}
+        self._kept = {} if path is None else dict(_read(path))
         self.last = ""
         """The newest answer as the model wrote it."""
         self.taken = 0
@@ -63,7 +61,7 @@ class KeptAnswers:
         self._kept[asked] = self.last
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"asked": asked, "answer": self.last}) + "\n")
+                file.write("\n" + json.dumps({"asked": asked, "answer": self.last}))  # a broken line stays alone
 
     def warm(self, request: Request) -> None:
         """As the engine does."""
@@ -77,6 +75,14 @@ class KeptAnswers:
         messages = [(message.role.value, message.content) for message in request.messages]
         asked = [self._engine.info.name, messages, asdict(request.sampling), request.json_schema]
         return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:32]
+
+
+def _read(path: Path) -> Iterator[tuple[str, str]]:
+    """What was kept; the last line of a run that was killed may be broken."""
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        with contextlib.suppress(ValueError):
+            row = json.loads(line)
+            yield row["asked"], row["answer"]
 
 
 def kept_answers(engine: Engine) -> KeptAnswers:

@@ -20,11 +20,15 @@ _WHEN = "%I:%M %p on %d %B, %Y"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the numbers of the turns that answer it (for an unanswerable one: that it is taken from)."""
+    """A question with the numbers of the turns that answer it (for an unanswerable one: that it is taken from).
+
+    ``answer`` is "" for an unanswerable one.
+    """
 
     text: str
     category: int
     evidence: frozenset[int]
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,12 @@ def _conversation(raw: Mapping[str, Any]) -> Conversation:
         numbers[name] = len(turns)
         turns.append(turn)
     asked = (
-        Asked(question["question"], question["category"], _evidence(question["evidence"], numbers))
+        Asked(
+            question["question"],
+            question["category"],
+            _evidence(question["evidence"], numbers),
+            str(question.get("answer", "")),
+        )
         for question in raw["qa"]
     )
     return Conversation(raw["sample_id"], tuple(turns), tuple(each for each in asked if each.evidence))

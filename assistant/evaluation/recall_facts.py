@@ -3,31 +3,33 @@
 Evidence: whether one of the first k three-sentence chunks that the person told holds the answer, as whole words (rule:
 any). Questions whose answer stands in no chunk (a time in another form, a sum) are left out and counted. Nothing but
 the chunks is searched: no fact was extracted. ``TUNED`` names the people whose questions the weights of
-``personal.recall`` were chosen on; "kept" tells of the others. Answers, where asked for, are the chat model's from the
-first five chunks; right ones hold the truth, as whole words, in a sentence or two.
+``personal.recall`` were chosen on; "kept" tells of the others. Answers, where asked for, are those of
+``service.remembering`` with the chat model from the first five chunks; right ones hold the truth, as whole words, in
+at most a sentence. Answers may be kept between runs (see ``kept_answers``).
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from assistant.core.changes import ChangeBus
-from assistant.core.engines import Embedder, Engine, Request, Sampling
+from assistant.core.engines import Embedder, Engine
 from assistant.core.errors import BadRequest
-from assistant.core.jobs import CancelToken, Desk
-from assistant.core.messages import Message, Role, TextPiece
+from assistant.core.jobs import Desk
 from assistant.evaluation import BenchResult
 from assistant.evaluation.bench_library import models
 from assistant.evaluation.bfcl_memory import Quiz, read_quiz, read_told
 from assistant.evaluation.dialogue_baselines import BASELINES
+from assistant.evaluation.kept_answers import kept_answers
 from assistant.evaluation.measuring import Finding, Limit, as_result, how_busy, tell
 from assistant.evaluation.memory import OURS, embedder
 from assistant.personal.recall import Question, Recall, Turn
+from assistant.service.remembering import Remembering
 from assistant.system.paths import resources
 
 TUNED = frozenset({"customer", "finance", "notetaker"})
@@ -35,10 +37,6 @@ DEPTHS = (1, 5)
 EVIDENCE_FLOOR, ANSWER_FLOOR = 96.5, 60.0
 READ = 5
 _DATA = Path("shared", "data", "memory", "bfcl_memory")
-_SYSTEM = (
-    "You are given things that a person told you earlier. Answer their question from these only, in a few words, "
-    "with the exact names and numbers. “I”, “me” and “my” are that person."
-)
 
 Found = dict[str, list[tuple[Quiz, tuple[int, ...]]]]
 """By the name of a way: each question with the numbers of the chunks that it finds, best first."""
@@ -57,10 +55,11 @@ def run(data: Path | None, desk: Desk[str], answers: int | None = None) -> Bench
     told, quiz = read_told(folder), read_quiz(folder)
     usable = [each for each in quiz if any(each.answered_by(turn.text) for turn in told[each.person])]
     desk.emit(f"{len(quiz) - len(usable)} of {len(quiz)} answers stand in no chunk as they are: left out.")
-    found = search(told, usable, embedder(), desk)
+    meaning = embedder()
+    found = search(told, usable, meaning, desk)
     findings = evidence(told, found)
     if answers is not None:
-        findings.append(_answers(told, found[OURS], answers or len(usable), desk))
+        findings.append(_answers(told, usable, answers or len(usable), meaning, desk))
     tell(findings, desk)
     return as_result("recall-facts", len(usable), "questions", findings, time.monotonic() - began)
 
@@ -109,32 +108,31 @@ def _finding(
 
 
 def _answers(
-    told: Mapping[str, Sequence[Turn]], found: Sequence[tuple[Quiz, tuple[int, ...]]], count: int, desk: Desk[str]
+    told: Mapping[str, Sequence[Turn]], quiz: Sequence[Quiz], count: int, embedder: Embedder, desk: Desk[str]
 ) -> Finding:
-    """How often the chat model's answer holds the truth."""
-    taken = [found[n * len(found) // count] for n in range(min(count, len(found)))]
+    """How often the chat model's answer holds the truth, of ``count`` questions that are evenly taken."""
+    taken = [quiz[n * len(quiz) // count] for n in range(min(count, len(quiz)))]
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as folder:
         chosen = models(Path(folder), ChangeBus())
         try:
-            ask = asking(chosen.engine(), desk.cancel)
-            right = 0
-            for number, (quiz, chunks) in enumerate(taken):
-                desk.report(number, len(taken), "Answering")
-                right += quiz.answered_by(ask(quiz.question, [told[quiz.person][n].text for n in chunks[:READ]]))
+            right = answered(told, taken, kept_answers(chosen.engine()), embedder, desk)
         finally:
             chosen.close()
     about = f"Answers of the chat model that hold the truth, in %, {len(taken)} questions"
     return Finding("answers", 100 * right / len(taken), about, Limit(ANSWER_FLOOR, at_least=True))
 
 
-def asking(engine: Engine, cancel: CancelToken) -> Callable[[str, Sequence[str]], str]:
-    """A way to get an answer from a question and what was told."""
-
-    def ask(question: str, told: Sequence[str]) -> str:
-        listed = "\n".join(f"- {each}" for each in told)
-        messages = (Message(Role.SYSTEM, _SYSTEM), Message(Role.USER, f"What I told:\n{listed}\n\n{question}"))
-        request = Request(messages, Sampling(temperature=0.0, max_tokens=60))
-        pieces = [delta.text for delta in engine.generate(request, cancel) if isinstance(delta, TextPiece)]
-        return "".join(pieces)
-
-    return ask
+def answered(
+    told: Mapping[str, Sequence[Turn]], quiz: Sequence[Quiz], model: Engine, embedder: Embedder, desk: Desk[str]
+) -> int:
+    """To how many of the questions the short answer holds the truth."""
+    right = done = 0
+    for person, turns in told.items():
+        vectors = embedder.embed_passages([str(turn) for turn in turns], desk.cancel)
+        remembering = Remembering(turns, vectors, lambda: model, resources() / "prompts")
+        for each in (each for each in quiz if each.person == person):
+            desk.report(done, len(quiz), each.question)
+            answer = remembering.answer(each.question, embedder.embed_query(each.question), desk.cancel)
+            right += answer is not None and each.answered_by(answer.text)
+            done += 1
+    return right

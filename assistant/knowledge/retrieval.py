@@ -6,7 +6,7 @@ added. On long chats this beats BM25, the embedder alone and reciprocal rank fus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from statistics import fmean, pstdev
@@ -47,11 +47,21 @@ class Meaning(Embedder, VectorIndex, Protocol):
 
 
 class Retrieval:
-    """Search over the library. ``meaning`` may not be ready yet: then words alone decide."""
+    """Search over the library. ``meaning`` may not be ready yet: then words alone decide.
 
-    def __init__(self, documents: Documents, meaning: Meaning) -> None:
+    ``near_ties`` puts the passages found for a query, best first, into the order in which the person wants those that
+    the search cannot tell apart; it gives back the same passages.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        meaning: Meaning,
+        near_ties: Callable[[str, list[Passage]], list[Passage]] = lambda _query, found: found,
+    ) -> None:
         self._documents = documents
         self._meaning = meaning
+        self._near_ties = near_ties
 
     def search(self, query: str, k: int, among: Sequence[int] | None = None) -> list[Passage]:
         """The ``k`` best passages for ``query``, best first; ``among`` limits to those document ids.
@@ -70,7 +80,8 @@ class Retrieval:
         ranked = sorted(candidates, key=lambda chunk: (-scores[chunk], chunk))
         records = self._documents.chunks(ranked[: 4 * k])
         kept = _without_copies((records[chunk] for chunk in ranked if chunk in records), k)
-        return self._with_rarest_words([_passage(record, scores[record.id]) for record in kept], query, k, among)
+        found = self._near_ties(query, [_passage(record, scores[record.id]) for record in kept])
+        return self._with_rarest_words(found, query, k, among)
 
     def rarest_words(self, query: str, among: Sequence[int] | None = None) -> dict[str, list[int]]:
         """What ``query`` is about, most likely: those of its words that stand in the fewest chunks, with these.

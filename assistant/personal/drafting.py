@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.core.messages import Message, Role
 from assistant.core.words import STOP_WORDS, fold
 from assistant.personal.contractions import contracted, spelled_out
-from assistant.personal.grounding import Grounded, grounded
+from assistant.personal.grounding import Grounded, grounded, without_foreign
 from assistant.personal.mail_parts import NAME, put_together, take_apart
 from assistant.personal.style import OwnText, StyleCard, told
 from assistant.personal.style_words import BOILERPLATE, CONTRACTION, EMOJI
+from assistant.personal.word_choice import with_choices
 
 _SUBJECT = re.compile(r"\A\s*(?:\*\*)?(?:subject|betreff|asunto|objet)\s*:.*\n+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’.:/@-]\w+)*")
@@ -47,16 +47,20 @@ def gist(example: OwnText) -> str:
 
 
 def notes(body: str) -> str:
-    """A text as notes: its content words in order, sentence by sentence; none of its small words and endings."""
+    """A text as notes: its content words in order, sentence by sentence; none of its small words and endings.
+
+    A question stays one: what is asked is not to become what is told.
+    """
     kept = [
         " ".join(
             [word for word in _WORD.findall(sentence) if fold(word) not in STOP_WORDS and not CONTRACTION.match(word)][
                 :_NOTE_WORDS
             ]
         )
+        + ("?" if sentence.rstrip().endswith("?") else "")
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", body)
     ]
-    return "; ".join(note for note in kept if note)
+    return "; ".join(note for note in kept if note.strip("?"))
 
 
 def shaped(draft: str, card: StyleCard | None, request: str, to: str, examples: Sequence[OwnText] = ()) -> Grounded:
@@ -68,11 +72,13 @@ def shaped(draft: str, card: StyleCard | None, request: str, to: str, examples: 
     if card is None:
         return grounded(text, f"{request} {to}")
     mail = take_apart(text)
-    body = _with_manner(_without_boilerplate(mail.body), card)
+    given = f"{request} {to} {card.name}"
+    theirs = grounded(_with_manner(_without_boilerplate(mail.body), card), given, examples)
+    body = without_foreign(theirs.text, request) or theirs.text
     greeted = to or (mail.to if mail.to.lower() in request.lower() else "")
     whole = put_together(_greeting(card, greeted), body, card.signoff, greeted, card.name)
-    checked = grounded(whole, f"{request} {to} {card.name}", examples)
-    return replace(checked, text=checked.text.upper()) if card.capitals > 0.5 else checked
+    text = grounded(whole, given, examples).text
+    return Grounded(text.upper() if card.capitals > 0.5 else text, theirs.replaced if "[" in text else ())
 
 
 def _greeting(card: StyleCard, to: str) -> str:
@@ -92,6 +98,7 @@ def _with_manner(body: str, card: StyleCard) -> str:
             body = contracted(body)
         elif card.contractions < 0.2:
             body = spelled_out(body)
+    body = with_choices(body, card.choices)
     if card.exclamations < 0.1:
         body = body.replace("!", ".")
     if card.emoji < 0.02:

@@ -88,7 +88,8 @@ def _headings(edit: Edit) -> Iterator[Sign]:
 
 def _paragraphs(edit: Edit) -> Iterator[Sign]:
     listed = marks(edit.old.body) or marks(edit.new.body)
-    if not listed and "\n" in edit.old.body and "\n" not in edit.new.body and len(edit.new_sentences) > 2:
+    old = HEADING.sub("", edit.old.body).strip()
+    if not listed and "\n" in old and "\n" not in edit.new.body and len(edit.new_sentences) > 2:
         yield Sign(Aspect.PARAGRAPHS, "1", clear=False)
 
 

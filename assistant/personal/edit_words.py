@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.core.rules import Aspect, Sign
-from assistant.core.words import STOP_WORDS, fold, numbers
+from assistant.core.words import STOP_WORDS, fold, names, numbers
 from assistant.personal.edits import Edit, Swap, tokens
 from assistant.personal.style_words import BOILERPLATE, CONTRACTION, SPELLED_OUT
 from assistant.personal.word_tables import AMERICAN, BRITISH, SPELLED, past_of
@@ -21,6 +21,9 @@ DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?
 MONTH_FIRST = re.compile(rf"\b(?P<month>{MONTHS})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)", re.I)
 HALF_DAY = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?", re.I)
 FULL_DAY = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?!\s?[ap]\.?m)", re.I)
+_DATE = re.compile(
+    rf"\b(?:{MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|yesterday|tonight)\b", re.IGNORECASE
+)
 _PERSONS = {
     "first": frozenset("i me my mine we us our ours i'm i've i'll i'd we're we've we'll".split()),
     "second": frozenset("you your yours you're you've you'll you'd".split()),
@@ -111,11 +114,9 @@ def _is_habit(swap: Swap, edit: Edit) -> bool:
     if not swap.new:  # a word left out: only where its sentence stayed
         beside = tokens(edit.old.body)[max(0, swap.at - 1) : swap.at]
         return bool(beside) and not numbers(" ".join(swap.old))
-    return not any(_names(word, n == 0) for n, word in enumerate(swap.new)) and not numbers(" ".join(swap.new))
-
-
-def _names(word: str, first: bool) -> bool:
-    return word[0].isupper() and not first and fold(word) != "i"
+    new = " ".join(swap.new)
+    named = names(edit.new.body)
+    return not numbers(new) and not _DATE.search(new) and not any(fold(word) in named for word in swap.new)
 
 
 def _shouts(new: Sequence[str]) -> bool:

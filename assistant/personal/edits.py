@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from assistant.core.rules import RequestKind
 from assistant.core.words import fold, words
-from assistant.personal.mail_parts import Mail, take_apart
+from assistant.personal.mail_parts import NAME, Mail, take_apart
 
 _TOKEN = re.compile(r"\w+(?:['’.:/-]\w+)*|[^\w\s]")
 _SENTENCE = re.compile(
@@ -20,6 +20,11 @@ BULLET = re.compile(r"^[ \t]*(?P<mark>[-*•–]|\d{1,2}[.)])[ \t]+", re.MULTILI
 HEADING = re.compile(r"^[ \t]*(?:#{1,4}[ \t]+\S.*|\*\*[^*\n]{2,60}\*\*:?)[ \t]*$", re.MULTILINE)
 _JOINED = 3
 """Words of the longest phrase that counts as one although a word of it stayed."""
+_CAPITAL = r"[A-ZÄÖÜÉ][\w'’.-]*"
+_FIRST_LINE = re.compile(rf"(?P<words>[^\W\d_]+(?: [^\W\d_]+){{0,3}}) (?P<name>{_CAPITAL})(?P<mark>[,!:]?)[ \t]*\n")
+_LAST_LINES = re.compile(
+    rf"\n[ \t]*(?P<words>[^\W\d_]+(?: [^\W\d_]+){{0,3}},)[ \t]*\n\s*(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}})\Z"
+)
 EXCERPT = 160
 """Characters of an excerpt that is kept as evidence."""
 
@@ -107,8 +112,20 @@ def is_like_any(sentence: str, others: Sequence[str]) -> bool:
 
 
 def parts_of(text: str, kind: RequestKind) -> Mail:
-    """The parts of a text; only a mail has a greeting and a sign-off."""
-    return take_apart(text) if kind is RequestKind.MAIL else Mail("", "", text.strip(), "", "")
+    """The parts of a text; only a mail has a greeting and a sign-off.
+
+    People greet and end in words that no list has: these are known by their lines.
+    """
+    if kind is not RequestKind.MAIL:
+        return Mail("", "", text.strip(), "", "")
+    mail = take_apart(text)
+    if not mail.greeting and (found := _FIRST_LINE.match(mail.body)):
+        form = f"{found['words']} {NAME}{found['mark']}"
+        mail = replace(mail, greeting=form, to=found["name"], body=mail.body[found.end() :].strip())
+    if mail.signoff in ("", NAME) and (found := _LAST_LINES.search(f"{mail.body}\n{mail.name}".rstrip())):
+        form = f"{found['words']}\n{NAME}"
+        mail = replace(mail, signoff=form, name=found["name"], body=mail.body[: found.start()].strip())
+    return mail
 
 
 def sentences(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.core.rules import Aspect, RequestKind, Rule
+from assistant.core.rules import Aspect, RequestKind, Rule, RuleSource
 from assistant.core.words import fold
 from assistant.personal.contractions import contracted, spelled_out
 from assistant.personal.edit_words import DAY_FIRST, FULL_DAY, HALF_DAY, MONTH_FIRST, MONTHS
@@ -22,6 +22,8 @@ from assistant.personal.word_tables import AMERICAN, BRITISH, SPELLED, swap_word
 
 Act = Callable[[Mail, Rule], Mail]
 
+_CODE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+_AS_IT_IS = re.compile(r"(\bhttps?://\S+|\S+@\S+\.\w+|\b(?=[\w/-]*\d)(?=[\w/-]*[A-Z])[\w/-]{3,})")
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _ALONE = re.compile(
     rf"\b(?:{MONTHS})\.?\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b"
@@ -41,10 +43,24 @@ class Followed:
     told: tuple[str, ...] = ()
 
 
+def beside_habits(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """What counts beside a style card: how many mails greet is not outweighed by one edit of a greeting."""
+    return tuple(
+        rule
+        for rule in rules
+        if rule.aspect not in (Aspect.GREETING, Aspect.SIGNOFF)
+        or rule.support > 1
+        or any(each.source is RuleSource.PERSON for each in rule.evidence)
+    )
+
+
 def finished(text: str, rules: Sequence[Rule], kind: RequestKind, to: str = "") -> str:
-    """``text`` as ``rules`` want it, as far as code can see to it. ``to`` is who is greeted, where that is known."""
+    """``text`` as ``rules`` want it, as far as code can see to it. ``to`` is who is greeted, where that is known.
+
+    A text with a block of code stays as it is.
+    """
     mail = parts_of(text, kind)
-    if not mail.body:
+    if not mail.body or _CODE.search(text):
         return text
     if to and not mail.to:
         mail = replace(mail, to=to)
@@ -123,7 +139,8 @@ def _bulleted(mail: Mail, rule: Rule) -> Mail:
 
 
 def _calm(mail: Mail, rule: Rule) -> Mail:
-    return replace(mail, body=re.sub(r"!+", ".", mail.body)) if rule.value == NONE else mail
+    calmed = re.sub(r"(?<=\?)!+|!+(?=\?)", "", mail.body)
+    return replace(mail, body=re.sub(r"!+", ".", calmed)) if rule.value == NONE else mail
 
 
 def _emoji(mail: Mail, rule: Rule) -> Mail:
@@ -210,7 +227,11 @@ def _signed(mail: Mail, rule: Rule) -> Mail:
 
 
 def _cased(text: str, case: str) -> str:
-    return text.lower() if case == "lower" else text.upper() if case == "upper" else text
+    """Addresses and codes keep their case: in another one they are others."""
+    if case not in ("lower", "upper"):
+        return text
+    pieces = _AS_IT_IS.split(text)
+    return "".join(piece if n % 2 else getattr(piece, case)() for n, piece in enumerate(pieces))
 
 
 def _later(mail: Mail, _rule: Rule) -> Mail:

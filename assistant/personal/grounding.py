@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.core.words import STOP_WORDS, fold, numbers, words
+from assistant.core.words import STOP_WORDS, content_words, fold, numbers, stem, words
 from assistant.personal.mail_parts import take_apart
 from assistant.personal.style import OwnText
 from assistant.personal.style_words import language_of
@@ -33,6 +33,9 @@ _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?:;…])[\"'”’)\]]*\s+|\n+")
 _HALF_DAY = re.compile(r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?(?=\W|\Z)")
 _PLACEHOLDER = re.compile(r"(\[[^\]\n]*\])")
+_ORDINAL = re.compile(r"(?<=\[number\])(?:st|nd|rd|th)\b")
+_REPEATED = re.compile(r"(\[\w+\])(?:[ ,/-]+\1)+")
+_DAY = re.compile(r"\[date\],? \[number\]|\[number\]\.? (?:of )?\[date\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,24 @@ def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounde
     parts = _PLACEHOLDER.split(text)  # what is a placeholder already stays
     for place in range(0, len(parts), 2):
         parts[place] = _TOKEN.sub(checked, parts[place])
-    return Grounded(re.sub(r"(\[\w+\])(?:[ ,]+\1)+", r"\1", "".join(parts)), tuple(replaced))
+    short = _DAY.sub("[date]", _ORDINAL.sub("", "".join(parts)))
+    return Grounded(_REPEATED.sub(r"\1", short), tuple(replaced))
+
+
+def without_foreign(text: str, given: str) -> str:
+    """``text`` without sentences that have a placeholder and, besides small words, not one word of ``given``.
+
+    A model that has read earlier mails adds their usual sentences ("My number is ..."): nobody asked for these.
+    """
+    asked = {stem(word) for word in content_words(given)}
+    kept: list[str] = []
+    for part in re.split(r"((?<=[.!?…])[ \n]+|\n+)", text):
+        bare, placeholders = _PLACEHOLDER.subn(" ", part)
+        if not placeholders or asked & {stem(word) for word in content_words(bare)}:
+            kept.append(part)
+        elif kept:
+            kept.pop()  # the space before it
+    return "".join(kept).strip()
 
 
 def named(text: str) -> set[str]:

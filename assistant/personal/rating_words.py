@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.core.rules import Aspect, Reason, Sign
+from assistant.core.ratings import Reason
+from assistant.core.rules import Aspect, Sign
 from assistant.core.words import words
 from assistant.personal.rules import LONGEST_RULE
 from assistant.personal.style_words import CONTRACTION, language_of
@@ -29,7 +30,7 @@ def sign_of(reason: Reason, request: str, answer: str) -> Sign | None:
             return Sign(Aspect.TONE, "formal" if loose else "casual", clear=False)
         case Reason.NOT_MY_LANGUAGE:
             return Sign(Aspect.LANGUAGE, language_of(words(request)), clear=False)
-        case Reason.NOT_WHAT_ASKED | Reason.WRONG_FACTS:
+        case Reason.NOT_WHAT_ASKED | Reason.WRONG_FACTS | Reason.OTHER:
             return None
 
 

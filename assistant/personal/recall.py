@@ -89,7 +89,7 @@ class Recall:
         """The numbers of the ``k`` best turns with their scores, best first."""
         if not self._turns:
             return []
-        scores = self._scores(question)
+        scores = self.scores(question)
         return [(int(n), float(scores[n])) for n in np.argsort(-scores, kind="stable")[:k]]
 
     def sessions(self, question: Question, k: int) -> list[int]:
@@ -100,7 +100,8 @@ class Recall:
         ranked = np.argsort(-scores, kind="stable")
         return list(dict.fromkeys(self._turns[n].session for n in ranked))[:k]
 
-    def _scores(self, question: Question) -> Scores:
+    def scores(self, question: Question) -> Scores:
+        """How well each turn answers, in spreads above the mean of each part of the score."""
         scores = self._by_words(question, WORDS) + self._by_meaning(question, MEANING) + LENGTH * self._lengths
         if (speaker := question.speaker or self._named(question.text)) is not None:
             scores += SPEAKER * normalised(np.array([float(turn.speaker == speaker) for turn in self._turns]))

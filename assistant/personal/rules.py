@@ -79,6 +79,8 @@ _FIXED: Mapping[tuple[Aspect, str], str] = {
         )
     },
 }
+_LINE_END = " / "
+"""The end of a line of a sign-off, in a rule that is told in one line; behind a comma it goes without saying."""
 _QUOTED: Mapping[Aspect, str] = {
     Aspect.GREETING: "Greet with “{}”",
     Aspect.SIGNOFF: "Sign off with “{}”",
@@ -90,7 +92,7 @@ _READ: Mapping[str, tuple[Aspect, str]] = {fold(text): sign for sign, text in _F
 _QUOTE = r"[“\"']([^”\"]+?)[”\"']"
 _FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Sign]]] = (
     (re.compile(rf"greet with {_QUOTE}", re.I), lambda found: Sign(Aspect.GREETING, found[1])),
-    (re.compile(rf"sign(?:ed)?[ -]off with {_QUOTE}", re.I), lambda found: Sign(Aspect.SIGNOFF, found[1])),
+    (re.compile(rf"sign(?:ed)?[ -]off with {_QUOTE}", re.I), lambda found: Sign(Aspect.SIGNOFF, _in_lines(found[1]))),
     (re.compile(rf"begin with {_QUOTE}", re.I), lambda found: Sign(Aspect.OPENING, found[1])),
     (re.compile(rf"end with {_QUOTE}", re.I), lambda found: Sign(Aspect.ENDING, found[1])),
     (
@@ -131,7 +133,11 @@ def text_of(sign: Sign, kind: RequestKind) -> str:
         case Aspect.NOTE:
             return sign.value
     fixed = _FIXED.get((sign.aspect, sign.value))
-    return fixed if fixed is not None else _QUOTED[sign.aspect].format(sign.value)
+    if fixed is not None:
+        return fixed
+    shown = sign.value.replace(",\n", ", ") if sign.value.count("\n") == 1 else sign.value
+    shown = shown.replace("\n", _LINE_END)
+    return _QUOTED[sign.aspect].format(shown)
 
 
 def read_rule(text: str) -> Sign:
@@ -184,6 +190,12 @@ def holds_words(text: str, topic: Sequence[str]) -> bool:
     """Whether every word of ``topic`` stands in ``text``."""
     held = set(words(text))
     return bool(topic) and all(word in held for word in topic)
+
+
+def _in_lines(signoff: str) -> str:
+    """A sign-off as it stands in a mail: the name below the words."""
+    lines = signoff.replace(_LINE_END, "\n")
+    return lines if "\n" in lines else re.sub(r", ", ",\n", lines, count=1)
 
 
 def _count(said: str) -> str:

@@ -119,7 +119,7 @@ def certain(clause: str) -> tuple[Sure, ...]:
     """
     plain = _without_fillers(clause)
     for predicate in _CERTAIN:
-        if (said := predicate.pattern.fullmatch(plain)) is not None:
+        if (said := predicate.match(plain)) is not None:
             return _statements(clause, said, predicate)
     return ()
 

@@ -21,12 +21,14 @@ from assistant.personal.style_words import (
     is_empty,
     language_of,
 )
+from assistant.personal.word_choice import choices
 
 LEAST_TEXTS = 3
 """Fewer texts show no habit."""
 _HABIT = 0.15
 """A greeting or sign-off that is rarer than this is no habit."""
 _PHRASES = 8
+_TOLD_CHOICES = 5
 _LETTER_LOW = re.compile(r"(?:\A|[.!?]\s+|\n\s*\n)\s*([a-zäöüéèàáíóúñ])")
 _LETTER_ANY = re.compile(r"(?:\A|[.!?]\s+|\n\s*\n)\s*([^\W\d_])")
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s+|\Z)|\n+")
@@ -52,6 +54,7 @@ class StyleCard:
     """How the person writes to one group, or to all (``group`` ""). Shares are 0.0 to 1.0, lengths are medians.
 
     ``greetings`` and ``signoffs`` are forms with their shares, the commonest first; the form "" is going without.
+    ``choices`` are pairs of an expression and the one that the person takes instead.
     ``contractions``, ``familiar`` and ``lower_case`` are None where the texts held nothing to tell it by.
     """
 
@@ -75,6 +78,7 @@ class StyleCard:
     dashes: float
     emoji: float
     phrases: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
     avoid: tuple[str, ...] = ()
     note: str = ""
 
@@ -120,6 +124,7 @@ def card_of(texts: Sequence[OwnText], group: str = "") -> StyleCard | None:
         dashes=_in(bodies, DASH),
         emoji=_in([each.text for each in texts], EMOJI),
         phrases=_phrases(bodies),
+        choices=choices(each.text for each in texts),
     )
 
 
@@ -146,6 +151,23 @@ def told(card: StyleCard) -> list[str]:
         told.append("Never writes: " + "; ".join(f"“{phrase}”" for phrase in card.avoid) + ".")
     return [*told, card.note] if card.note else told
 
+
+def told_to_person(card: StyleCard) -> list[str]:
+    """The same sentences as said to the person, and the words of their choice, which code puts into a draft."""
+    lines = told(card)
+    rather = {best: other for other, best in reversed(card.choices)}
+    if rather:
+        pairs = (f"“{best}” rather than “{other}”" for best, other in list(rather.items())[::-1][:_TOLD_CHOICES])
+        lines.append("Writes " + ", ".join(pairs) + ".")
+    return [next((says + line[len(said) :] for said, says in _SAID if line.startswith(said)), line) for line in lines]
+
+
+_SAID = (
+    ("Mails have", "Your mails have"), ("Begins", "You begin"), ("Ends", "You end"), ("Uses", "You use"),
+    ("Writes", "You write"), ("Says", "You say"), ("Often starts", "You often start"),
+    ("Often writes", "You often write"), ("Never writes", "You never write"), ("WRITES", "YOU WRITE"),
+)  # fmt: skip
+"""How a sentence for the model begins, and how the same begins for the person."""
 
 _ADDRESS = {"de": ("du", "Sie"), "es": ("tú", "usted"), "fr": ("tu", "vous")}
 
@@ -205,12 +227,14 @@ def _phrases(bodies: Sequence[str]) -> tuple[str, ...]:
         for part in _SENTENCE_END.split(body):
             heard = words(part)
             runs |= {tuple(heard[i : i + n]) for n in (2, 3, 4) for i in range(len(heard) - n + 1)}
-        found.update(run for run in runs if not is_empty(run))
+        found.update(runs)
     least = max(LEAST_TEXTS, round(0.04 * len(bodies)))
     scored = [
         (count * (len(run) - 1), run)
         for run, count in found.items()
-        if count >= least and not any(word in names or any(letter.isdigit() for letter in word) for word in run)
+        if count >= least
+        and not is_empty(run)
+        and not any(word in names or any(letter.isdigit() for letter in word) for word in run)
     ]
     chosen: list[str] = []
     for _, run in sorted(scored, key=lambda each: (-each[0], each[1])):
@@ -246,6 +270,18 @@ def corrected(card: StyleCard, corrections: Iterable[tuple[str, str]]) -> StyleC
                 kept = tuple(phrase for phrase in card.phrases if phrase.lower() != value.lower())
                 card = replace(card, phrases=kept, avoid=(*card.avoid, value))
     return card
+
+
+def as_to(card: StyleCard, earlier: Sequence[OwnText]) -> StyleCard:
+    """The card of a group with the greeting and the sign-off of ``earlier`` mails to one of them."""
+    mails = [take_apart(each.text) for each in earlier]
+    if not mails:
+        return card
+    (greeting, _), (signoff, _) = (
+        Counter(forms).most_common(1)[0]
+        for forms in ([mail.greeting for mail in mails], [mail.signoff for mail in mails])
+    )
+    return replace(card, greetings=((greeting, 1.0),), signoffs=((signoff, 1.0),), name=_name(mails) or card.name)
 
 
 def _with_breaks(value: str) -> str:

@@ -7,12 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.core.words import content_words, stem, words
+from assistant.personal.mail_parts import greeted
 from assistant.personal.style import OwnText
 
+_TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
 _SAME_RECIPIENT = 3.0
 _SAME_GROUP = 1.5
 _SHORTEST, _LONGEST = 8, 160
 """Words of a text that can serve as an example."""
+
+
+def sent_to(to: str, texts: Sequence[OwnText]) -> list[OwnText]:
+    """Earlier texts for a recipient, by the address or by the name that they greet."""
+    asked = set(words(to)) - _TITLES
+    return [each for each in texts if asked and asked <= set(words(f"{each.recipient} {greeted(each.text)}"))]
 
 
 def nearest(
@@ -26,12 +34,13 @@ def nearest(
     usable = [each for each in texts if _SHORTEST <= len(words(each.text)) <= _LONGEST]
     stems = [{stem(word) for word in words(f"{each.subject} {each.text}")} for each in usable]
     holders = Counter(word for each in stems for word in each)
+    theirs = {id(each) for each in sent_to(recipient, usable)}
     wanted = {stem(word) for word in content_words(request)}
     scored = []
     for number, (each, held) in enumerate(zip(usable, stems, strict=True)):
         shared = sum(math.log(1 + len(usable) / holders[word]) for word in wanted & held)
         score = shared / math.sqrt(10 + len(held))
-        if recipient and recipient.lower() == each.recipient.lower():
+        if id(each) in theirs:
             score += _SAME_RECIPIENT
         if group and group == each.group:
             score += _SAME_GROUP

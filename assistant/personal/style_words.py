@@ -53,6 +53,12 @@ EVERYBODYS = frozenset(
 )
 """The general reference: runs of words so common in anybody's mail that they tell nothing of a person."""
 
+_EVERYBODYS_RUNS = frozenset(
+    tuple(known[i : i + n])
+    for known in map(str.split, EVERYBODYS)
+    for n in range(1, len(known) + 1)
+    for i in range(len(known) - n + 1)
+)
 _LIGHT = frozenset("let know need like want going get go will would may please thanks thank make take".split())
 """Words that mails are full of; runs of these and of stop words alone tell nothing."""
 
@@ -82,4 +88,4 @@ def is_empty(run: tuple[str, ...]) -> bool:
     """Whether a run of folded words is everybody's: light words only, or a part of a run of the general reference."""
     if all(word in STOP_WORDS or word in _LIGHT or len(word) < 3 for word in run):
         return True
-    return any(f" {' '.join(run)} " in f" {known} " for known in EVERYBODYS)
+    return run in _EVERYBODYS_RUNS

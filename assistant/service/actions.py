@@ -12,6 +12,7 @@ from assistant.core.errors import BadRequest, Offline
 from assistant.core.messages import Searching
 from assistant.core.settings import setting
 from assistant.service.calendar_actions import names_of
+from assistant.service.candidates import MOST
 from assistant.service.json_views import (
     Json,
     appointment_view,
@@ -77,8 +78,12 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         found.append([remark_view(remark, zone) for remark in assistant.past_chats.search(query, k)])
     if "files" in places:
         assistant.start_engines(model=False)
-        _wait_for_meaning(assistant, desk)
-        found.append([passage_view(passage) for passage in assistant.chat.search(query, k)])
+        wait_for_meaning(assistant, desk)
+        passages = assistant.chat.search(query, k)
+        whys = assistant.usage.why(query, passages) if arguments["explain"] else []
+        found.append([passage_view(passage) for passage in passages])
+        for view, why in zip(found[-1], whys, strict=False):
+            view["moved_up"] = why
     in_turn = [view for views in zip_longest(*found) for view in views if view is not None]  # scores do not compare
     return [{"rank": rank, **view} for rank, view in enumerate(in_turn[:k], 1)]
 
@@ -88,8 +93,10 @@ def search(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
 
 def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """One answer with its sources."""
+    if arguments["candidates"] > MOST:
+        raise BadRequest(f"At most {MOST} answers can be written to choose from.")
     assistant.start_engines()
-    _wait_for_meaning(assistant, desk)
+    wait_for_meaning(assistant, desk)
     if (state := assistant.models.state()).kind == "loading":
         desk.report(0, None, f"Loading {state.model}")
     translated = Translated(desk)
@@ -101,6 +108,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
         memory=not arguments["no_memory"],
+        candidates=arguments["candidates"],
         warm=False,
     )
     answer = {
@@ -133,12 +141,16 @@ def _waiting(assistant: Assistant, proposal: Proposal) -> dict[str, Json]:
 
 def chats(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """The chats, newest first."""
+    summaries = assistant.summaries.texts()
     return [
         {
             "id": chat.id,
             "title": chat.title,
+            "summary": summaries.get(chat.id, ""),
             "created_at": chat.created_at.isoformat(),
             "updated_at": chat.updated_at.isoformat(),
+            "teaches": chat.teaches,
+            "uses_memory": chat.uses_memory,
         }
         for chat in assistant.chat.chats(arguments["query"] or "")
     ]
@@ -153,8 +165,24 @@ def chats_show(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> J
     return {
         "id": chat.id,
         "title": chat.title,
+        "summary": assistant.summaries.texts().get(chat.id, ""),
         "messages": [message_view(message) for message in assistant.chat.messages(chat.id)],
     }
+
+
+def chats_switch(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Say whether a chat teaches and uses what is known; tells how it is now."""
+    wanted, told = arguments["chat"], {name: arguments[name] for name in ("teaches", "uses_memory")}
+    for name, value in told.items():
+        if value not in (None, "", "on", "off"):
+            raise BadRequest(f"--{name.replace('_', '-')} is on or off, not “{value}”.")
+    assistant.chat.chat(wanted)
+    assistant.chat.switch(wanted, **{name: value == "on" for name, value in told.items() if value})
+    chat = assistant.chat.chat(wanted)
+    learns = "I learn about you from this chat" if chat.teaches else "I learn nothing about you from this chat"
+    uses = "answers in it use what I know" if chat.uses_memory else "answers in it use nothing that I know about you"
+    switches: dict[str, Json] = {"teaches": chat.teaches, "uses_memory": chat.uses_memory}
+    return {"id": chat.id, "title": chat.title, **switches, "text": f"{learns}; {uses}."}
 
 
 # --- models ---
@@ -264,7 +292,8 @@ def settings_reset(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) 
 # --- steps that several share ---
 
 
-def _wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+def wait_for_meaning(assistant: Assistant, desk: JsonDesk) -> None:
+    """Wait until search by meaning is up; says so where it does not come up in time."""
     desk.report(0, None, "Getting the search ready")
     if assistant.wait_for_meaning(MEANING_SECONDS, desk.cancel):
         return

@@ -11,48 +11,38 @@ from assistant.core.changes import ChangeBus
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
-from assistant.core.person import Purpose
 from assistant.knowledge.reading import ReadingRoom
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
-from assistant.service.about_person import AboutPerson
-from assistant.service.about_person import Parts as AboutParts
+from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
-from assistant.service.drafts import Drafter
-from assistant.service.guidance import Guidance
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
-from assistant.service.manner import Manner
-from assistant.service.memory import Memory
-from assistant.service.memory_learning import Learning
-from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
-from assistant.service.past_chats import PastChats
-from assistant.service.preferences import Preferences
+from assistant.service.offers import offers_from
+from assistant.service.person import Parts as PersonParts
+from assistant.service.person import Person
 from assistant.service.profile import OpenProfile, open_profile
 from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
-from assistant.service.style import StyleService
 from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
-from assistant.store.memories import Memories
 from assistant.store.network_log import NetworkLog
-from assistant.store.personas import Personas
 from assistant.store.repair import Repair
-from assistant.store.rules import Rules
-from assistant.store.said import Said
-from assistant.store.styles import Styles
+from assistant.store.signals import Signals
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -84,21 +74,23 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self._retrieval = Retrieval(self._documents, self._knowledge)
+        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
+        self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
         self._desk = CalendarDesk(self.agenda, self.surroundings.now)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
-        self.memory = Memory(Memories(opened.database), self.changes, self.now)
-        self.about = self._make_about()
-        self.manner = Manner(Personas(opened.database), self.changes)
-        self.memory.elsewhere.append(self.manner.forget)
-        self.learning = self._make_learning()
-        self.preferences = self._make_preferences()
-        self.past_chats = PastChats(Said(opened.database), self.now)
+        person = self._make_person()
+        self.memory, self.about, self.manner = person.memory, person.about, person.manner
+        self.learning, self.summaries = person.learning, person.summaries
+        self.preferences, self.style = person.preferences, person.style
+        self.ratings, self.pairs, self.past_chats = person.ratings, person.pairs, person.past_chats
+        self._person = person
         self.chat = self._make_chat()
-        self.style = self._make_style()
+        self.about_you = about_you(self, person.memories, person.log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
+        self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -132,6 +124,7 @@ class Assistant:
         if model:
             self.models.start()
             self.learning.watch()
+            self.summaries.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -169,7 +162,7 @@ class Assistant:
         if self._closed:
             return ()
         self._closed = True
-        self.learning.close()
+        self._person.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
@@ -207,10 +200,11 @@ class Assistant:
                 tools=self._make_tools().reply,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
-                make_way=self.learning.make_way,
+                make_way=self._person.make_way,
                 past=self.past_chats,
-                guidance=Guidance((self.about.text,), (self.preferences.lines,), self.preferences.finish),
+                guidance=self._person.guidance,
                 manner=self.manner.text,
+                pairs=self.pairs,
             )
         )
 
@@ -223,49 +217,13 @@ class Assistant:
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
-    def _make_learning(self) -> Learning:
-        return Learning(
-            LearningParts(
-                memory=self.memory,
-                memories=Memories(self._opened.database),
-                engine=self.models.engine,
-                ready=lambda: self.models.state().kind == "ready",
-                setting=self.settings.get,
-                runner=self.runner,
-                changes=self.changes,
-                prompts=resources() / "prompts",
-            )
-        )
-
-    def _make_about(self) -> AboutPerson:
-        def signed() -> str:
-            shown = self.style.card()
-            return "" if shown is None else shown.card.name
-
-        return AboutPerson(
-            AboutParts(
-                self._opened.database, self.memory, self.changes, self.now, self.agenda.zone, signed,
-                self.models.engine, resources() / "interests.toml",
+    def _make_person(self) -> Person:
+        return Person(
+            PersonParts(
+                self._opened.database, self.settings.get, self.changes, self.runner, self.surroundings.now, self.now,
+                self.agenda.zone, self.models, self._knowledge,
             )
         )  # fmt: skip
-
-    def _make_style(self) -> StyleService:
-        drafter = Drafter(self.models.engine, resources() / "prompts", lambda: self.about.text(Purpose.MAIL))
-        database = self._opened.database
-        return StyleService(
-            Styles(database), Chats(database), drafter, self.changes, self.surroundings.now, self.preferences.for_mail
-        )
-
-    def _make_preferences(self) -> Preferences:
-        chats = Chats(self._opened.database)
-        return Preferences(
-            Rules(self._opened.database),
-            self.changes,
-            self.now,
-            self.settings.get,
-            lambda chat_id: chats.get(chat_id).teaches,
-            lambda text: self._knowledge.embed_query(text) if self._knowledge.ready else None,
-        )
 
     def _make_upkeep(self) -> Upkeep:
         return Upkeep(

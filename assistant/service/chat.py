@@ -16,13 +16,15 @@ from assistant.core.memory import Fact
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, TextPiece, Usage
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
-from assistant.service import known_facts, prompt
+from assistant.service import care, known_facts, prompt
+from assistant.service.candidates import best_of
 from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked, with_text
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
 from assistant.service.self_answers import SelfAnswers
+from assistant.service.told_when import told_when
 from assistant.service.tool_desk import ToolReply
 
 
@@ -33,6 +35,7 @@ class ChatService(KeptChats):
         super().__init__(parts.chats, parts.changes, parts.clock)
         self._parts = parts
         self._system = prompt.system_text(parts.prompts)
+        self._ideas = prompt.system_text(parts.prompts, "plain")
         self._planner = Planner(parts)
 
     # --- asking ---
@@ -48,14 +51,16 @@ class ChatService(KeptChats):
         deeper: bool = False,
         library: bool = True,
         memory: bool = True,
+        candidates: int = 1,
         warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
         ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
         more passages than the time to the first word allows, ``library`` False uses no files, ``memory`` False nothing
-        that is known about the person, ``warm`` False expects no next turn. The question is kept before the answer
-        begins; an answer that is stopped is kept as far as it came, then ``Cancelled`` is raised.
+        that is known about the person, ``warm`` False expects no next turn. Of several ``candidates`` (up to 4, each
+        takes as long as an answer) the best is told. The question is kept before the answer begins; an answer that is
+        stopped is kept as far as it came, then ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
@@ -64,20 +69,28 @@ class ChatService(KeptChats):
         earlier = self._earlier(chat_id)
         memory = memory and self._uses_memory(chat_id)
         chat_id = None if temporary else self.keep_question(question, chat_id)
-        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory), desk)
+        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory, candidates), desk)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done
 
-    def regenerate(self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True) -> AnswerDone:
-        """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done."""
+    def regenerate(
+        self, chat_id: int, desk: Desk[AnswerEvent], *, deeper: bool = True, candidates: int = 1
+    ) -> AnswerDone:
+        """Answer the last question of the chat anew, reading more; the old answer is replaced once this one is done.
+
+        The two may be offered as a pair then, see ``service.pairs``.
+        """
         messages = self._parts.chats.messages(chat_id)
         last = next((n for n in reversed(range(len(messages))) if messages[n].role is Role.USER), None)
         if last is None:
             raise BadRequest("There is nothing to answer again in this chat.")
         earlier = tuple(Message(message.role, message.text) for message in messages[:last])
         memory = self._uses_memory(chat_id)
-        done = self._answer(Asked(messages[last].text, chat_id, earlier, deeper=deeper, memory=memory), desk)
+        asked = Asked(messages[last].text, chat_id, earlier, deeper=deeper, memory=memory, candidates=candidates)
+        done = self._answer(asked, desk)
+        if self._parts.pairs is not None and len(messages) == last + 2 and done.message_id is not None and done.model:
+            self._parts.pairs.offer(messages[last], messages[-1], done.message_id, done.text)
         for message in messages[last + 1 :]:
             self._parts.chats.delete_message(message.id)
         self._parts.changes.publish(Changed.CHATS)
@@ -98,17 +111,28 @@ class ChatService(KeptChats):
 
         threading.Thread(target=read, name="warm", daemon=True).start()
 
+    def beginning(self) -> tuple[str, str, str]:
+        """What every prompt begins with: the instructions, how the person wants to be answered, what is said of them.
+
+        The last two are "" for nothing.
+        """
+        return self._system, self._parts.manner(None), self._parts.guidance.first()
+
     # --- how an answer comes about ---
 
     def _answer(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         self._parts.make_way()
+        if opening := care.opening(asked.question):
+            desk.emit(TextPiece(opening))
         if asked.memory and not asked.attached and (told := self._told(asked, desk)) is not None:
             return told
         before = [message.content for message in asked.earlier if message.role is Role.USER]
         if asked.library and not asked.attached:
             reply = self._parts.tools(asked.question, before, desk.cancel)
             if reply is not None:
-                return self._reply(reply, desk, asked.chat_id)
+                return self._reply(reply, desk, asked)
+        if asked.memory and not asked.attached and (said := self._said_when(asked)) is not None:
+            return self._reply(said, desk, asked)
         return self._write(self._planner.plan(asked, desk), asked, desk)
 
     def _told(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone | None:
@@ -118,16 +142,23 @@ class ChatService(KeptChats):
         told = SelfAnswers(self._parts.memory).reply(asked.question)
         if told is None:
             return None
-        done = self._reply(ToolReply(told.text, ()), desk, asked.chat_id)
+        done = self._reply(ToolReply(told.text, ()), desk, asked)
         self._used(told.facts, done)
         return done
 
+    def _said_when(self, asked: Asked) -> ToolReply | None:
+        """When something was that the person told in an earlier chat."""
+        zone = self._parts.clock().tzinfo
+        told = told_when(asked.question, self._parts.past, zone, asked.chat_id)
+        return None if told is None else ToolReply(told.text, (), citations=(told.citation,))
+
     def _write(self, plan: Plan, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
-        if plan.checked and not plan.read and not plan.facts:
-            desk.emit(TextPiece(NOT_FOUND))
-            return self._done(plan, NOT_FOUND, Usage(), "", desk, asked.chat_id, stopped=False)
+        said = NOT_FOUND if plan.checked and not plan.read and not plan.facts else plan.said
+        if said:
+            desk.emit(TextPiece(said))
+            return self._done(plan, said, Usage(), "", desk, asked.chat_id, stopped=False)
         request = Request(
-            messages=(self._first(asked.memory, asked.chat_id), *plan.earlier, self._turn(plan)),
+            messages=(self._first(asked.memory, asked.chat_id, plan.ideas), *plan.earlier, self._turn(plan)),
             sampling=Sampling(
                 temperature=float(self._parts.setting("temperature")),
                 max_tokens=int(self._parts.setting("answer_tokens")),
@@ -137,7 +168,10 @@ class ChatService(KeptChats):
         engine = self._parts.engine()
         pieces: list[str] = []
         try:
-            ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
+            if asked.candidates > 1:
+                ended = best_of(asked.candidates, engine, request, plan, self._parts, pieces, desk)
+            else:
+                ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
         except Cancelled:
             if any(piece.strip() for piece in pieces):
                 self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, asked.chat_id, stopped=True)
@@ -147,10 +181,13 @@ class ChatService(KeptChats):
         text, cut = "".join(pieces), ended.stop != "end"
         return self._done(plan, text, ended.usage, engine.info.name, desk, asked.chat_id, stopped=cut)
 
-    def _first(self, memory: bool, chat_id: int | None) -> Message:
-        """The start of every prompt: it changes only when what is said of the person does, so that the cache holds."""
+    def _first(self, memory: bool, chat_id: int | None, ideas: bool = False) -> Message:
+        """The start of every prompt: it changes only when what is said of the person does, so that the cache holds.
+
+        For ``ideas`` it is another one: told to answer from passages, a small model finds that there are none.
+        """
         about = self._parts.guidance.first() if memory else ""
-        parts = (self._system, self._parts.manner(chat_id), about)
+        parts = (self._ideas if ideas else self._system, self._parts.manner(chat_id), about)
         return Message(Role.SYSTEM, "\n\n".join(part for part in parts if part))
 
     def _turn(self, plan: Plan) -> Message:
@@ -193,7 +230,7 @@ class ChatService(KeptChats):
             answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))
         found = not plan.checked or answer.text != NOT_FOUND
         done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
-        done = self._keep_answer(done, len(plan.read), desk)
+        done = self._keep_answer(care.around(plan.question, done), len(plan.read), desk)
         self._used(used, done)
         return done
 
@@ -201,14 +238,14 @@ class ChatService(KeptChats):
         if facts and self._parts.memory is not None and done.message_id is not None:
             self._parts.memory.used(facts, done.message_id)
 
-    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], chat_id: int | None) -> AnswerDone:
+    def _reply(self, reply: ToolReply, desk: Desk[AnswerEvent], asked: Asked) -> AnswerDone:
         """What a tool says: no model words it, so that every date and number in it is right."""
         desk.emit(TextPiece(reply.text))
         done = AnswerDone(
-            chat_id, None, reply.text, (), True, Usage(), "",
+            asked.chat_id, None, reply.text, reply.citations, True, Usage(), "",
             appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
-        return self._keep_answer(done, 0, desk)
+        return self._keep_answer(care.around(asked.question, done), 0, desk)
 
     def _keep_answer(self, done: AnswerDone, searched: int, desk: Desk[AnswerEvent]) -> AnswerDone:
         if done.chat_id is not None:

@@ -15,8 +15,10 @@ from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.settings import Value
 from assistant.knowledge.retrieval import Retrieval
+from assistant.personal.reward import Reward
 from assistant.service.guidance import Guidance
 from assistant.service.memory import Memory
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
 from assistant.service.tool_desk import ToolReply
 from assistant.store.chats import Chats
@@ -56,3 +58,9 @@ class Parts:
     """What the model is told about the person and their wishes."""
     manner: Callable[[int | None], str] = lambda _chat_id: ""
     """How the person wants to be answered in a chat (None: one that is not kept): always said, learned or not."""
+    pairs: Pairs | None = None
+    """Offers two answers to choose between; None where nobody is asked."""
+
+    def reward(self) -> Reward:
+        """What the person's choices between answers taught."""
+        return Reward({}, 0) if self.pairs is None else self.pairs.reward()

@@ -14,13 +14,16 @@ from assistant.core.changes import Changed
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Lane
 from assistant.service import actions
+from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
+from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
+from assistant.service.usage_commands import USAGE_COMMANDS
 
 __all__ = ["COMMANDS", "Arguments", "Command", "Kind", "Parameter", "Run", "command"]
 
@@ -70,6 +73,7 @@ COMMANDS = _table(
             Parameter("query", "What to look for.", required=True, many=True),
             Parameter("k", "How many passages to show.", Kind.NUMBER, option=True, default=10, minimum=1),
             Parameter("in", "Where to look: files, chats, or both with a comma between.", option=True, default="files"),
+            Parameter("explain", "Tell why one stands before a better match.", Kind.SWITCH, option=True),
         ),
     ),
     Command(
@@ -81,6 +85,14 @@ COMMANDS = _table(
             Parameter("file", "Answer from this file only.", Kind.PATH, option=True, many=True),
             Parameter("chat", "Go on with this chat.", Kind.NUMBER, option=True, minimum=1),
             Parameter("deeper", "Read more of what was found, which takes longer.", Kind.SWITCH, option=True),
+            Parameter(
+                "candidates",
+                "Write up to 4 answers and tell the best; each takes as long as an answer.",
+                Kind.NUMBER,
+                option=True,
+                default=1,
+                minimum=1,
+            ),
             Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
@@ -103,11 +115,25 @@ COMMANDS = _table(
         aliases=("chats list",),
     ),
     Command("chats show", "Show a chat.", actions.chats_show, (_CHAT,)),
+    Command(
+        "chats switch",
+        "Say whether a chat teaches Hearth something about you, and whether its answers use what is known.",
+        actions.chats_switch,
+        (
+            _CHAT,
+            Parameter("teaches", "Learn from this chat: on or off.", option=True),
+            Parameter("uses_memory", "Use what is known about you in its answers: on or off.", option=True),
+        ),
+        Changed.CHATS,
+    ),
     *CALENDAR_COMMANDS,
     *MEMORY_COMMANDS,
+    *ABOUT_YOU_COMMANDS,
     *PROFILE_COMMANDS,
     *STYLE_COMMANDS,
     *RULE_COMMANDS,
+    *USAGE_COMMANDS,
+    *RATING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -140,6 +140,7 @@ def report_view(report: CalendarReport) -> dict[str, Json]:
 def message_view(message: MessageRecord) -> dict[str, Json]:
     """One turn of a chat."""
     return {
+        "id": message.id,
         "role": message.role.value,
         "text": message.text,
         "created_at": message.created_at.isoformat(),

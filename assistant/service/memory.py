@@ -12,8 +12,12 @@ from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import keys_of, main_clause, plain_sentence, statement
+from assistant.personal.synonyms import same_name
 from assistant.service.memory_requests import wants_forgotten
 from assistant.store.memories import Memories
+from assistant.store.memory_log import MemoryLog
+
+Wishes = Callable[[str, Sequence[Fact]], Sequence[Fact]]
 
 LONGEST = 400
 """Characters of one memory."""
@@ -73,14 +77,27 @@ class Summary:
 
 
 class Memory:
-    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware."""
+    """The person's facts; every method may be called from any thread. ``clock`` gives the time, aware.
 
-    def __init__(self, memories: Memories, changes: ChangeBus, clock: Callable[[], datetime]) -> None:
+    ``log`` keeps when facts were corrected and forgotten; None keeps nothing of it. ``wishes`` finds the facts that
+    tell of a wish which a question touches without sharing a word with it.
+    """
+
+    def __init__(
+        self,
+        memories: Memories,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        log: MemoryLog | None = None,
+        wishes: Wishes = lambda _question, _facts: (),
+    ) -> None:
         self._memories = memories
         self._changes = changes
         self._clock = clock
+        self._log = log
         self.elsewhere: list[Callable[[Callable[[str, bool], str]], None]] = []
         """Each is called with a function that gives a text without what is forgotten (True: the person wrote it)."""
+        self._wishes = wishes
 
     # --- what is known ---
 
@@ -99,8 +116,9 @@ class Memory:
         return self._memories.match([query], FactState.ACCEPTED, limit)
 
     def about(self, question: str) -> list[Fact]:
-        """The few accepted facts that may answer ``question``."""
-        return relevant(question, self._memories.all(FactState.ACCEPTED), self._clock())
+        """The few accepted facts that may answer ``question``, or tell what an answer must suit."""
+        facts = self._memories.all(FactState.ACCEPTED)
+        return list(dict.fromkeys([*relevant(question, facts, self._clock()), *self._wishes(question, facts)]))
 
     def used(self, facts: Sequence[Fact], message_id: int) -> None:
         """Keep that this answer rests on these: they fade more slowly from now on, and go from it when forgotten."""
@@ -112,8 +130,11 @@ class Memory:
 
     def inbox(self) -> list[Waiting]:
         """What waits for the person's yes, oldest first."""
-        known = self._memories.all(FactState.ACCEPTED)
-        return [Waiting(fact, self._contradicted(fact, known)) for fact in self._memories.all(FactState.WAITING)]
+        known: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self._memories.all(FactState.ACCEPTED):
+            known.setdefault(_about(fact), []).append(fact)  # only what is told of the same thing can contradict
+        waiting = self._memories.all(FactState.WAITING)
+        return [Waiting(fact, self._contradicted(fact, known.get(_about(fact), ()))) for fact in waiting]
 
     def summary(self) -> Summary:
         """Counts, for a page's header."""
@@ -183,6 +204,8 @@ class Memory:
         sentence = _sentence(text)
         self._memories.reword(fact_id, statement(sentence), sentence)
         self._memories.change(fact_id, FactState.ACCEPTED)
+        if self._log is not None:
+            self._log.edited(fact_id, self._clock())
         self._changes.publish(Changed.MEMORY)
         return self._memories.get(fact_id)
 
@@ -215,6 +238,10 @@ class Memory:
         """Forget every fact that was said in one chat."""
         return self._erase([fact for fact in self._memories.all() if fact.proof.chat_id == chat_id])
 
+    def forget_facts(self, fact_ids: Sequence[int]) -> Forgot:
+        """Forget the facts of these numbers; one that is gone already is passed over."""
+        return self._erase([fact for fact in self._memories.all() if fact.id in set(fact_ids)])
+
     # --- how ---
 
     def _held_by(self, text: str) -> tuple[list[Fact], str, tuple[str, ...]]:
@@ -232,6 +259,8 @@ class Memory:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)
         forgetting = Forgetting(facts, topic)
         turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
+        if self._log is not None:
+            self._log.forgotten(len(facts), self._clock())
         for forget in self.elsewhere:
             forget(forgetting.without)
         self._changes.publish(Changed.MEMORY | Changed.CHATS)
@@ -254,6 +283,10 @@ class Memory:
     def _contradicted(fact: Fact, known: Sequence[Fact]) -> Fact | None:
         found = reconcile(fact.statement, fact.text, known)
         return found.other if found.contradicts else None
+
+
+def _about(fact: Fact) -> tuple[str, str]:
+    return same_name(fact.statement.subject), same_name(fact.statement.attribute)
 
 
 def _keys(fact: Fact) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Engine
@@ -13,12 +14,14 @@ from assistant.core.errors import StoreProblem
 from assistant.core.jobs import Desk, Lane
 from assistant.core.memory import FactSource, NewFact, OwnTurn, Proof
 from assistant.core.settings import Value
-from assistant.personal.extraction import Extracted, Reader, read_turn
 from assistant.personal.statements import plain_sentence
 from assistant.service.memory import Memory
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
 from assistant.store.memories import Memories
+
+if TYPE_CHECKING:
+    from assistant.personal.extraction import Extracted
 
 QUIET_SECONDS = 45.0
 """Seconds without a change to a chat after which it counts as quiet."""
@@ -95,6 +98,8 @@ class Learning:
         self.make_way()
 
     def _read(self, turn: OwnTurn, desk: Desk[str]) -> list[int]:
+        from assistant.personal.extraction import Reader, read_turn  # late: its patterns take a while to compile
+
         facts: list[int] = []
         reader = Reader(self._parts.engine, system_text(self._parts.prompts, "facts"))
         for found in read_turn(turn.text, reader, desk.cancel):

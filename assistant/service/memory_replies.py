@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.core.memory import Fact
-from assistant.core.words import words
 from assistant.personal.facts import Action
-from assistant.personal.style_words import language_of
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Forgot, Memory, Remembered, ToForget
 from assistant.service.memory_requests import named_to_forget, says_yes, wants_forgotten
@@ -71,11 +69,10 @@ def remembered(done: Remembered) -> str:
 
 def told(fact: Fact) -> str:
     """A sentence that repeats what was told and when: "You told me on ... that you live in Basel." """
-    day = day_words(fact.proof.said_at)
-    if language_of(words(fact.text)) != "en":
+    day, said = day_words(fact.proof.said_at), spoken_to(fact.text)
+    if said == fact.text:  # in another language, or about somebody by name
         return f"You told me on {day}: “{fact.text}”"
-    said = spoken_to(fact.text)
-    begin = said[:1].lower() + said[1:] if said.startswith(("You", "Your")) else said
+    begin = said[:1].lower() + said[1:] if said.startswith("You") else said
     return f"You told me on {day} that {begin}"
 
 

@@ -36,10 +36,13 @@ _FORGET_PLAINLY = re.compile(
     r"[^?]{2,60}?)\W*$",
     _F,
 )
+_ALL_OF_IT = (
+    r"(?:(?:please\s+)?(?:forget|erase|delete)\s+)?(?:all(?: of (?:it|them))?|everything|them all|it all|it|alles|"
+    r"todo|tout)"
+)
 _YES = re.compile(
-    r"^\W*(?:(?:yes|yep|yeah|ok|okay|sure|ja|sí|si|oui|do it|go ahead)\b[\s,.!]*)?"
-    r"(?:please\b[\s,.!]*)?(?:forget|erase|delete)?\s*(?:all(?: of (?:it|them))?|it all|everything|them all|it|alles|"
-    r"todo|tout)?\W*$",
+    r"^\W*(?:(?:yes|yep|yeah|ok|okay|sure|ja|sí|si|oui|do it|go ahead)(?:[\s,.!]+please)?"
+    rf"(?:[\s,.!]+{_ALL_OF_IT})?|(?:please\s+)?(?:forget|erase|delete) {_ALL_OF_IT}|all of (?:it|them))\W*$",
     re.IGNORECASE,
 )
 
@@ -69,4 +72,4 @@ def wants_forgotten(message: str) -> str | None:
 
 def says_yes(message: str) -> bool:
     """Whether ``message`` is nothing but a yes ("Yes, forget all of it")."""
-    return bool(message.strip(" .,!?")) and _YES.match(message) is not None
+    return _YES.match(message) is not None and "?" not in message

@@ -184,6 +184,16 @@ class Models:
         """The chat model in use, loading or loaded; raises ``ModelMissing`` if it is not here."""
         return self._current()
 
+    def loaded(self) -> Engine:
+        """The chat model where it is loaded already: to count with it is no reason to load it.
+
+        Raises ``ModelMissing`` where it is not.
+        """
+        state = self.state()
+        if state.kind != "ready":
+            raise ModelMissing(f"{state.model} is not loaded.", "It is loaded with your next question.")
+        return self._current()
+
     def close(self) -> None:
         """End the model's process; safe to call twice."""
         with self._lock:

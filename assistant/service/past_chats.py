@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from assistant.calendar.when import find
 from assistant.calendar.when.values import Found, Period, Preferences, Value
 from assistant.core.messages import Role
 from assistant.core.passages import Citation, Passage
-from assistant.core.words import STOP_WORDS, content_words, overlap, stem
+from assistant.core.words import STOP_WORDS, content_words, names, overlap, stem, words
 from assistant.service.calendar_questions.tongues import tongue_of
+from assistant.service.dated import dated
 from assistant.service.time_words import day_words
 from assistant.store.chats import chat_path
 from assistant.store.said import Said, SaidRecord
@@ -33,6 +34,7 @@ _POINTS_BACK = re.compile(
     r"|\b(we|you) (had |have |once |already )?"
     r"(decided|agreed|discussed|talked|spoke|said|settled|concluded|chose|planned)\b"
     r"|\byou (told|said|suggested|recommended|mentioned|advised)\b"
+    r"|\bwhere were we\b|\b(come|coming|go|going) back to (the|our|my)\b|\bwhat about [^.?!]{1,40} again\b"
     r"|\b(last time|the other day)\b[^.?!]*\b(we|you)\b|\b(we|you)\b[^.?!]*\b(last time|the other day)\b"
     r"|\b(earlier|previous|past|last|older|other|our) (chats?|conversations?)\b"
     r"|\b(haben wir|hatten wir|hast du|hattest du|habe ich)\b[^.?!]{0,60}"
@@ -70,7 +72,10 @@ _SAID_ABOUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was said in an earlier chat: a question with its answer. ``message_id`` is the turn that was found."""
+    """What was said in an earlier chat: a question with its answer. ``message_id`` is the turn that was found.
+
+    ``own`` is what of it the person said, "" for nothing.
+    """
 
     chat_id: int
     title: str
@@ -78,6 +83,7 @@ class Remark:
     when: datetime
     text: str
     score: float
+    own: str = ""
 
 
 class PastChats:
@@ -90,12 +96,14 @@ class PastChats:
     def search(self, query: str, k: int, besides: int | None = None) -> list[Remark]:
         """The ``k`` best remarks for ``query``, best first, each once; ``besides`` is a chat that is left out.
 
-        What holds no word of what is asked about is no find, unless nothing but a time is asked for.
+        What holds no word of what is asked about is no find, unless nothing but a time is asked for; what names none
+        of the people and things that are named is none either: it was said of others.
         """
         from assistant.personal.recall import Question, Recall, Turn  # late: numpy takes a tenth of a second
 
         times = find(query, self._clock(), tongue_of(query).code, preferences=Preferences(past=True))
-        about = subject(_without(query, times))
+        asked = _without(query, times)
+        about, named = subject(asked), [stem(name) for name in names(asked)]
         records = [each for each in self._said.near(about, besides) if not _asks_the_same(each, query)]
         recall = Recall([Turn(each.chat_id, _SPEAKERS[each.role], each.text, each.created_at) for each in records])
         within = self._within(times)
@@ -104,18 +112,23 @@ class PastChats:
         for number, score in found:
             first, last = _exchange(records, number)
             exchange = records[first : last + 1]
+            if named and not any(name in _stems(exchange) for name in named):
+                continue
             inside = within is not None and within[0] <= records[number].created_at < within[1]
             if holds(" ".join(each.text for each in exchange), about) if about else inside:
                 remarks.setdefault(exchange[0].id, _remark(exchange, records[number], score))
         return list(remarks.values())[:k]
 
     def passages(self, question: str, k: int, besides: int | None = None) -> tuple[Passage, ...]:
-        """What earlier chats hold for a question that points back to them; nothing for any other question."""
+        """What earlier chats hold for a question that points back to them; nothing for any other question.
+
+        "Yesterday" stands there with the day that it was.
+        """
         if not points_back(question):
             return ()
         language = tongue_of(question).code
         zone = self._clock().tzinfo
-        return tuple(as_passage(each, zone, language) for each in self.search(question, k, besides))
+        return tuple(_with_days(each, zone, language) for each in self.search(question, k, besides))
 
     def _within(self, times: Sequence[Found]) -> tuple[datetime, datetime] | None:
         """The first days told that are not all to come."""
@@ -156,6 +169,11 @@ def as_passage(remark: Remark, zone: tzinfo | None, language: str = "en") -> Pas
         score=remark.score,
         kind=KIND,
     )
+
+
+def _with_days(remark: Remark, zone: tzinfo | None, language: str) -> Passage:
+    text = dated(remark.text, remark.when.astimezone(zone), tongue_of(remark.text).code)
+    return as_passage(replace(remark, text=text), zone, language)
 
 
 def said_when(citations: Sequence[Citation], language: str) -> str:
@@ -200,9 +218,15 @@ def _exchange(records: Sequence[SaidRecord], number: int) -> tuple[int, int]:
     return number, number
 
 
+def _stems(exchange: Sequence[SaidRecord]) -> set[str]:
+    """Every word of the exchange and of its chat's title, as a stem."""
+    return {stem(word) for each in exchange for word in words(f"{each.title} {each.text}")}
+
+
 def _remark(exchange: Sequence[SaidRecord], found: SaidRecord, score: float) -> Remark:
     text = "\n".join(f"{'I said' if each.role is Role.USER else 'You said'}: {each.text}" for each in exchange)
-    return Remark(found.chat_id, found.title, found.id, found.created_at, text, score)
+    own = "\n".join(each.text for each in exchange if each.role is Role.USER)
+    return Remark(found.chat_id, found.title, found.id, found.created_at, text, score, own)
 
 
 def _days(said: Value) -> tuple[date, date] | None:

@@ -11,10 +11,13 @@ from assistant.core.memory import Fact
 from assistant.core.messages import AnswerEvent, Message, Searching
 from assistant.core.passages import Passage
 from assistant.core.words import STOP_WORDS, content_words, stem, words
+from assistant.personal.cues import cue_of
 from assistant.service import known_facts, prompt
 from assistant.service.belonging import words_of
+from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.chat_parts import Parts
 from assistant.service.routing import Route, route, standalone, title_words
+from assistant.service.telling import thanks
 from assistant.service.whole import WholeDocument
 
 PASSAGES = 6
@@ -35,7 +38,7 @@ class Asked:
     """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
 
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-    nothing that is known about the person.
+    nothing that is known about the person. Of several ``candidates`` the best is told.
     """
 
     question: str
@@ -45,13 +48,15 @@ class Asked:
     deeper: bool = False
     library: bool = True
     memory: bool = True
+    candidates: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then.
 
-    ``personal``: what is known about the person may be used.
+    ``personal``: what is known about the person may be used. ``ideas``: it comes from no files, but from what the model
+    knows. ``said`` is the answer where none is to be written.
     """
 
     question: str
@@ -64,6 +69,8 @@ class Plan:
     facts: tuple[Fact, ...] = ()
     guidance: tuple[str, ...] = ()
     personal: bool = False
+    ideas: bool = False
+    said: str = ""
 
 
 class Planner:
@@ -81,9 +88,9 @@ class Planner:
         match route(question, bool(attached), len(titled) == 1) if in_use else Route.PLAIN:
             case Route.PLAIN:
                 known = self._known(question) if asked.memory else ()
-                plan = Plan(question, prompt.history(asked.earlier), checked=False, facts=known)
+                plan = Plan(question, prompt.history(asked.earlier), checked=False, facts=known, ideas=True)
             case Route.TOLD:
-                plan = Plan(question, prompt.history(asked.earlier), checked=False, guidance=(prompt.ONLY_TOLD,))
+                plan = Plan(question, prompt.history(asked.earlier), False, ideas=True, said=self._thanks(asked))
             case Route.WHOLE_DOCUMENT:
                 targets = attached or tuple(document.id for document in titled)
                 desk.emit(Searching((), len(targets)))
@@ -116,6 +123,14 @@ class Planner:
         sources = (*passages, *known_facts.as_passages(facts)) if facts else passages
         unknown = () if past else self._unknown(question, sources)
         return Plan(question, prompt.history(asked.earlier), True, passages, sources, unknown, meeting, facts)
+
+    def _thanks(self, asked: Asked) -> str:
+        """What is said to what only tells something: a small model repeats it. A cue needs more than that."""
+        if cue_of(asked.question) is not None:
+            return ""
+        kept = bool(asked.chat_id) and self._parts.chats.get(asked.chat_id or 0).teaches
+        learns = kept and bool(self._parts.setting("learn_from_chats"))
+        return thanks(asked.question, tongue_of(asked.question).code, learns)
 
     def _known(self, query: str) -> tuple[Fact, ...]:
         return () if self._parts.memory is None else tuple(self._parts.memory.about(query))

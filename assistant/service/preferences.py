@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,7 +10,8 @@ from datetime import datetime
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Vector
 from assistant.core.errors import BadRequest
-from assistant.core.rules import Aspect, Evidence, Reason, RequestKind, Rule, RuleSource, RuleState, Sign
+from assistant.core.ratings import Rated, Reason
+from assistant.core.rules import Aspect, Evidence, RequestKind, Rule, RuleSource, RuleState, Sign
 from assistant.core.settings import Value
 from assistant.personal.edit_signs import building_signs
 from assistant.personal.edit_words import word_signs
@@ -21,28 +21,14 @@ from assistant.personal.forgetting import Forgetting
 from assistant.personal.rating_words import directives, sign_of
 from assistant.personal.rule_nearness import nearest_rules
 from assistant.personal.rules import LONGEST_RULE, UNDONE, key_of, read_rule, settled, text_of
-from assistant.service.routing import asks_summary
+from assistant.service.request_kinds import kind_of
 from assistant.store.rules import Rules
 
 NEAREST = 5
 """Rules that the model is told beside one question; code sees to all of them."""
-_MAIL = re.compile(
-    r"\b(?:write|draft|compose|answer|reply to|schreib\w*|escrib\w*|écri\w*|rédige\w*)\b.{0,40}"
-    r"\b(?:(?:e-?)?mails?|letters?|messages?|repl(?:y|ies)|brief|nachricht|correo|carta|lettre|courriel)\b",
-    re.IGNORECASE,
-)
-_WRITING = re.compile(
-    r"^(?:please\s+|can you\s+|could you\s+)?(?:write|draft|compose|rewrite|rephrase)\b", re.IGNORECASE
-)
-
-
-def kind_of(question: str) -> RequestKind:
-    """What is asked for."""
-    if asks_summary(question):
-        return RequestKind.SUMMARY
-    if _MAIL.search(question):
-        return RequestKind.MAIL
-    return RequestKind.TEXT if _WRITING.match(question) else RequestKind.ANSWER
+NEW_VECTORS = 8
+"""Requests embedded while a question waits, at some 5 ms each; the others are compared by their words until later."""
+_MOST_VECTORS = 1000
 
 
 class Preferences:
@@ -68,6 +54,7 @@ class Preferences:
         self._teaches = teaches
         self._embed = embed
         self._learning = threading.Lock()
+        self._vectors: dict[int, Vector | None] = {}
 
     # --- learning ---
 
@@ -140,6 +127,15 @@ class Preferences:
         with self._learning:
             return self._told([self._learned(kind, read_rule(clause), found) for clause in directives(said)])
 
+    def learn_rated(self, rated: Rated) -> list[Rule]:
+        """Learn from a rating: from the reasons against the answer, and from what was written beside it."""
+        rating = rated.rating
+        kind, place = kind_of(rated.request), {"chat_id": rated.chat_id, "message_id": rating.message_id}
+        learned = []
+        for reason in rating.reasons:
+            learned += self.learn_reason(kind, rated.request, reason, answer=rated.answer, **place)
+        return learned + self.learn_rating(kind, rated.request, rating.note, answer=rated.answer, **place)
+
     # --- what is known ---
 
     def rules(self, kind: RequestKind | None = None) -> list[Rule]:
@@ -158,7 +154,19 @@ class Preferences:
     def nearest(self, request: str, kind: RequestKind, k: int = NEAREST) -> list[Rule]:
         """The ``k`` active rules of the kind that matter most for the request."""
         active = self.active(kind)
-        return nearest_rules(active, request, kind, k, self._embed if len(active) > k else lambda _text: None)
+        if len(active) <= k:
+            return nearest_rules(active, request, kind, k)
+        new = iter(range(NEW_VECTORS))
+
+        def embed(text: str) -> Vector | None:
+            key = hash(text)  # what is forgotten does not stay here
+            if key not in self._vectors and next(new, None) is not None:
+                self._vectors[key] = self._embed(text)
+            return self._vectors.get(key)
+
+        if len(self._vectors) > _MOST_VECTORS:
+            self._vectors.clear()
+        return nearest_rules(active, request, kind, k, embed)
 
     # --- the person's own hand ---
 
@@ -198,17 +206,13 @@ class Preferences:
         self._rules.delete([rule_id], sorted(keys))
         self._changes.publish(Changed.MEMORY)
 
-    def forget(self, words_or_reword: str | Callable[[str, bool], str]) -> int:
-        """Forget a topic: rules that hold all its words go, and it is taken out of their evidence.
+    def forget(self, words: str) -> int:
+        """Forget a topic: rules that hold all its words go, and it is taken out of the evidence of others.
 
-        Instead of words it takes what ``Memories.forget`` takes: a text to the text without what is forgotten. Returns
-        how many rules and pieces of evidence were changed.
+        Returns how many rules and pieces of evidence were changed. ``Memory.forget`` does the same and more.
         """
-        reword = words_or_reword
-        if isinstance(reword, str):
-            reword = Forgetting([], reword).without
         with self._learning:
-            changed = self._rules.forget(reword)
+            changed = self._rules.forget(Forgetting([], words).without)
         if changed:
             self._changes.publish(Changed.MEMORY)
         return changed

@@ -15,6 +15,7 @@ from assistant.core.messages import Message, Role
 from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 from assistant.knowledge.retrieval import merge
+from assistant.personal.health import without_caution
 from assistant.service import known_facts
 from assistant.service.routing import asks_summary
 from assistant.service.time_words import spoken
@@ -25,9 +26,6 @@ PASSAGE_TOKENS = 120
 
 LEAST_PASSAGES = 2
 """Passages that are read whatever the budget."""
-
-ONLY_TOLD = "(I am only telling you this. Reply to me with one short, kind sentence; ask and invent nothing.)"
-"""Stands beside what asks for nothing, or a small model repeats it, or answers what nobody asked."""
 
 HISTORY_MESSAGES = 8
 """Earlier turns that the model reads again."""
@@ -44,12 +42,15 @@ def system_text(prompts: Path, name: str = "answer") -> str:
 
 
 def history(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """The last turns, starting with the person's, without citation marks (they mean nothing in a later turn)."""
+    """The last turns, starting with the person's, without citation marks (they mean nothing in a later turn) and
+    without the caution that code put below an answer."""
     recent = list(messages[-HISTORY_MESSAGES:])
     while recent and recent[0].role is not Role.USER:
         recent.pop(0)
     return tuple(
-        replace(message, content=without_marks(message.content)) if message.role is Role.ASSISTANT else message
+        replace(message, content=without_caution(without_marks(message.content)))
+        if message.role is Role.ASSISTANT
+        else message
         for message in recent
     )
 

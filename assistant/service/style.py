@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,22 @@ from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import Role
 from assistant.core.words import words
+from assistant.personal.addressee import addressee
 from assistant.personal.finishing import Followed
 from assistant.personal.mail_parts import greeted
-from assistant.personal.own_mail import CHAT, GROUPS, MAILS, NOTES, in_group, senders_in, texts_in
+from assistant.personal.own_mail import (
+    CHAT,
+    MAILS,
+    NOTES,
+    in_group,
+    senders_in,
+    texts_in,
+)
 from assistant.personal.own_text import own_part, sentence_keys, without_written
-from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
-from assistant.service.drafts import Asked, Drafter
+from assistant.personal.style import OwnText, StyleCard, as_to, card_of, corrected, told_to_person
+from assistant.personal.style_examples import sent_to
+from assistant.service.drafts import Asked, Drafter, Tell
+from assistant.service.style_views import Described, Draft, Learned, ShownCard, whom
 from assistant.store.chats import Chats, MessageRecord
 from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
 
@@ -27,42 +38,10 @@ CHATS = "chats"
 """The source of the person's own messages, where others have a path."""
 FIELDS = ("greeting", "signoff", "name", "words", "emoji", "avoid", "note")
 """What of a card the person can say otherwise."""
+MAIL = "mail"
+"""The kind of request that a draft is, where rules are learned for each kind."""
 _LEAST_CHAT_WORDS = 8
-_TITLES = frozenset("mr mrs ms dr prof herr frau senor senora sr sra monsieur madame".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What learning brought: texts kept, files read, and each file that was not with the reason."""
-
-    texts: int
-    files: int
-    failed: tuple[tuple[Path, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """A card as the person sees it. ``corrections`` are what they said themselves."""
-
-    card: StyleCard
-    lines: tuple[str, ...]
-    corrections: tuple[StyleCorrection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mail for the person to read, change and send: ``plain`` neutral, ``text`` as they write, None if not known.
-
-    ``replaced`` are names, dates and numbers that nobody gave, now placeholders in brackets; ``examples`` the own
-    texts that the model read; ``group`` the recipient's.
-    """
-
-    text: str | None
-    plain: str
-    replaced: tuple[str, ...]
-    examples: tuple[OwnText, ...]
-    group: str
-    why_plain: str = ""
+_MOST_CARDS = 12
 
 
 class StyleService:
@@ -76,13 +55,17 @@ class StyleService:
         changes: ChangeBus,
         clock: Callable[[], datetime],
         followed: Callable[[str], Followed] = lambda _request: Followed(),
+        on_edit: Callable[[str, str, str, str], None] | None = None,
     ) -> None:
+        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text."""
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
         self._changes = changes
         self._clock = clock
         self._followed = followed
+        self._on_edit = on_edit
+        self._counted = dict[tuple[OwnText, ...], StyleCard | None]()
 
     # --- learning ---
 
@@ -140,13 +123,16 @@ class StyleService:
 
     def card(self, group: str = "") -> ShownCard | None:
         """The card for a group ("" for all), with what the person corrected; None while too little is known."""
-        texts = [each for each in self._texts() if group in ("", each.group)]
-        card = card_of(texts, group)
-        if card is None:
-            return None
-        said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
-        card = corrected(card, [(each.field, each.value) for each in said])
-        return ShownCard(card, tuple(told(card)), said)
+        return self._card(group, self._texts())
+
+    def described(self) -> list[Described]:
+        """Every card in plain words, that for all first, then that of each group with texts enough."""
+        texts = self._texts()
+        known = ["", *(group for group, _ in Counter(each.group for each in texts).most_common())]
+        cards = [(group, self._card(group, texts)) for group in dict.fromkeys(known)]
+        return [
+            Described(group, whom(group), shown.card.texts, shown.lines) for group, shown in cards if shown is not None
+        ]
 
     def correct(self, field: str, value: str | None, group: str = "") -> None:
         """Say a field of the card otherwise; None goes back to what was counted. Raises ``BadRequest``."""
@@ -169,31 +155,68 @@ class StyleService:
 
     # --- writing ---
 
-    def draft(self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False) -> Draft:
-        """Write what is asked for, neutrally and as the person writes to ``to`` (a name or an address).
+    def draft(
+        self, request: str, cancel: CancelToken, *, to: str = "", plain_only: bool = False, tell: Tell | None = None
+    ) -> Draft:
+        """Write what is asked for as the person writes to ``to`` (a name or an address), then neutrally.
 
         The one that they will use keeps to the rules learned from their edits; a neutral one beside it does not.
-        Raises ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so
-        that it is never learned as the person's.
+        Without ``to`` the recipient is whom the request names. ``tell`` is told both drafts as they are written. Raises
+        ``BadRequest`` without a request, and what ``Engine.generate`` does. What is written is remembered, so that it
+        is never learned as the person's.
         """
         if not request.strip():
             raise BadRequest("There is nothing to write.", 'Say what: hearth draft "tell Anna that I come later"')
         texts = self._texts()
+        to = to.strip() or addressee(request)
         group = self._group(to, texts)
-        asked = Asked(request.strip(), to.partition("@")[0] if "@" in to else to, group)
-        shown = None if plain_only else self.card(group) or self.card()
+        asked = Asked(request.strip(), _name_of(to, texts), group)
+        card = None if plain_only else self._card_to(to, group, texts)
         followed = Followed() if plain_only else self._followed(asked.request)
-        plain = self._drafter.plain(asked, cancel, followed if shown is None else Followed())
-        if shown is None:
+        tell = tell or (lambda _piece: None)
+        styled = None
+        if card is not None:
+            styled = self._drafter.styled(asked, card, texts, cancel, followed, tell)
+            self._styles.keep_written(sentence_keys(styled.text))
+        plain = self._drafter.plain(asked, cancel, followed if card is None else Followed(), tell)
+        self._styles.keep_written(sentence_keys(plain.text))
+        if card is None or styled is None:
             why = "" if plain_only else "Hearth does not know how you write yet: hearth style learn PATH"
-            self._styles.keep_written(sentence_keys(plain.text))
-            return Draft(None, plain.text, plain.replaced, (), group, why)
-        styled = self._drafter.styled(asked, shown.card, texts, cancel, followed)
-        self._styles.keep_written(sentence_keys(plain.text) | sentence_keys(styled.text))
-        examples = tuple(self._drafter.examples(asked, shown.card, texts))
-        return Draft(styled.text, plain.text, styled.replaced, examples, group)
+            return Draft(None, plain.text, plain.replaced, (), to, group, why)
+        examples = tuple(self._drafter.examples(asked, card, texts))
+        return Draft(styled.text, plain.text, styled.replaced, examples, to, group)
+
+    def edited(self, request: str, drafted: str, edited: str, kind: str = MAIL) -> None:
+        """Tell what the person made of a draft; one that was not changed, or emptied, teaches nothing."""
+        if self._on_edit is not None and edited.strip() and edited.strip() != drafted.strip():
+            self._on_edit(kind, request, drafted, edited)
 
     # --- steps ---
+
+    def _card(self, group: str, texts: Sequence[OwnText]) -> ShownCard | None:
+        card = self._count(tuple(each for each in texts if group in ("", each.group)), group)
+        if card is None:
+            return None
+        said = tuple(each for each in self._styles.corrections() if each.kind in ("", group))
+        card = corrected(card, [(each.field, each.value) for each in said])
+        return ShownCard(card, tuple(told_to_person(card)), said)
+
+    def _count(self, texts: tuple[OwnText, ...], group: str) -> StyleCard | None:
+        """The card of these texts: seconds for thousands, so it is kept until there are others."""
+        if texts not in self._counted:
+            if len(self._counted) >= _MOST_CARDS:
+                self._counted.clear()
+            self._counted[texts] = card_of(texts, group)
+        card = self._counted[texts]
+        return None if card is None else replace(card, group=group)
+
+    def _card_to(self, to: str, group: str, texts: Sequence[OwnText]) -> StyleCard | None:
+        """The card to write with: the group's, greeting as earlier mails to this person do, as the person said."""
+        shown = self._card(group, texts) or self._card("", texts)
+        if shown is None:
+            return None
+        said = [(each.field, each.value) for each in shown.corrections]
+        return corrected(as_to(shown.card, sent_to(to, texts)), said)
 
     def _texts(self) -> list[OwnText]:
         kept = [OwnText(t.text, t.subject, t.recipient, t.kind, t.id) for t in self._styles.texts()]
@@ -234,11 +257,19 @@ class StyleService:
             return ""
         if (said := self._styles.recipients().get(to.lower())) is not None:
             return said
-        asked = set(words(to)) - _TITLES
-        known = [
-            each.group for each in texts if asked and asked <= set(words(f"{each.recipient} {greeted(each.text)}"))
-        ]
+        known = [each.group for each in sent_to(to, texts)]
         return Counter(known).most_common(1)[0][0] if known else ""
+
+
+def _name_of(to: str, texts: Sequence[OwnText]) -> str:
+    """A recipient as they are greeted: for an address the name of earlier mails, else what it tells, "" for nothing."""
+    if "@" not in to:
+        return to
+    greeted_as = Counter(name for each in sent_to(to, texts) if (name := greeted(each.text)))
+    if greeted_as:
+        return greeted_as.most_common(1)[0][0]
+    first, *more = re.split(r"[._-]", to.partition("@")[0])
+    return first.capitalize() if more and len(first) > 1 and first.isalpha() else ""
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -248,4 +279,4 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-__all__ = ["CHATS", "FIELDS", "GROUPS", "Draft", "Learned", "ShownCard", "StyleService"]
+__all__ = ["CHATS", "FIELDS", "Described", "Draft", "Learned", "ShownCard", "StyleService", "whom"]

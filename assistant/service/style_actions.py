@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.core.errors import BadRequest
 from assistant.service.json_views import Json
+from assistant.service.style_views import whom
 from assistant.service.translating import JsonDesk, paths
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def style(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     shown = assistant.style.card(arguments["group"] or "")
     return {
         "group": arguments["group"] or "",
+        "title": whom(arguments["group"] or ""),
         "card": None if shown is None else list(shown.lines),
         "texts": 0 if shown is None else shown.card.texts,
         "corrections": [] if shown is None else [asdict(each) for each in shown.corrections],

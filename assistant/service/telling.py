@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.personal.clauses import telling_clauses
+
 LONGEST_TOLD = 600
 """Characters; a longer message is something to be worked on."""
 
@@ -74,7 +76,8 @@ _ORDERS = _any(
     qué cuándo dónde quién cómo cuál\\w* muestra busca encuentra escribe dame dime puedes"""
 )
 _NEEDS = _any(
-    """need want wonder like~to forgot lost wish search look (?:can|could)(?:no|['’])?t must should
+    """need want wonder like~to forgot lost wish search look must should
+    (?:can|could)(?:no|n?['’])?t~(?:find|remember|see|open|get|figure|locate|tell)
     do(?:n['’]t|\\snot)~(?:know|remember|understand|see|get)"""
 )
 _WANTS = re.compile(
@@ -89,6 +92,33 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 """Something is asked for, in whatever words."""
+
+
+_THANKS = {
+    "en": "Thank you for telling me.",
+    "de": "Danke, dass du mir das sagst.",
+    "es": "Gracias por contármelo.",
+    "fr": "Merci de me l’avoir dit.",
+}
+_WILL_ASK = {
+    "en": "I will ask you before I keep it.",
+    "de": "Ich frage dich, bevor ich es mir merke.",
+    "es": "Te preguntaré antes de guardarlo.",
+    "fr": "Je te demanderai avant de le retenir.",
+}
+_HOW_TO_KEEP = {
+    "en": "Say “Remember that ...” if I should keep it.",
+    "de": "Sag „Merk dir, dass ...“, wenn ich es behalten soll.",
+    "es": "Di «Recuerda que ...» si quieres que lo guarde.",
+    "fr": "Dis « Souviens-toi que ... » si je dois le retenir.",
+}
+
+
+def thanks(message: str, language: str, learns: bool) -> str:
+    """What is said to a ``message`` that only tells something; ``learns``: the chat will be looked through."""
+    if not telling_clauses(message):
+        return _THANKS[language]
+    return f"{_THANKS[language]} {(_WILL_ASK if learns else _HOW_TO_KEEP)[language]}"
 
 
 def asks_for_ideas(message: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.core.appointments import Moment
 
@@ -74,3 +74,18 @@ def day_words(when: Moment, language: str = "en") -> str:
     return names.day.format(
         weekday=names.weekdays[when.weekday()], day=when.day, month=names.months[when.month - 1], year=when.year
     )
+
+
+def plain_day(when: date, language: str = "en") -> str:
+    """ "26 November 2026"."""
+    return day_words(when, language).split(" ", 1)[1]
+
+
+def month_words(year: int, month: int, language: str = "en") -> str:
+    """ "November 2026"."""
+    return f"{_NAMES[language].months[month - 1]} {year}"
+
+
+def weekday_word(when: date, language: str = "en") -> str:
+    """ "Thursday"."""
+    return _NAMES[language].weekdays[when.weekday()]

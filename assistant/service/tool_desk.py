@@ -17,6 +17,7 @@ from assistant.core.engines import Engine
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import ToolCall
+from assistant.core.passages import Citation
 from assistant.core.words import STOP_WORDS, content_words
 from assistant.service.arithmetic import asked_sum
 from assistant.service.calendar_desk import LONGEST, CalendarReply
@@ -52,12 +53,13 @@ _QUESTION = re.compile(r"\?\s*$|^\W*(who|what|when|where|which|how|why|do|does|d
 
 @dataclass(frozen=True, slots=True)
 class ToolReply:
-    """What a tool says, with what it is about and every call that was made for it."""
+    """What a tool says, with what it is about, every call that was made for it, and where it stands."""
 
     text: str
     calls: tuple[ToolCall, ...]
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
+    citations: tuple[Citation, ...] = ()
 
 
 class ToolDesk:

@@ -160,6 +160,19 @@ class Documents:
         """The document at exactly that path."""
         return next(iter(self._documents("documents.path = ?", path)), None)
 
+    def get(self, ids: Sequence[int]) -> dict[int, DocumentRecord]:
+        """Those of these documents that exist, by number."""
+        found = self._documents("documents.id IN (SELECT value FROM json_each(?))", _ids(ids))
+        return {document.id: document for document in found}
+
+    def same_text(self, document_id: int) -> list[DocumentRecord]:
+        """The other documents with exactly the same bytes."""
+        return self._documents(
+            "documents.id <> ? AND content_id > 0 AND content_id = (SELECT content_id FROM documents WHERE id = ?)",
+            document_id,
+            document_id,
+        )
+
     def titled(self, words: Sequence[str]) -> list[DocumentRecord]:
         """The documents whose title or file name holds all of ``words``, also in another grammatical form."""
         query = every(words)

@@ -21,12 +21,17 @@ class Reword(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column of a table, of the rows ``where`` (SQL). ``whole``: such a row goes whole, else it is reworded."""
+    """A column of a table, of the rows ``where`` (SQL).
+
+    ``whole``: a row that tells it goes whole, else it is reworded. ``own`` False: a topic takes nothing from it unless
+    it is told in so many words.
+    """
 
     table: str
     column: str
     where: str = "1"
     whole: bool = False
+    own: bool = True
 
 
 PLACES = (
@@ -35,6 +40,19 @@ PLACES = (
     Place("style_texts", "text", whole=True),
     Place("style_texts", "subject", whole=True),
     Place("style_corrections", "value", whole=True),
+    Place("rules", "text", whole=True),
+    Place("rules", "value", whole=True),
+    Place("rules", "subject", whole=True),
+    Place("rule_evidence", "value", whole=True),
+    Place("rule_evidence", "request"),
+    Place("rule_evidence", "before"),
+    Place("rule_evidence", "after"),
+    Place("ratings", "note"),
+    Place("pair_texts", "first", whole=True),
+    Place("pair_texts", "second", whole=True),
+    Place("manner", "instructions", own=False),
+    Place("personas", "instructions", own=False),
+    Place("chat_summaries", "text", whole=True),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 
@@ -44,7 +62,7 @@ def erase_elsewhere(connection: Connection, reword: Reword) -> None:
     for place in PLACES:
         rows = connection.execute(f"SELECT DISTINCT {place.column} FROM {place.table} WHERE {place.where}").fetchall()  # noqa: S608 - only fixed names
         for (text,) in rows:
-            if (left := reword(text, True)) == text:
+            if (left := reword(text, place.own)) == text:
                 continue
             same = f"{place.column} = ? AND {place.where}"
             if place.whole:

@@ -43,7 +43,7 @@ def test_the_third_draft_needs_no_edit(assistant: Assistant) -> None:
         assert "children" in draft, draft
         preferences.learn_edit(RequestKind.MAIL, request, draft, as_mina(draft, to))
     followed = {rule.text for rule in preferences.active(RequestKind.MAIL)}
-    assert {"Greet with “Hi {name},”", "Sign off with “Cheers,\nMina”"} <= followed
+    assert {"Greet with “Hi {name},”", "Sign off with “Cheers, Mina”"} <= followed
     assert "Use “kids” instead of “children”" in followed
     third = assistant.style.draft(THIRD, CancelToken(), to="Eva").plain
     assert third.startswith("Hi Eva,\n\n"), third

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.core.jobs import QuietDesk
 from assistant.core.messages import AnswerDone
+from assistant.personal.summing_up import supported
 from assistant.service.assistant import Assistant
 from assistant.service.commands import command
 from assistant.service.honesty import NOT_FOUND
@@ -31,13 +32,14 @@ class Clock:
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, starter_model: Path) -> Iterator[Assistant]:
-    """A profile with two chats of 3 March, opened again on 14 April with the model loaded."""
+    """A profile with three chats of 3 March, opened again on 14 April with the model loaded."""
     clock = Clock()
     assistant = Assistant.open(tmp_path_factory.mktemp("past") / "profile", clock=clock)
     assistant.models.start()
     for told in (
         "For the roof of the barn we take red clay tiles from Weber, they cost 4,800 francs.",
         "Lena's birthday cake will be a lemon cake with blueberries.",
+        "Yesterday I ordered the tiles, they come in May.",
     ):
         assistant.chat.keep_question(told, None)
     clock.now = ASKED
@@ -80,3 +82,18 @@ def test_the_command_line_finds_it_too(assistant: Assistant) -> None:
     assert {each["kind"] for each in found} == {"chats"}
     first = next(each for each in found if each["place"] == "Tuesday 3 March 2026")  # later chats may repeat it
     assert "Weber" in first["text"] and found.index(first) <= 1
+
+
+def test_when_something_was_is_told_with_the_words_and_the_chat(assistant: Assistant) -> None:
+    done = ask(assistant, "When did I order the tiles?")
+    assert done.text.startswith("2 March 2026. You said: “Yesterday I ordered the tiles")
+    assert done.citations and done.model == ""
+
+
+def test_a_note_of_a_chat_says_what_was_said(assistant: Assistant) -> None:
+    chat = assistant.chat.keep_question("We need a new boiler, Meier offers a heat pump for 14,000 francs.", None)
+    assistant.chat.keep_question("Then we take the heat pump, in October.", chat)
+    assert assistant.summaries.sum_up(QuietDesk()) >= 1
+    note = assistant.summaries.texts()[chat]
+    assert "heat pump" in note and len(note) < 210
+    assert supported(note, "\n".join(each.text for each in assistant.chat.messages(chat)))

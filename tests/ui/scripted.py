@@ -14,19 +14,34 @@ from assistant.core.engines import Delta, Ended, EngineInfo, Request
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.core.passages import Chunk
+from assistant.knowledge.related import Related
 from assistant.knowledge.retrieval import Retrieval
+from assistant.service.about_you import AboutYou
 from assistant.service.calendar_desk import CalendarReply
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts
+from assistant.service.memory import Memory
+from assistant.service.offers import Offers
+from assistant.service.offers import Parts as OfferParts
+from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
+from assistant.service.prompt_start import prompt_start
+from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
+from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
+from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.memories import Memories
+from assistant.store.memory_log import MemoryLog
+from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
+from assistant.store.signals import Signals
 from assistant.store.sources import Sources
+from assistant.store.suggestions import Suggestions
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
 from tests.no_meaning import NoMeaning
@@ -119,8 +134,31 @@ class ScriptedAssistant:
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        store = RatingStore(self._database)
+        self.ratings = Ratings(store, self.changes, lambda: NOW)
+        self.pairs = Pairs(store, self.chats, self.changes, lambda: NOW)
         self.calendar: dict[str, CalendarReply] = {}
         self.calls: tuple[ToolCall, ...] = ()
+        memories, log = Memories(self._database), MemoryLog(self._database)
+        self.memory = Memory(memories, self.changes, self.now, log)
+        self.about_you = AboutYou(
+            self.memory, memories, log, self.changes, lambda: prompt_start(("", "", ""), None), self.now
+        )
+        self.usage = DocumentUse(Signals(self._database), self.settings.get, self.changes, lambda: NOW)
+        self.related = Related(self._documents, Embeddings(self._database), NoMeaning())
+        self.offers = Offers(
+            OfferParts(
+                signals=Signals(self._database),
+                chats=self.chats,
+                documents=self._documents,
+                suggestions=Suggestions(self._database),
+                between=lambda _start, _end: [],
+                belonging_to=lambda _meeting, _now: [],
+                setting=self.settings.get,
+                changes=self.changes,
+                clock=lambda: NOW,
+            )
+        )
         self.add(files)
         self.chat = ChatService(
             Parts(
@@ -138,8 +176,14 @@ class ScriptedAssistant:
                 tools=self._reply,
                 meeting=lambda _question: None,
                 past=PastChats(Said(self._database), lambda: NOW),
+                memory=self.memory,
+                pairs=self.pairs,
             )
         )
+
+    def now(self) -> datetime:
+        """The time of the story."""
+        return NOW
 
     def _reply(self, message: str, _earlier: Sequence[str], _cancel: CancelToken) -> ToolReply | None:
         said = self.calendar.get(message)

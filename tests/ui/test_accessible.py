@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
 from tests.ui.stage import SAMPLE, Stage
+from tests.ui.told import told
 from ui.controls import Pill
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.sources import SourceRef
 from ui.theme import Look
@@ -29,7 +31,7 @@ NAMED = {
     QAccessible.Role.SpinBox,
     QAccessible.Role.Slider,
 }
-PAGES = ("chat", "library", "models", "settings")
+PAGES = ("chat", "library", "personal", "models", "settings")
 
 
 def nameless(widget: QWidget) -> list[str]:
@@ -49,6 +51,7 @@ def nameless(widget: QWidget) -> list[str]:
 def stage(look: Look, qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     assistant = Assistant.open(tmp_path / "profile")
     made = Stage(assistant, look, qtbot)
+    told(assistant)
     made.attach()
     made.shell.conversations.open(made.keep_chats(Chats(assistant._opened.database)))
     made.settle()
@@ -71,6 +74,8 @@ def test_everything_in_a_small_window_has_a_name(stage: Stage) -> None:
         AskLink(stage.look, "https://example.org"),
         AskTitle(stage.look, "Title"),
         AskDelete(stage.look, "Delete this chat?", "It is erased."),
+        AskForget(stage.look, ["You live in Basel."], 3, ("Letter", 2)),
+        AskForgetEverything(stage.look, 12, 30),
     ):
         stage.qtbot.addWidget(dialog)
         stage.settle()
@@ -121,4 +126,4 @@ def test_tab_walks_through_everything_and_comes_back(stage: Stage) -> None:
     else:
         pytest.fail("Tab is caught somewhere")
     names = {each.accessibleName() or getattr(each, "text", str)() for each in seen}
-    assert {"New chat", "Library", "Models", "Settings"} <= names
+    assert {"New chat", "Library", "What I know", "Models", "Settings"} <= names

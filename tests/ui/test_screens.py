@@ -10,25 +10,41 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from assistant.core.changes import Changed
 from assistant.core.errors import EngineLost, KeyringUnavailable
-from assistant.core.messages import AnswerDone, Searching, Usage
+from assistant.core.jobs import QuietDesk
+from assistant.core.memory import FactSource, FactState
+from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usage
 from assistant.core.passages import Passage
+from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
+from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
+from tests.ui.told import LETTER, WAITING, told
 from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.sources import SourceRef
 from ui.theme import Look
+from ui.usedfacts import UsedFacts
 
 pytestmark = pytest.mark.timeout(240)
+
+MAILBOX = Path(__file__).parents[1] / "data" / "mails" / "sent.mbox"
+REQUEST = "tell Tom that the ladder is in the garage and that I come at 6"
+AS_ME = "hi Tom,\n\nthe ladder is in the garage. I'll come at 6, if that's fine with you!\n\ncheers,\nMina"
+NEUTRALLY = (
+    "Dear Tom,\n\nI wanted to let you know that the ladder is in the garage. I will be coming at 6 and will bring"
+    " [name] along.\n\nBest regards,\n[Your Name]"
+)
 
 
 class Album:
@@ -145,6 +161,32 @@ def test_pictures_of_answers_as_they_come_and_fail(stage: Stage, album: Album) -
         page.transcript.add_question(QUESTION)
         page._watch(each)
     album.take("writing", window)
+
+
+def test_pictures_of_writing_as_me(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, page, writing = stage.window, stage.page, stage.page.writing.page
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    page.show_model_notice("", "", "", page.stop)
+    page.composer.set_writing(True)
+    stage.settle()
+    album.take("writing_teach", window)
+    stage.assistant.style.learn([MAILBOX], QuietDesk())
+    stage.settle()
+    page.composer.set_text(REQUEST)
+    page.composer.to.setText("Tom")
+    writing.begin(REQUEST, "Tom", known=True)
+    writing.add([DraftPiece(AS_ME[:-1], styled=True), DraftPiece(AS_ME, styled=True, whole=True)])
+    writing.add([DraftPiece(NEUTRALLY[:60], styled=False)])
+    album.take("writing_on", window)
+    writing.add([DraftPiece(NEUTRALLY, styled=False, whole=True)])
+    writing.show_end("", fill_in=True)
+    writing.own.edit.click()
+    album.take("writing_drafts", window)
+    window.resize(760, 560)
+    album.take("writing_narrow", window)
+    writing.own.use.click()
+    album.take("writing_used", window)
 
 
 def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
@@ -294,3 +336,89 @@ def test_pictures_of_the_cards_of_answers(stage: Stage, album: Album) -> None:
     stage.qtbot.addWidget(ground)
     ground.show()
     album.take("calendar_cards", ground)
+
+
+def test_pictures_of_what_is_known(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, page = stage.window, stage.shell.personal
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    window.show_page("personal")
+    stage.settle()
+    album.take("known_empty", window)
+    story = told(stage.assistant, ())
+    stage.keep_chats(story.chats)
+    stage.assistant.changes.publish(Changed.MEMORY | Changed.CHATS)
+    stage.qtbot.waitUntil(lambda: bool(page.facts.topics[Topic.ABOUT].rows), timeout=9_000)
+    stage.settle()
+    album.take("known", window)
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    album.take("known_below", window)
+    bar.setValue(0)
+    page.facts.topics[Topic.ABOUT].rows[0].begin_edit()
+    page.facts.begin_add()
+    album.take("known_editing", window)
+    page.facts.topics[Topic.ABOUT].rows[0].end_edit()
+    page.facts._end_add()
+    for text, title, days in WAITING:
+        story.tell(text, title, days, FactSource.TOLD, FactState.WAITING)
+    stage.assistant.changes.publish(Changed.MEMORY)
+    stage.qtbot.waitUntil(lambda: len(page.facts.inbox.rows) == 3, timeout=9_000)
+    stage.settle()
+    album.take("known_inbox", window)
+    page.facts.inbox.rejected.emit(page.facts.inbox.rows[0].line.id)
+    stage.qtbot.waitUntil(lambda: len(page.facts.inbox.rows) == 2, timeout=9_000)
+    stage.settle()
+    album.take("known_rejected", window)
+    page.facts.search.setText("land")
+    album.take("known_search", window)
+    page.facts.search.setText("zygomorphic")
+    album.take("known_search_none", window)
+    page.facts.search.clear()
+    page._parts["Profile"]._profile, page._parts["Rules"]._rules = MadeUpProfile(), MadeUpRules()
+    for title in ("Profile", "Rules", "How you write", "In the prompt", "Timeline"):
+        page.show_part(title)
+        stage.settle()
+        album.take("known_" + title.split()[-1].lower(), window)
+    page.show_part("Facts")
+    window.resize(760, 560)
+    stage.settle()
+    album.take("known_narrow", window)
+    window.resize(1700, 1000)
+    stage.settle()
+    album.take("known_wide", window)
+
+
+def test_pictures_of_forgetting_and_of_the_chat_with_memory(stage: Stage, album: Album) -> None:
+    story = told(stage.assistant)
+    stage.attach()
+    window, page = stage.window, stage.shell.personal
+    window.topbar.show_model("Qwen2.5 1.5B", "")
+    window.show_page("personal")
+    stage.settle()
+    group = page.facts.topics[Topic.HOME]
+    group.forget_asked.emit(group.lines[0].id)
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskForget), timeout=9_000)
+    album.take("forget_one", QApplication.activeModalWidget())
+    QApplication.activeModalWidget().reject()
+    page.facts.forget_all.click()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskForgetEverything), timeout=9_000)
+    album.take("forget_everything", QApplication.activeModalWidget())
+    QApplication.activeModalWidget().reject()
+    chat = story.by_title[LETTER]
+    answer = story.chats.add_message(chat, Role.ASSISTANT, "Write to Mr Keller in Basel.", stage.assistant.now())
+    stage.assistant.memory.used(stage.assistant.memory.facts()[-3:], answer)
+    stage.assistant.chat.switch(chat, teaches=False)
+    stage.settle()
+    stage.shell.conversations.open(chat)
+    stage.qtbot.waitUntil(lambda: bool(window.findChildren(UsedFacts)), timeout=9_000)
+    stage.settle()
+    album.take("chat_used", window)
+    window.resize(760, 560)
+    stage.settle()
+    album.take("chat_used_narrow", window)
+    window.resize(1280, 860)
+    stage.shell.conversations._menu(window.topbar._more)
+    menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
+    album.take("chat_menu", menu, ground="surface")
+    menu.close()

@@ -115,12 +115,15 @@ def test_a_suggested_file_is_opened_or_said_to_be_gone(
     qtbot: QtBot, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
+    kept: list[str] = []
+    host.today.document_opened.connect(kept.append)
     monkeypatch.setattr(today_module, "open_file", lambda path: opened.append(path) or len(opened) < 2)
     show = next(each for each in suggestions(host.today)[0].findChildren(Button) if each.text() == "Open")
     show.click()
     assert opened[0].name == "Heron project plan.docx" and len(notices(host.today)) == 2
     show.click()
     assert notices(host.today)[-1] == "“Heron project plan.docx” is not where it was."
+    assert [Path(path).name for path in kept] == ["Heron project plan.docx"], "once, when it was opened"
 
 
 def test_a_free_day_says_so(qtbot: QtBot, host: Host) -> None:

@@ -234,18 +234,27 @@ SETTING = {
         ("search", [], ["Nothing found."]),
         ("ask", ANSWER, ["At the garage [1].", "[1] /docs/car.txt, line 3"]),
         ("ask", {**ANSWER, "explain": {"documents": 3, "passages": [PASSAGE]}}, ["Searched 3 documents", "9 tokens"]),
-        ("chats", [{"id": 4, "title": "Tyres", "updated_at": "2026-11-21T08:00:00+00:00"}], ["4", "Tyres"]),
+        (
+            "chats",
+            [{"id": 4, "title": "Tyres", "summary": "In the cellar.", "updated_at": "2026-11-21T08:00:00+00:00"}],
+            ["4", "Tyres", "In the cellar."],
+        ),
         (
             "chats show",
             {
                 "title": "Tyres",
+                "summary": "In the cellar.",
                 "messages": [
                     {"role": "user", "text": "where?", "citations": []},
-                    {"role": "assistant", "text": "There [1].", "citations": [CITATION]},
+                    {"id": 8, "role": "assistant", "text": "There [1].", "citations": [CITATION]},
                 ],
             },
-            ["> where?", "There [1].", "/docs/car.txt"],
+            ["> where?", "answer 8", "There [1].", "/docs/car.txt"],
         ),
+        ("rate", {"answer": 8, "good": False, "reasons": ["Too long"], "note": ""}, ["Answer 8: bad (Too long)"]),
+        ("rate", {"answer": 8, "taken_back": True}, ["Answer 8 is taken back."]),
+        ("ratings", {"ratings": [], "learned": "You tend to prefer headings (9 choices)."}, ["last good", "headings"]),
+        ("ratings forget", {"forgotten": 3}, ["3 choices are forgotten."]),
         (
             "models",
             [
@@ -295,6 +304,8 @@ SETTING = {
         ("memory why", FACT, ["On 2026-11-16 you said it in the chat 7, “Moving”: “i live in Basel”", "True since"]),
         ("memory inbox", [{**FACT, "contradicts": {**FACT, "text": "I live in Bern."}}], ["told: I live in Bern."]),
         ("memory inbox", [], ["Nothing waits."]),
+        ("memory export", {"path": "/me.md", "text": "It is not encrypted."}, ["Written to /me.md.", "not encrypted"]),
+        ("chats switch", {"text": "I learn nothing from this chat."}, ["I learn nothing from this chat."]),
         (
             "memory accept",
             {"fact": FACT, "other": {**FACT, "text": "I live in Bern."}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -19,13 +20,21 @@ class Predicate:
     ``called`` is "is called" in its language.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     attribute: str
     called: str
+
+    def match(self, clause: str) -> re.Match[str] | None:
+        """How a plain clause says it, None if it does not."""
+        return _compiled(self.pattern).fullmatch(clause)
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled on first use: all of them take a tenth of a second, for which no window should wait."""
+    return re.compile(rf"(?:{pattern})\s*", re.IGNORECASE)
 
 
 def table(called: str, rows: tuple[tuple[str, str], ...]) -> tuple[Predicate, ...]:
     """Predicates from patterns with their attributes. Capitals matter only inside ``(?-i:...)``."""
-    return tuple(
-        Predicate(re.compile(rf"(?:{pattern})\s*", re.IGNORECASE), attribute, called) for pattern, attribute in rows
-    )
+    return tuple(Predicate(pattern, attribute, called) for pattern, attribute in rows)

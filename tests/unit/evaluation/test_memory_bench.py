@@ -12,6 +12,7 @@ from assistant.core.jobs import QuietDesk
 from assistant.evaluation import memory, recall_facts
 from assistant.evaluation.bfcl_memory import Quiz, chunks, read_quiz, read_told
 from assistant.evaluation.locomo import read_conversations
+from tests.unit.service.fixed_engine import FixedEngine
 from tests.unit.service.small_embedder import SmallEmbedder
 
 TALK = {
@@ -98,6 +99,8 @@ def test_the_tasks_of_bfcl_are_searched_and_counted(tmp_path: Path) -> None:
     assert figures["evidence_at_5"] == 100.0
     found["Hearth"] = [(quiz[0], ())]
     assert recall_facts.evidence(turns, found)[0].value == 0.0
+    for said, right in (("in Seattle", 1), ("in Rome", 0), ("not told", 0)):
+        assert recall_facts.answered(turns, quiz, FixedEngine(said), SmallEmbedder(tmp_path, 1), QuietDesk()) == right
 
 
 def test_the_development_half_reads_whole(shared_data: Path) -> None:

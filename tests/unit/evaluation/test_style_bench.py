@@ -11,6 +11,7 @@ import pytest
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import QuietDesk
 from assistant.evaluation import run
+from assistant.evaluation.kept_answers import KeptAnswers
 from assistant.evaluation.style import Tally, found, measure
 from assistant.evaluation.style_attribution import Attribution
 from assistant.evaluation.style_mails import halves, read_people, stripped
@@ -78,7 +79,7 @@ def test_names_and_numbers_are_masked() -> None:
 def test_the_classifier_knows_four_manners_apart(folder: Path) -> None:
     people = read_people(folder)
     attribution = Attribution(people)
-    assert attribution.accuracy(people) == 100.0
+    assert attribution.accuracies(people) == dict.fromkeys(MANNERS, 100.0)
     assert attribution.author("Please find attached the anchor. I would be grateful for your remarks.") == "bob"
 
 
@@ -90,23 +91,35 @@ def test_both_drafts_and_the_real_mail_are_attributed(folder: Path) -> None:
         "Hi Tom, I can't find the tent, so I'll look for it instead! shall we go and see it, or isn't that any good?"
     )
     engine = ScriptedEngine(plain, styled, plain, styled)
-    tally = measure(engine, people, attribution, QuietDesk(), 2)
+    tally = measure(KeptAnswers(engine, None), people, attribution, QuietDesk(), 2)
     assert tally.n == 2
     assert tally.plain == {"ann": [False, False]}
-    assert tally.styled == tally.real == {"ann": [True, True]}
+    assert tally.styled == tally.generated == tally.real == {"ann": [True, True]}
     assert (tally.leaked, tally.invented) == (0, 0)
     request = engine.requests[0].messages[-1].content
     assert request.startswith("Write a mail to Tom. ")
     assert "cheers" not in request and "can't" not in request
 
 
-def test_the_gain_is_told_beside_its_noise() -> None:
+def test_the_gain_is_told_with_its_interval() -> None:
     tally = Tally()
     tally.plain.update(ann=[False, False], bob=[True, False, False, False])
     tally.styled.update(ann=[True, False], bob=[True, True, False, False])
+    tally.generated.update(ann=[False, False], bob=[True, True, False, False])
     tally.real.update(ann=[True, True], bob=[True] * 4)
-    told = {finding.metric: finding for finding in found(tally, 90.0)}
+    told = {finding.metric: finding for finding in found(tally, {"ann": 90.0, "bob": 40.0})}
     assert told["attributed"].value == pytest.approx(50.0)
     assert cast(float, told["attributed"].beside["prompt only"]) == pytest.approx(12.5)
     assert told["gain"].value == pytest.approx(37.5)
-    assert told["noise"].value == pytest.approx(100 * (6 * (1 / 3) * (2 / 3)) ** 0.5 / 6)
+    assert cast(float, told["attributed"].beside["ours before code puts habits in"]) == pytest.approx(25.0)
+    assert told["classifier"].value == pytest.approx(65.0)
+    assert told["gain_sure"].value == pytest.approx(50.0), "of ann alone"
+    assert (told["gain_low"].value, told["gain_high"].value) == (0.0, 75.0)
+    assert told["gain_low"].value < told["gain"].value < told["gain_high"].value
+
+
+def test_certain_gain_has_no_width() -> None:
+    tally = Tally()
+    tally.plain.update(ann=[False] * 5, bob=[False] * 5)
+    tally.styled.update(ann=[True] * 5, bob=[True] * 5)
+    assert tally.interval() == (100.0, 100.0)

@@ -32,6 +32,23 @@ def test_without_a_card_only_facts_are_seen_to() -> None:
     assert found.replaced == ("7",)
 
 
+def test_what_an_earlier_mail_added_is_left_out() -> None:
+    written = "hi Tom,\n\nThe boat is ready. My number is 853-3989. I told Zelda of the boat.\n\ncheers"
+    found = shaped(written, card(FRIENDLY), REQUEST, "Tom")
+    assert found.text == "hi Tom,\n\nThe boat is ready. I told [name] of the boat.\n\ncheers,\nMina"
+    gone = shaped("Boat is ready. My number is 853-3989.", card(FRIENDLY), REQUEST, "Tom")
+    assert gone.text == "hi Tom,\n\nBoat is ready.\n\ncheers,\nMina"
+    assert gone.replaced == (), "nothing is left to fill in"
+
+
+def test_words_of_the_persons_choice_are_put_in() -> None:
+    theirs = replace(card(FRIENDLY), choices=(("regarding", "about"), ("thank you for", "thanx for")))
+    written = "Hi Tom,\n\nThank you for the mail regarding the boat.\n\nBest"
+    assert (
+        shaped(written, theirs, REQUEST, "Tom").text == "hi Tom,\n\nThanx for the mail about the boat.\n\ncheers,\nMina"
+    )
+
+
 def test_phrases_that_are_never_written_and_capitals() -> None:
     never = replace(card(FRIENDLY), avoid=("glad",), capitals=1.0)
     assert shaped(MODELS_MAIL, never, REQUEST, "Tom").text == "HI TOM,\n\nI DON'T NEED THE TENT.\n\nCHEERS,\nMINA"
@@ -46,5 +63,5 @@ def test_the_model_reads_card_examples_and_request_in_this_order() -> None:
 
 
 def test_an_example_is_asked_for_with_notes_of_it() -> None:
-    assert notes("I would like to see the whales. Are they at sea?") == "like see whales; sea"
+    assert notes("I would like to see the whales. Are they at sea?") == "like see whales; sea?"
     assert gist(FRIENDLY[0]) == "tent: bring tent heavy; worry lunch"

@@ -115,6 +115,14 @@ def test_any_text_is_finished_and_never_emptied(text: str, wishes: set[str], kin
         assert any(letter.isalnum() for letter in done)
 
 
+def test_codes_and_addresses_keep_their_case_and_blocks_of_code_everything() -> None:
+    said = "See https://example.org/Plan for LX-88213. Mail Anna@Example.org at 3 PM."
+    kept = "see https://example.org/Plan for LX-88213. mail Anna@Example.org at 3 pm."
+    assert finish(said, "Write in lower case") == kept
+    code = "Set the color:\n\n```\nColor = 1!\n```"
+    assert finish(code, "Write in lower case", "Use British spelling", "Use bullet points") == code
+
+
 def test_nothing_followed_nothing_changed() -> None:
     unknown = Rule(1, RequestKind.MAIL, Aspect.TENSE, "past", "", "", RuleState.ACTIVE, 1, 0, ())
     assert finished(MAIL, [unknown], RequestKind.MAIL) == MAIL

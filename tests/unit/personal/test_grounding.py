@@ -29,6 +29,7 @@ EXAMPLE = OwnText(
         ("Zelda comes too.", "say who comes", "[name] comes too.", ("Zelda",)),
         ("I'm sure I'll be there, OK?", "be there", "I'm sure I'll be there, OK?", ()),
         ("Hi [name], I am here.", "be here", "Hi [name], I am here.", ()),
+        ("By July 15th, call 853-3989.", "call", "By [date], call [number].", ("July", "15", "853", "3989")),
         ("With John Miller there.", "x", "With [name] there.", ("John", "Miller")),
         (
             "Die Rechnung ist da, und Oscar weiß es nicht.",

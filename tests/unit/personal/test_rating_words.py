@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.core.rules import Aspect, Reason, Sign
+from assistant.core.ratings import Reason
+from assistant.core.rules import Aspect, Sign
 from assistant.personal.rating_words import directives, sign_of
 
 
@@ -17,6 +18,7 @@ from assistant.personal.rating_words import directives, sign_of
         (Reason.WRONG_TONE, Sign(Aspect.TONE, "formal", clear=False)),
         (Reason.WRONG_FACTS, None),
         (Reason.NOT_WHAT_ASKED, None),
+        (Reason.OTHER, None),
     ],
 )
 def test_a_reason_tells_of_the_manner_only(reason: Reason, sign: Sign | None) -> None:

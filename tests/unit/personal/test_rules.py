@@ -25,6 +25,8 @@ def told(value: str, *, clear: bool = True, source: RuleSource = RuleSource.EDIT
         Sign(Aspect.SENTENCES, "14"),
         Sign(Aspect.GREETING, "Hi {name},"),
         Sign(Aspect.SIGNOFF, "Best,\nM"),
+        Sign(Aspect.SIGNOFF, "Best\nM"),
+        Sign(Aspect.SIGNOFF, "Best,\nM. Castell\nBern"),
         Sign(Aspect.OPENING, "TL;DR:"),
         Sign(Aspect.ENDING, "Any questions?"),
         Sign(Aspect.WORDS, "kids", "children"),
@@ -34,7 +36,7 @@ def told(value: str, *, clear: bool = True, source: RuleSource = RuleSource.EDIT
 )
 def test_what_is_said_is_read_again(sign: Sign) -> None:
     said = text_of(sign, RequestKind.SUMMARY)
-    assert said[0].isupper() and not said.endswith(".")
+    assert said[0].isupper() and not said.endswith(".") and "\n" not in said
     read = read_rule(said)
     assert (read.aspect, read.value, read.subject) == (sign.aspect, sign.value, sign.subject)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.personal.style import OwnText, StyleCard, card_of, corrected, told
-from assistant.personal.style_examples import nearest
+from assistant.personal.style_examples import nearest, sent_to
 
 FRIENDLY = [
     OwnText(
@@ -89,3 +89,9 @@ def test_the_nearest_examples_share_words_recipient_and_group() -> None:
     assert nearest(texts, "a word about the boat", recipient="osei@kestrel.example", k=1)[0].group == "work"
     assert nearest(texts, "the boat or the invoice, the boat", k=2)[-1].subject in ("boat", "invoice")
     assert nearest([], "x") == []
+
+
+def test_earlier_mails_to_a_person_are_found_by_address_and_by_the_name_greeted() -> None:
+    assert {each.recipient for each in sent_to("osei@kestrel.example", FORMAL)} == {"osei@kestrel.example"}
+    assert sent_to("Mr Osei", FORMAL + FRIENDLY) == sent_to("Osei", FORMAL) != []
+    assert sent_to("Tom", FORMAL) == sent_to("", FORMAL + FRIENDLY) == sent_to("Mr", FORMAL) == []

@@ -172,3 +172,45 @@ def test_a_profile_that_cannot_be_opened_is_let_go_of(own_profile: Path, tmp_pat
             Assistant.open(models=tmp_path)
     key.write_bytes(kept)
     Assistant.open(models=tmp_path).close()
+
+
+def test_learning_makes_way_for_a_draft(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(assistant.learning, "make_way", lambda: asked.append("make way"))
+    with pytest.raises(ModelMissing):
+        do(assistant, "draft", request=["tell Anna that I come later"])
+    assert asked == ["make way"]
+
+
+def test_search_puts_what_is_opened_first_among_equals_and_forgets_it(assistant: Assistant, documents: Path) -> None:
+    for name in ("one", "two", "three"):
+        text = f"The blue folder {name} holds the papers about the boiler and its yearly service.\n"
+        (documents / f"{name}.txt").write_text(text)
+    do(assistant, "add", paths=[str(documents)], no_wait=True)
+    query = ["papers", "about", "the", "boiler"]
+    last = do(assistant, "search", query=query)[-1]["path"]
+    assistant.usage.opened(last)
+    first, *rest = do(assistant, "search", query=query, explain=True)
+    assert first["path"] == last
+    assert all(each["moved_up"] == "" for each in [first, *rest]), "it stands before equals, before nothing better"
+    do(assistant, "settings set", name="personal_ranking", value="off")
+    assert do(assistant, "search", query=query)[0]["path"] != last
+    do(assistant, "forget", paths=[last])
+    assert do(assistant, "used") == []
+
+
+def test_an_edit_is_noticed_when_the_file_is_read_again(assistant: Assistant, documents: Path) -> None:
+    do(assistant, "add", paths=[str(documents)], no_wait=True)
+    car = documents / "car.txt"
+    assistant.usage.opened(str(car))
+    car.write_text("The winter tyres are stored at Garage Miller, shelf 15.\n")
+    do(assistant, "add", paths=[str(documents)], no_wait=True)
+    (used,) = do(assistant, "used")
+    assert used["why"].startswith("opened once today; edited ")
+
+
+def test_the_tone_of_a_message_stands_beside_it(assistant: Assistant) -> None:
+    guidance = assistant.chat._parts.guidance
+    assert guidance.lines("Where are my winter tyres?") == ()
+    assert any("stressed" in line for line in guidance.lines("I can't take it any more. Where are my winter tyres?"))
+    assert do(assistant, "suggest") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
@@ -19,8 +20,10 @@ from assistant.core.messages import AnswerDone, Notice, Role, Searching, TextPie
 from assistant.core.passages import Chunk
 from assistant.core.settings import setting
 from assistant.knowledge.retrieval import Retrieval
+from assistant.personal.cues import tone
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts
+from assistant.service.guidance import Guidance
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.past_chats import PastChats
 from assistant.store.chats import Chats
@@ -352,3 +355,46 @@ def test_a_temporary_chat_is_never_found_again(service: ChatService, engine: Scr
     engine.lines = ["Good."]
     service.ask("Note: we take clay tiles from Weber for the roof.", Watching(), library=False, temporary=True)
     assert service.ask("What did we decide about the roof?", Watching()).text == NOT_FOUND
+
+
+def test_an_answer_about_health_ends_with_a_caution_that_the_next_turn_does_not_read(
+    service: ChatService, engine: ScriptedEngine
+) -> None:
+    engine.lines = ["The service is due at 90,000 km [1].", "At Garage Müller [1]."]
+    first = service.ask("Which medicine do I take before the next service?", QuietDesk())
+    assert first.text.endswith("in an emergency call the emergency number.")
+    assert "This is from your files, not medical advice." in first.text
+    assert service.messages(first.chat_id or 0)[-1].text == first.text
+    second = service.ask("Where are my winter tyres?", QuietDesk(), chat_id=first.chat_id)
+    assert "emergency" not in second.text
+    assert all("emergency" not in message.content for message in engine.requests[-1].messages)
+
+
+def test_kind_words_come_before_any_answer_and_instead_of_a_refusal(
+    service: ChatService, engine: ScriptedEngine
+) -> None:
+    engine.lines = ["Check-in is from 15:00 [1]."]
+    desk = Watching()
+    done = service.ask("I want to kill myself", desk, temporary=True)
+    assert desk.streamed.startswith("I am sorry that you feel this way.")
+    assert done.text.startswith("I am sorry that you feel this way.")
+    assert "emergency number" in done.text and NOT_FOUND not in done.text
+    done = service.ask("I don't want to live any more. When is the check-in at Hotel Avenida?", desk, temporary=True)
+    assert done.text.startswith("I am sorry that you feel this way.")
+    assert "15:00" in done.text
+
+
+def test_the_tone_stands_in_the_last_turn_and_only_where_there_is_a_cue(
+    service: ChatService, engine: ScriptedEngine
+) -> None:
+    parts = replace(service._parts, guidance=Guidance(beside=(tone,)))
+    toned = ChatService(parts)
+    engine.lines = ["Garage Müller [1]."] * 3
+    plain = service.ask("Where are my winter tyres?", QuietDesk(), temporary=True)
+    toned.ask("Where are my winter tyres?", QuietDesk(), temporary=True)
+    assert engine.requests[0].messages == engine.requests[1].messages, "a neutral question costs nothing"
+    toned.ask("I can't take it any more, where are my winter tyres?", QuietDesk(), temporary=True)
+    *before, last = engine.requests[2].messages
+    assert "The person seems stressed" in last.content
+    assert before == list(engine.requests[0].messages[:-1]), "the cached start stays as it is"
+    assert "stressed" not in plain.text

@@ -47,7 +47,7 @@ def test_whatever_arrives_is_checked_or_refused_in_words(
 
 def test_absent_arguments_get_their_defaults() -> None:
     checked = command("search").check({"query": ["tyres"]})
-    assert checked == {"query": ["tyres"], "k": 10, "in": "files"}
+    assert checked == {"query": ["tyres"], "k": 10, "in": "files", "explain": False}
     assert command("ask").check({"question": ["why"]})["file"] == []
     assert command("ask").check({"question": ["why"]})["temporary"] is False
 

@@ -48,7 +48,7 @@ class Reader:
         sentence = request.messages[-1].content.removeprefix("Sentence: ")
         self.read.append(sentence)
         value = sentence.split()[-1].strip(".")
-        answer = {"kind": "problem" if "jammed" in sentence else "habit", "about": "I", "what": "habit", "value": value}
+        answer = {"kind": "problem" if "sticks" in sentence else "habit", "about": "I", "what": "habit", "value": value}
         yield TextPiece(json.dumps(answer))
         yield Ended("end", Usage())
 
@@ -136,6 +136,44 @@ def test_a_new_value_closes_the_old_one_and_tells_so(place: Place) -> None:
     assert place.told() == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reply"),
+    [
+        (
+            "I work as a nurse",
+            "I am a teacher",
+            "that you work as a nurse. I now have a teacher from today; a nurse until",
+        ),
+        (
+            "my boss is called Ingrid",
+            "my boss is Rashid",
+            "that your boss is called Ingrid. I now have Rashid from today",
+        ),
+        ("my favourite colour is blue", "my favorite color is red", "I now have red from today; blue until then."),
+        ("ich in Basel wohne", "ich nach Bern gezogen bin", "“Ich wohne in Basel.” I now have Bern from today; Basel"),
+        ("meine Frau Eva heißt", "my wife is called Anna", "“Meine Frau heißt Eva.” I now have Anna from today; Eva"),
+        ("trabajo en Renault", "trabajo en Seat", "“Trabajo en Renault.” I now have Seat from today; Renault until"),
+        (
+            "j'habite à Lyon",
+            "j'ai déménagé à Lille",
+            "“J'habite à Lyon.” I now have Lille from today; Lyon until then.",
+        ),
+        (
+            "mon dentiste est le docteur Roy",
+            "mein Zahnarzt ist Dr. Roth",
+            "I now have Dr. Roth from today; le docteur Roy",
+        ),
+    ],
+)
+def test_it_does_for_whatever_one_has_once_in_any_language(place: Place, before: str, after: str, reply: str) -> None:
+    place.replies.remember(before)
+    place.now += timedelta(days=18)
+    assert reply in place.replies.remember(after)
+    [new] = place.memory.facts()
+    ended = next(fact for fact in place.memory.facts(everything=True) if fact.state is FactState.CLOSED)
+    assert ended.valid_to == new.valid_from == place.now
+
+
 @pytest.mark.parametrize("text", ["", " ?! ", "x" * (LONGEST + 1)])
 def test_what_is_no_sentence_is_refused(place: Place, text: str) -> None:
     with pytest.raises(BadRequest):
@@ -149,9 +187,9 @@ def test_statements_of_ones_own_wait_in_the_inbox(place: Place) -> None:
     chat = place.say("Thanks. My sister lives in Rome. Where are the tyres?")
     place.say("My sister lives in Paris.", Role.ASSISTANT)
     place.say("Translate this: My sister lives in Oslo.")
-    place.say("My bicycle is jammed.")
+    place.say("My lock sticks in Rome.")
     learned = place.learning.learn(QuietDesk())
-    assert place.reader.read == ["My bicycle is jammed"], "most turns cost no model"
+    assert place.reader.read == ["My lock sticks in Rome"], "most turns cost no model"
     assert (learned.read, len(learned.facts)) == (3, 1)
     [waiting] = place.memory.inbox()
     assert (waiting.fact.text, waiting.fact.proof.quote) == ("My sister lives in Rome.",) * 2

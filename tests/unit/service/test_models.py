@@ -153,3 +153,12 @@ def test_the_doctor_is_told_what_is_wrong(models: Models) -> None:
     assert "all-MiniLM" in absent
     damaged, _ = models.check_files(deep=True, desk=QuietDesk())
     assert "damaged" in damaged
+
+
+def test_what_only_counts_does_not_load_the_model(models: Models) -> None:
+    lay(models, SMALL)
+    models.use(SMALL)
+    assert models.state().kind == "off"
+    with pytest.raises(ModelMissing, match="is not loaded"):
+        models.loaded()
+    assert models.state().kind == "off", "asking did not begin to load it"

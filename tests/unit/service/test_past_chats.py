@@ -56,6 +56,8 @@ def keep(chats: Chats, title: str, *turns: str, days_ago: int = 30) -> int:
         "Was haben wir zum Dach beschlossen?", "Was hast du mir empfohlen?",
         "Worüber haben wir letzte Woche gesprochen?", "¿Qué decidimos sobre el tejado?",
         "¿Qué me dijiste del coche?", "Qu'avons-nous décidé pour le toit ?",
+        "And what about the roof again?", "Coming back to the roof: which tiles?", "Where were we with the party?",
+        "As we said yesterday, clay. Which colour?",
         "Qu'est-ce que tu m'as conseillé ?", "De quoi on a parlé hier ?",
     ],
 )  # fmt: skip
@@ -86,9 +88,29 @@ def test_the_exchange_is_found_with_its_chat_and_day(chats: Chats, past: PastCha
     assert found.text == "I said: Let us take clay tiles for the roof.\nYou said: Fine: clay tiles, from Weber."
 
 
+def test_a_follow_up_in_another_chat_finds_what_was_said(chats: Chats, past: PastChats) -> None:
+    keep(chats, "Holidays", "Where shall we go in June?", "Lisbon is mild in June.")
+    keep(chats, "The roof", "Let us take clay tiles for the roof.", "Fine: clay tiles, from Weber.")
+    assert [each.title for each in past.passages("And what about the roof again?", 3)] == ["The roof"]
+
+
+def test_the_model_reads_the_day_that_yesterday_was(chats: Chats, past: PastChats) -> None:
+    keep(chats, "The roof", "Yesterday I ordered the tiles for the roof, in June it starts.", days_ago=30)
+    (found,) = past.passages("When did I say that I ordered the tiles?", 3)
+    assert found.text == "I said: Yesterday (21 October 2026) I ordered the tiles for the roof, in June it starts."
+    (shown,) = past.search("ordered tiles", 3)
+    assert "(" not in shown.text, "what is shown to the person is as it was said"
+
+
 def test_what_no_chat_speaks_of_is_not_found(chats: Chats, past: PastChats) -> None:
     keep(chats, "Holidays", "Where shall we go in June?", "Lisbon is mild in June.")
     assert past.search("What did we decide about the roof?", 3) == []
+
+
+def test_what_was_said_of_somebody_else_is_not_found(chats: Chats, past: PastChats) -> None:
+    keep(chats, "Presents", "What shall Paul get for his birthday?", "A book for the birthday of Paul.")
+    assert past.search("What did we decide about Lena's birthday?", 3) == []
+    assert [each.title for each in past.search("What did we decide about Paul's birthday?", 3)] == ["Presents"]
 
 
 def test_a_question_asked_before_is_no_answer_to_itself(chats: Chats, past: PastChats) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
-from assistant.core.rules import Aspect, Reason, RequestKind, Rule, RuleSource, RuleState
+from assistant.core.ratings import Rated, Rating, Reason
+from assistant.core.rules import Aspect, RequestKind, Rule, RuleSource, RuleState
 from assistant.core.settings import setting
-from assistant.service.preferences import Preferences, kind_of
+from assistant.service.preferences import NEW_VECTORS, Preferences
 from assistant.store.database import Database
 from assistant.store.rules import Rules
 
@@ -128,6 +130,17 @@ def test_reasons_and_words_beside_a_rating(preferences: Preferences) -> None:
     assert preferences.rules()[0].evidence[0].source is RuleSource.RATING
 
 
+def test_a_rating_teaches_by_its_reasons_and_its_note(preferences: Preferences) -> None:
+    rating = Rating(7, False, (Reason.TOO_LONG, Reason.WRONG_FACTS), "use bullet points", NOW)
+    learned = preferences.learn_rated(Rated(rating, 3, "Summarise the lease", DRAFT))
+    assert [(rule.kind, rule.text, rule.state) for rule in learned] == [
+        (RequestKind.SUMMARY, "Be shorter", RuleState.PROPOSED),
+        (RequestKind.SUMMARY, "Use bullet points", RuleState.ACTIVE),
+    ]
+    assert preferences.learn_rated(Rated(Rating(8, True, (), "", NOW), 3, "Summarise it", DRAFT)) == []
+    assert preferences.learn_rated(Rated(rating, OFF, "Summarise the lease", DRAFT)) == []
+
+
 def test_a_deleted_rule_is_not_learned_again(preferences: Preferences, told: list[Changed]) -> None:
     preferences.learn_edit(RequestKind.SUMMARY, "a", DRAFT, DRAFT.lower())
     (rule,) = preferences.rules()
@@ -173,16 +186,16 @@ def test_at_most_five_rules_are_told_and_all_are_followed(preferences: Preferenc
     assert len(preferences.followed("Write a poem", RequestKind.TEXT).rules) == 8
 
 
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("Summarise the lease", RequestKind.SUMMARY),
-        ("write a short mail to Tom", RequestKind.MAIL),
-        ("Draft a reply to Anna", RequestKind.MAIL),
-        ("Write a poem on rain", RequestKind.TEXT),
-        ("Where are the tyres?", RequestKind.ANSWER),
-        ("Which mail did Tom write?", RequestKind.ANSWER),
-    ],
-)
-def test_what_is_asked_for(question: str, kind: RequestKind) -> None:
-    assert kind_of(question) is kind
+def test_few_requests_are_embedded_while_a_question_waits_and_none_twice(database: Database) -> None:
+    embedded: list[str] = []
+
+    def embed(text: str) -> bytes:
+        embedded.append(text)
+        return np.ones(4, dtype="<f2").tobytes()
+
+    preferences = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True, embed=embed)
+    for n in range(12):
+        preferences.learn_rating(RequestKind.TEXT, f"request {n}", f"Mention number {n}")
+    for expected in (NEW_VECTORS, 13, 13):
+        assert len(preferences.nearest("Write a poem", RequestKind.TEXT)) == 5
+        assert len(embedded) == len(set(embedded)) == expected

@@ -104,7 +104,7 @@ def test_what_was_entered_answers_a_question_about_it(told: Told) -> None:
 
 def test_a_mail_knows_who_writes_it_and_takes_no_name_of_theirs_for_an_invention(told: Told) -> None:
     told.about.set("person", "Jonas Brandt (husband)")
-    drafter = Drafter(lambda: told.engine, resources() / "prompts", lambda: told.about.text(Purpose.MAIL))
+    drafter = Drafter(lambda: told.engine, resources() / "prompts", about=lambda: told.about.text(Purpose.MAIL))
     told.engine.lines = ["Dear Anna,\n\nJonas Brandt and Peter Vogel come along.\n\nMina Keller"]
     draft = drafter.plain(Asked("Tell Anna that my husband comes along.", "Anna"), CancelToken())
     assert "Name: Mina Keller" in told.engine.requests[-1].messages[0].content

@@ -35,7 +35,7 @@ def test_an_edit_is_given_shown_corrected_and_deleted(assistant: Assistant, file
     drafted, edited = files
     assert "No rules yet" in shown("rules", do(assistant, "rules"))
     learned = do(assistant, "rules learn", drafted=drafted, edited=edited, kind="mail", request="tell Tom")
-    assert [rule["text"] for rule in learned] == ["Greet with “Hi {name},”", "Sign off with “Cheers,\nMina”"]
+    assert [rule["text"] for rule in learned] == ["Greet with “Hi {name},”", "Sign off with “Cheers, Mina”"]
     assert do(assistant, "rules") == do(assistant, "rules list", kind="mail") == learned
     assert do(assistant, "rules", kind="summary") == []
     why = do(assistant, "rules why", id=learned[1]["id"])
@@ -44,9 +44,9 @@ def test_an_edit_is_given_shown_corrected_and_deleted(assistant: Assistant, file
     assert "Cheers, / Mina" in shown("rules why", why)
     changed = do(assistant, "rules edit", id=learned[0]["id"], text=["Greet", "with", "“Hello", "{name},”"])
     assert changed["text"] == "Greet with “Hello {name},”"
-    assert do(assistant, "rules delete", id=learned[1]["id"]) == {"deleted": "Sign off with “Cheers,\nMina”"}
+    assert do(assistant, "rules delete", id=learned[1]["id"]) == {"deleted": "Sign off with “Cheers, Mina”"}
     again = do(assistant, "rules learn", drafted=drafted, edited=edited, kind="mail")
-    assert "Sign off with “Cheers,\nMina”" not in [rule["text"] for rule in again]
+    assert "Sign off with “Cheers, Mina”" not in [rule["text"] for rule in again]
     added = do(assistant, "rules add", kind="summary", text=["Use", "bullet", "points"])
     assert (added["kind"], added["state"]) == ("summary", "active")
     assert shown("rules add", added) == "From now on, for every summary: Use bullet points"
@@ -76,3 +76,13 @@ def test_a_chat_that_does_not_teach_teaches_no_rule(assistant: Assistant) -> Non
     assert assistant.preferences.learn_edit(RequestKind.MAIL, "write to Tom", DRAFT, EDITED, chat_id=chat) == []
     assistant.chat.switch(chat, teaches=True)
     assert len(assistant.preferences.learn_edit(RequestKind.MAIL, "write to Tom", DRAFT, EDITED, chat_id=chat)) == 2
+
+
+def test_what_the_memory_forgets_is_gone_from_rules_too(assistant: Assistant, files: tuple[str, str]) -> None:
+    drafted, edited = files
+    do(assistant, "rules learn", drafted=drafted, edited=edited, kind="mail", request="thank Zanzibaria")
+    do(assistant, "rules add", kind="mail", text=["Greet", "with", "“Zanzibaria!”"])
+    do(assistant, "memory forget", what=["Zanzibaria"])
+    rules = assistant.preferences.rules()
+    assert [rule.text for rule in rules] == ["Sign off with “Cheers, Mina”"]
+    assert "anzibaria" not in str(rules)

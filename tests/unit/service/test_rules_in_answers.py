@@ -9,8 +9,11 @@ import pytest
 
 from assistant.core.changes import ChangeBus
 from assistant.core.jobs import QuietDesk
+from assistant.core.passages import Citation
 from assistant.core.rules import RequestKind
+from assistant.knowledge.citations import Attributed
 from assistant.service.chat import ChatService
+from assistant.service.checking import with_text
 from assistant.service.guidance import Guidance
 from assistant.service.honesty import NOT_FOUND
 from assistant.service.preferences import Preferences
@@ -41,6 +44,13 @@ def test_a_summary_is_told_and_finished_with_its_source(place: Place, chat: Chat
     assert [(each.n, Path(each.path).name) for each in done.citations] == [(1, "car.txt")]
     kept = chat.messages(done.chat_id or 0)[-1]
     assert kept.text == done.text
+
+
+def test_a_source_goes_with_its_sentence() -> None:
+    cited = [Citation(n, n, f"{n}.txt", "", "", "") for n in (1, 2)]
+    answer = Attributed("One [1]. Two [2].", tuple(cited))
+    assert with_text(answer, "One [1].").citations == (cited[0],)
+    assert with_text(answer, answer.text) == answer
 
 
 def test_an_answer_keeps_its_words_and_the_model_is_told_every_rule(place: Place, chat: ChatService) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -10,10 +10,12 @@ from shutil import copyfile
 import pytest
 
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.errors import BadRequest
+from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
-from assistant.core.messages import Role
+from assistant.core.messages import DraftPiece, Role
 from assistant.core.rules import RequestKind
+from assistant.personal.style import OwnText, StyleCard, card_of
+from assistant.service import style as service
 from assistant.service.drafts import Drafter
 from assistant.service.preferences import Preferences
 from assistant.service.style import CHATS, StyleService
@@ -42,7 +44,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def engine() -> ScriptedEngine:
-    return ScriptedEngine(NEUTRAL, STYLED)
+    return ScriptedEngine(STYLED, NEUTRAL)
 
 
 @pytest.fixture
@@ -64,6 +66,25 @@ def test_a_card_for_each_group(style: StyleService, learn: Callable[..., int]) -
     assert private.card.greeting == "hi {name},"
     assert private.card.signoff == "cheers,\n{name}"
     assert style.card("nobody") is None
+
+
+def test_a_card_is_counted_once_until_there_are_other_texts(
+    style: StyleService, learn: Callable[..., int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counted: list[int] = []
+
+    def count(texts: Sequence[OwnText], group: str) -> StyleCard | None:
+        counted.append(len(texts))
+        return card_of(texts, group)
+
+    monkeypatch.setattr(service, "card_of", count)
+    learn(MAILBOX)
+    first, again = style.card("private"), style.card("private")
+    assert first == again and counted == [4]
+    (tmp_path / "note.txt").write_text("a note about garlic and frost", encoding="utf-8")
+    learn(tmp_path / "note.txt", group="private")
+    later = style.card("private")
+    assert later is not None and later.card.texts == 5 and counted == [4, 5]
 
 
 def test_forgetting_a_source_forgets_the_card(style: StyleService, learn: Callable[..., int]) -> None:
@@ -119,7 +140,7 @@ def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[...
     assert "[name] missed [number] trains" in draft.plain
     assert "Zelda" not in draft.plain
     assert draft.examples
-    asked = engine.requests[1].messages
+    asked = engine.requests[0].messages
     assert "Begins “hi Name,”." in asked[0].content
     assert asked[-2].content in {each.text for each in draft.examples}
 
@@ -133,6 +154,96 @@ def test_a_recipient_is_known_by_address_or_by_the_name_greeted(
     assert draft.text is not None
     assert draft.text.startswith("Dear Mr Osei,")
     assert draft.text.endswith("Kind regards,\nMina Castell")
+
+
+def test_a_mail_begins_and_ends_as_earlier_ones_to_this_person(
+    style: StyleService, learn: Callable[..., int], engine: ScriptedEngine
+) -> None:
+    learn(MAILBOX)
+    others = style.card("others")
+    assert others is not None and others.card.greeting == "Dear {name},"
+    draft = style.draft("tell Anna that I am late", CancelToken()).text
+    assert draft is not None
+    assert draft.startswith("hi Anna,") and draft.endswith("cheers,\nMina")
+
+
+@pytest.mark.parametrize(
+    ("to", "greeting"),
+    [
+        ("ruth.amsel@kestrel.example", "Dear Ms Amsel,"),
+        ("nadja.roth@kestrel.example", "Dear Nadja,"),
+        ("info@kestrel.example", "Dear [name],"),
+    ],
+)
+def test_who_stands_behind_an_address(style: StyleService, learn: Callable[..., int], to: str, greeting: str) -> None:
+    learn(MAILBOX)
+    style.assign(to, "others")
+    text = style.draft("say that I am late", CancelToken(), to=to).text
+    assert text is not None and text.startswith(greeting)
+
+
+def test_every_card_in_plain_words(style: StyleService, learn: Callable[..., int]) -> None:
+    assert style.described() == []
+    learn(MAILBOX)
+    style.assign("tom.reed@gmail.com", "rowing")
+    found = style.described()
+    assert [(each.title, each.texts) for each in found] == [("To everybody", 10), ("To other people", 6)]
+    assert found[1].sentences[:3] == (
+        "Your mails have about 26 words, in sentences of about 10 words.",
+        "You begin “Dear Name,” or “hi Name,”.",
+        "You end “Kind regards, / Name” or “cheers, / Name”.",
+    )
+    assert all(line.startswith(("You", "No ")) for each in found for line in each.sentences)
+
+
+def test_the_recipient_is_taken_from_the_request(style: StyleService, learn: Callable[..., int]) -> None:
+    learn(MAILBOX)
+    draft = style.draft(REQUEST, CancelToken())
+    assert (draft.to, draft.group) == ("Eva", "private")
+    assert draft.text is not None and draft.text.startswith("hi Eva,")
+
+
+def test_the_own_draft_is_told_first_piece_by_piece_and_then_as_a_whole(
+    style: StyleService, learn: Callable[..., int]
+) -> None:
+    learn(MAILBOX)
+    told: list[DraftPiece] = []
+    draft = style.draft(REQUEST, CancelToken(), tell=told.append)
+    assert [(piece.styled, piece.whole) for piece in told] == [
+        (True, False), (True, False), (True, True), (False, False), (False, False), (False, True),
+    ]  # fmt: skip
+    assert "".join(piece.text for piece in told[:2]) == STYLED
+    assert (told[2].text, told[5].text) == (draft.text, draft.plain)
+
+
+def test_a_draft_that_was_stopped_after_the_first_half_is_known_as_hearths(
+    style: StyleService, learn: Callable[..., int], tmp_path: Path
+) -> None:
+    learn(MAILBOX)
+    cancel, told = CancelToken(), list[DraftPiece]()
+
+    def stop_after_the_own_one(piece: DraftPiece) -> None:
+        told.append(piece)
+        if piece.whole:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        style.draft(REQUEST, cancel, tell=stop_after_the_own_one)
+    sent = tmp_path / "sent.eml"
+    sent.write_text(f"From: mina@castell.example\nTo: eva.lind@gmail.com\n\n{told[-1].text}\n", encoding="utf-8")
+    assert learn(sent) == 0
+
+
+def test_what_was_made_of_a_draft_is_handed_on(database: Database, engine: ScriptedEngine) -> None:
+    edits: list[tuple[str, ...]] = []
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    style = StyleService(
+        Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, on_edit=lambda *edit: edits.append(edit)
+    )
+    style.edited(REQUEST, "I am late.", "I'm late, sorry.")
+    style.edited(REQUEST, "I am late.", " I am late.\n")
+    style.edited(REQUEST, "I am late.", "")
+    assert edits == [("mail", REQUEST, "I am late.", "I'm late, sorry.")]
 
 
 def test_only_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:
@@ -221,7 +332,7 @@ def test_a_draft_keeps_to_the_rules_and_the_neutral_one_beside_it_does_not(datab
     rules = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True)
     for wish in ("Greet with “Hey {name},”", "Sign off with “M.”", "Leave out pleasantries", "Write in the past tense"):
         rules.tell(RequestKind.MAIL, wish)
-    engine = ScriptedEngine(NEUTRAL, NEUTRAL, NEUTRAL, STYLED)
+    engine = ScriptedEngine(NEUTRAL, NEUTRAL, STYLED, NEUTRAL)
     drafter = Drafter(lambda: engine, resources() / "prompts")
     style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, rules.for_mail)
     draft = style.draft(REQUEST, CancelToken(), to="Eva")
@@ -234,5 +345,19 @@ def test_a_draft_keeps_to_the_rules_and_the_neutral_one_beside_it_does_not(datab
     assert both.plain.startswith("Dear Eva,\n\nI hope")
     assert both.text is not None
     assert both.text.startswith("Hey Eva,") and both.text.endswith("M.")
-    assert "- Write in the past tense" in engine.requests[-1].messages[0].content
-    assert "- Write in the past tense" not in engine.requests[-2].messages[0].content
+    assert "- Write in the past tense" in engine.requests[-2].messages[0].content
+    assert "- Write in the past tense" not in engine.requests[-1].messages[0].content
+
+
+def test_one_edit_does_not_outweigh_how_many_mails_greet(database: Database) -> None:
+    rules = Preferences(Rules(database), ChangeBus(), lambda: NOW, lambda _name: True)
+    engine = ScriptedEngine(STYLED, NEUTRAL, STYLED, NEUTRAL)
+    drafter = Drafter(lambda: engine, resources() / "prompts")
+    style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW, rules.for_mail)
+    style.learn([MAILBOX], QuietDesk())
+    greetings = []
+    for _ in range(2):
+        rules.learn_edit(RequestKind.MAIL, REQUEST, "Hi Tom,\n\nI am late.", "Good day Tom,\n\nI am late.")
+        greetings.append(str(style.draft(REQUEST, CancelToken(), to="Eva").text).partition("\n")[0])
+    assert greetings[0].lower().startswith("hi")
+    assert greetings[1] == "Good day Eva,"

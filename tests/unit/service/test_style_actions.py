@@ -31,11 +31,11 @@ from tests.unit.service.test_tool_calling import ScriptedEngine
 def assistant(tmp_path: Path) -> Iterator[Any]:
     """What the commands use of an assistant: its style, with a scripted model, and the state of its models."""
     database = Database.open(tmp_path / "hearth.db", bytes(32))
-    engine = ScriptedEngine(NEUTRAL, STYLED)
+    engine = ScriptedEngine(STYLED, NEUTRAL)
     drafter = Drafter(lambda: engine, resources() / "prompts")
     style = StyleService(Styles(database), Chats(database), drafter, ChangeBus(), lambda: NOW)
     models = SimpleNamespace(start=lambda: None, state=lambda: SimpleNamespace(kind="ready", model="scripted"))
-    yield SimpleNamespace(style=style, models=models)
+    yield SimpleNamespace(style=style, models=models, engine=engine)
     database.close()
 
 
@@ -57,8 +57,8 @@ def test_from_nothing_known_to_a_card_and_back(assistant: Any) -> None:
     assert (learned["texts"], learned["files"], learned["failed"]) == (10, 1, [])
     assert "10 texts of yours from 1 file." in said
     shown, said = carry_out(assistant, "style show", group="private")
-    assert "Begins “hi Name,”." in shown["card"]
-    assert "How you write to private, from 4 texts" in said
+    assert "You begin “hi Name,”." in shown["card"]
+    assert "How you write to friends and family, from 4 texts:" in said
     carry_out(assistant, "style forget", path=str(MAILBOX))
     assert carry_out(assistant, "style")[0]["sources"] == []
 
@@ -90,8 +90,29 @@ def test_a_draft_is_shown_beside_the_neutral_one(assistant: Any) -> None:
 
 
 def test_only_one_draft_while_nothing_is_known(assistant: Any) -> None:
+    assistant.engine.answers = [NEUTRAL]
     result, said = carry_out(assistant, "draft", request=[REQUEST])
     assert result["draft"] is None
     assert result["placeholders_for"] == ["Zelda", "3"]
     assert "Fill in what stands in [brackets]" in said
     assert "hearth style learn PATH" in said
+
+
+def test_groups_of_recipients_from_mailbox_to_draft(assistant: Any) -> None:
+    carry_out(assistant, "style learn", paths=[str(MAILBOX.parent)])
+    shown, _ = carry_out(assistant, "style show", group="private")
+    assert shown["groups"] == {"others": 6, "private": 4}
+    assert "needs three" in carry_out(assistant, "style show", group="nobody")[1]
+    carry_out(assistant, "style correct", field="recipient", value=["ruth.amsel@kestrel.example"], group="work")
+    carry_out(assistant, "style correct", field="greeting", value=["Hello", "{name}!"], group="private")
+    shown, _ = carry_out(assistant, "style show")
+    assert shown["groups"] == {"others": 4, "private": 4, "work": 2}
+    assistant.engine.answers = [STYLED, NEUTRAL]
+    result, _ = carry_out(assistant, "draft", request=[REQUEST], to="tom.reed@gmail.com")
+    assert result["group"] == "private"
+    assert result["draft"].startswith("Hello Tom!"), "what the person said of the group has the last word"
+    assistant.engine.answers = [STYLED, NEUTRAL]
+    result, _ = carry_out(assistant, "draft", request=[REQUEST], to="Ms Amsel")
+    assert result["group"] == "work"
+    assert result["draft"].startswith("Dear Ms Amsel,")
+    assert result["draft"].endswith("Kind regards,\nMina Castell")

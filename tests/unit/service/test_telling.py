@@ -16,6 +16,7 @@ from assistant.service.telling import LONGEST_TOLD, asks_for_ideas, only_tells
         "Hi! By the way, my daughter Lena is allergic to hazelnuts.",
         "We've got a cat.",
         "I'm so stressed today!!",
+        "I am so stressed, I can't cope!!",
         "Meine Schwester heißt Mina.",
         "Ich wohne jetzt in Bern.",
         "J'habite à Lyon.",

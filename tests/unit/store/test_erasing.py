@@ -34,9 +34,13 @@ NO_WORDS_TO_HEARTH = {
     # addresses of other computers
     "network_log",
     # names, times, digests, choices and counts
+    "memory_log",
+    "chat_summaries.made_at",
     "chats.created_at", "chats.updated_at", "messages.role", "messages.created_at", "messages.model", "messages.usage",
     "citations.path", "citations.place", "style_sources", "style_texts.digest", "style_texts.kind",
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
+    "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
+    "rule_evidence.source", "rule_evidence.at", "document_signals",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 
@@ -76,9 +80,35 @@ def told(database: Database) -> Database:
     )
     chats.add_message(chat, Role.ASSISTANT, "Tea.", NOW, citations=cited)
     long = "Much was said. " * 1000 + f"My sister is called {CANARY}."  # on pages of its own
-    styles.put("chats", [StyleText(long), StyleText("I like tea, and so do you.")], NOW)
+    styles.put(
+        "chats",
+        [StyleText(long), StyleText("Good news.", f"To {CANARY}"), StyleText("I like tea, and so do you.")],
+        NOW,
+    )
     styles.correct(StyleCorrection("", "word", CANARY))
+    database.write(tell_elsewhere)
     return database
+
+
+def tell_elsewhere(connection: Connection) -> None:
+    connection.execute("UPDATE manner SET instructions = ?", (f"Be brief. Greet {CANARY}.",))
+    connection.execute("INSERT INTO personas VALUES ('Poet', ?)", (f"Rhyme on {CANARY}.",))
+    for aspect, subject, value, text in (
+        ("word", CANARY, "yes", "Use a name."),
+        ("topic", "", CANARY, "Write of places."),
+        ("length", "", "short", f"Write to {CANARY} in short."),
+        ("greeting", "", "Dear", "Say Dear."),
+    ):
+        connection.execute(
+            "INSERT INTO rules (kind, aspect, subject, value, text, state, support, against)"
+            " VALUES ('mail', ?, ?, ?, ?, 'active', 1, 0)",
+            (aspect, subject, value, text),
+        )
+    connection.execute(
+        "INSERT INTO rule_evidence (rule_id, source, value, request, before, after, at, clear)"
+        " SELECT id, 'edit', ?, ?, ?, ?, '', 1 FROM rules WHERE aspect = 'greeting'",
+        (CANARY, f"Write to {CANARY}", f"Hi {CANARY}", f"Hello {CANARY}"),
+    )
 
 
 def everything_in(database: Database) -> str:
@@ -96,10 +126,16 @@ def forget(database: Database) -> None:
 
 
 def test_it_goes_from_every_place_and_files_stay_as_they_are(told: Database) -> None:
-    assert everything_in(told).count(CANARY) >= 7
+    with told.read() as connection:
+        for place in PLACES:
+            told_there = f"SELECT count(*) FROM {place.table} WHERE {place.where} AND instr({place.column}, ?)"
+            assert connection.execute(told_there, (CANARY,)).fetchone()[0], f"this test tells nothing in {place}"
     forget(told)
     [left] = [line for line in everything_in(told).splitlines() if CANARY[:6].lower() in line.lower()]
     assert left.startswith("citations") and "/files/letter.txt" in left, "a file says what it says"
+    with told.read() as connection:
+        assert connection.execute("SELECT instructions FROM manner").fetchone()[0].startswith("Be brief.")
+        assert [row[0] for row in connection.execute("SELECT aspect FROM rules")] == ["greeting"]
     assert [text.text for text in Styles(told).texts()] == ["I like tea, and so do you."]
 
 

@@ -1,0 +1,50 @@
+"""How the terminal shows the commands about documents that the person uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from assistant.cli_text import clean
+
+
+def _text(text: Any, style: str = "") -> Text:
+    return Text(clean(str(text)), style=style)
+
+
+def _related(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    shown: list[RenderableType] = []
+    for each in result:
+        note = f"copy of {PurePath(each['copy_of']).name}" if each["copy_of"] else ""
+        shown.append(Text.assemble(_text(each["path"]), "  ", _text(note, "dim")))
+    return shown or [_text("Nothing in the library is about the same.")]
+
+
+def _suggest(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    shown: list[RenderableType] = []
+    for each in result:
+        where = each["path"] or f"hearth chats show {each['chat']}"
+        shown += [_text(each["text"], "bold"), _text(f"  {each['why']}."), _text(f"  {where}", "dim")]
+        shown.append(_text(f"  Not this: hearth suggest not {each['key']}", "dim"))
+    return shown or [_text("There is nothing to suggest now.")]
+
+
+def _used(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    rows: list[RenderableType] = [
+        Text.assemble(_text(each["path"]), "  ", _text(each["why"], "dim")) for each in result
+    ]
+    return rows or [_text("You opened no document in Hearth yet.")]
+
+
+USAGE: Mapping[str, Callable[[Any], list[RenderableType]]] = {
+    "related": _related,
+    "suggest": _suggest,
+    "suggest not": lambda _result: [_text("This is not suggested again.")],
+    "used": _used,
+    "used forget": lambda result: [_text(f"Forgotten, of {result['forgotten']} documents.")],
+}
+"""By the name of the command."""
