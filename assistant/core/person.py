@@ -28,6 +28,9 @@ class Purpose(Enum):
     """What a summary of the profile is for."""
 
     ANSWER = "answer"
+    """First in every chat: only what no answer from files can take for its own."""
+    IDEAS = "ideas"
+    """Beside a request that no files answer."""
     MAIL = "mail"
     PLANNING = "planning"
     HEALTH = "health"

@@ -11,6 +11,9 @@ from assistant.personal.profile import ATTRIBUTES
 BUDGET = 300
 """Tokens at most that a summary adds to a prompt, the break before it included."""
 
+_LIMITS = {Purpose.ANSWER: 140, Purpose.IDEAS: BUDGET - 140}
+"""These two may stand in one prompt; the others stand alone."""
+
 MOST_VALUES = 6
 """Values of one attribute at most."""
 
@@ -19,15 +22,18 @@ _INTRODUCTION = (
     " for or needed:"
 )
 _ORDERS: Mapping[Purpose, tuple[str, ...]] = {
-    Purpose.ANSWER: (
-        "called", "name", "units", "date_format", "number_format", "allergy", "diet", "home", "job", "language",
-        "help", "person", "interest", "employer",
+    Purpose.ANSWER: ("called", "name", "units", "date_format", "number_format"),
+    Purpose.IDEAS: (
+        "allergy", "diet", "home", "job", "language", "help", "person", "interest", "employer",
     ),
     Purpose.MAIL: ("name", "job", "employer", "person", "date_format", "language"),
     Purpose.PLANNING: ("called", "home", "workplace", "time_zone", "date_format", "person", "job"),
     Purpose.HEALTH: ("health", "allergy", "diet", "birthday", "units"),
 }  # fmt: skip
-"""What is told for each purpose, the most important first: what does not fit is left out from the end."""
+"""What is told for each purpose, the most important first: what does not fit is left out from the end.
+
+With all of it in every prompt, the starter model said that the landlord is allergic to what the person is.
+"""
 
 
 def summary(values: Sequence[KnownValue], purpose: Purpose, count_tokens: Callable[[str], int]) -> str:
@@ -39,10 +45,11 @@ def summary(values: Sequence[KnownValue], purpose: Purpose, count_tokens: Callab
         name: [each.value for each in held]
         for name, held in groupby(sorted(_confirmed(values), key=_place), key=lambda value: value.attribute)
     }
+    limit = _LIMITS.get(purpose, BUDGET)
     lines: list[str] = []
     for name in _ORDERS[purpose]:
         held = by_name.get(name, [])[:MOST_VALUES]
-        while held and not _fits([*lines, _line(name, held)], count_tokens):
+        while held and not _fits([*lines, _line(name, held)], limit, count_tokens):
             held = held[:-1]
         if held:
             lines.append(_line(name, held))
@@ -65,6 +72,6 @@ def _text(lines: Sequence[str]) -> str:
     return "\n".join((_INTRODUCTION, *lines))
 
 
-def _fits(lines: Sequence[str], count_tokens: Callable[[str], int]) -> bool:
+def _fits(lines: Sequence[str], limit: int, count_tokens: Callable[[str], int]) -> bool:
     text = f"\n\n{_text(lines)}"
-    return len(text.encode()) <= BUDGET or count_tokens(text) <= BUDGET  # a token is at least one byte
+    return len(text.encode()) <= limit or count_tokens(text) <= limit  # a token is at least one byte

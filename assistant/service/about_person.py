@@ -21,6 +21,7 @@ from assistant.personal.profile import ATTRIBUTES, attribute, checked, placed, r
 from assistant.personal.profile_text import summary
 from assistant.personal.statements import keys_of, statement
 from assistant.service.memory import Memory
+from assistant.service.routing import Route, route
 from assistant.service.time_words import day_words
 from assistant.store.database import Database
 from assistant.store.memories import Memories
@@ -30,6 +31,9 @@ FILES, APPOINTMENTS = 400, 600
 """The newest files and appointments that are looked at for guesses."""
 
 _AROUND = timedelta(days=365), timedelta(days=60)
+_ASKS = 4
+"""Words of a message from which it may ask for something; a greeting is shorter."""
+
 _SPLIT = frozenset({"language", "allergy"})
 """Attributes of which one sentence tells several values."""
 
@@ -139,6 +143,13 @@ class AboutPerson:
             before = known, summary(known, purpose, self._count)
             self._said[purpose] = before
         return before[1]
+
+    def beside(self, question: str) -> list[str]:
+        """What stands beside a request that no files answer, such as for ideas or a letter; nothing beside others."""
+        if route(question, attached=False, names_document=False) is not Route.PLAIN or len(words(question)) < _ASKS:
+            return []
+        text = self.text(Purpose.IDEAS)
+        return [text] if text else []
 
     def prompt_text(self, purpose: Purpose = Purpose.ANSWER) -> PromptText:
         """The same with its tokens; waits for the model to load, and estimates where there is none."""

@@ -79,7 +79,9 @@ class Person:
         self.ratings = Ratings(ratings, parts.changes, parts.now, self.preferences.learn_rated)
         self.pairs = Pairs(ratings, self._chats, parts.changes, parts.now)
         self.style = self._make_style()
-        self.guidance = Guidance((self.about.text,), (tone, self.preferences.lines), self.preferences.finish)
+        self.guidance = Guidance(
+            (self.about.text,), (tone, self.about.beside, self.preferences.lines), self.preferences.finish
+        )
 
     def make_way(self) -> None:
         """Stop what uses the model in the background: somebody waits for it."""

@@ -181,7 +181,7 @@ PROFILE_COMMANDS = (
         "Show exactly what the model is told about you now, and how many tokens that is.",
         profile_prompt,
         (
-            Parameter("for", "answer, mail, planning or health.", option=True, default="answer"),
+            Parameter("for", "answer, ideas, mail, planning or health.", option=True, default="answer"),
             Parameter(
                 "chat", "As in this chat, which may have a role of its own.", Kind.NUMBER, option=True, minimum=1
             ),

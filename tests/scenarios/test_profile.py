@@ -56,21 +56,21 @@ def ask(assistant: Assistant, question: str, chat: int | None = None) -> AnswerD
 
 
 def test_a_filled_profile_keeps_to_its_budget_and_the_next_turn_finds_it_in_the_cache(assistant: Assistant) -> None:
-    bare = ask(assistant, "Thanks!").usage
+    wish = "Write two lines about rain."
+    bare = ask(assistant, wish).usage
     assistant.about.answer(ABOUT)
     for person in PEOPLE:
         assistant.about.set("person", person)
     shown = assistant.about.prompt_text()
-    assert 100 < shown.tokens <= BUDGET
+    assert 40 < shown.tokens <= BUDGET
     for purpose in Purpose:
         assert assistant.about.prompt_text(purpose).tokens <= BUDGET
     first = ask(assistant, "Where are my winter tyres stored?")
-    greeted = ask(assistant, "Thanks!").usage
-    assert 0 < greeted.prompt_tokens - bare.prompt_tokens <= BUDGET
+    told = ask(assistant, wish).usage
+    assert 0 < told.prompt_tokens - bare.prompt_tokens <= BUDGET
     second = ask(assistant, "And at how many kilometres is the next service due?", first.chat_id)
     assert "Müller" in first.text and "90,000" in second.text, (first.text, second.text)
     assert second.usage.cached_tokens > shown.tokens + 120, "the system text and the profile are not read again"
-    assert second.usage.seconds_to_first_token < 20
 
 
 def test_what_was_entered_answers_questions_about_the_person_and_none_about_files(assistant: Assistant) -> None:
@@ -79,6 +79,7 @@ def test_what_was_entered_answers_questions_about_the_person_and_none_about_file
     assert "hazelnuts" in ask(assistant, "What am I allergic to?").text
     for question in ("When is my flight to Tokyo?", "How much did I pay for the piano?"):
         assert ask(assistant, question).text == NOT_FOUND
+    assert "azelnut" not in ask(assistant, "What is my landlord allergic to?").text
     garden = ask(assistant, "Who shares the garden plot with me?")
     assert "Nadja" in garden.text and garden.citations
     assert "Zerlina" not in garden.text and "Reykjavik" not in garden.text

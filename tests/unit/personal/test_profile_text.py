@@ -24,17 +24,22 @@ def known(attribute: str, value: str, origin: Origin = Origin.ENTERED, fact: int
     return KnownValue(attribute, value, origin, None, "proof", fact)
 
 
+def quarter(text: str) -> int:
+    """Counts a token for four characters."""
+    return len(text) // 4
+
+
 def test_what_is_only_guessed_is_not_told() -> None:
     values = [known("home", "Basel", origin) for origin in Origin if origin not in (Origin.ENTERED, Origin.FACT)]
     assert all(summary(values, purpose, len) == "" for purpose in Purpose)
-    assert "Home: Bern" in summary([*values, known("home", "Bern", Origin.FACT)], Purpose.ANSWER, len)
+    assert "Home: Bern" in summary([*values, known("home", "Bern", Origin.FACT)], Purpose.IDEAS, len)
 
 
 def test_the_order_is_by_weight_and_age_and_not_by_how_they_came() -> None:
-    values = [known("interest", f"thing {n}", fact=n) for n in range(9, 0, -1)] + [known("called", "Mina", fact=99)]
-    told = summary(values, Purpose.ANSWER, len).splitlines()[1:]
-    assert told == ["To be called: Mina", "Interests: " + ", ".join(f"thing {n}" for n in range(1, MOST_VALUES + 1))]
-    assert summary(values[::-1], Purpose.ANSWER, len).splitlines()[1:] == told
+    values = [known("interest", f"thing {n}", fact=n) for n in range(9, 0, -1)] + [known("home", "Bern", fact=99)]
+    told = summary(values, Purpose.IDEAS, quarter).splitlines()[1:]
+    assert told == ["Home: Bern", "Interests: " + ", ".join(f"thing {n}" for n in range(1, MOST_VALUES + 1))]
+    assert summary(values[::-1], Purpose.IDEAS, quarter).splitlines()[1:] == told
 
 
 @given(st.lists(SAID, max_size=40), st.sampled_from(Purpose))

@@ -114,10 +114,10 @@ def test_an_accepted_fact_is_in_the_profile_until_it_is_forgotten(place: Place) 
     assert (value.value, value.origin, value.fact_id, value.inferred) == ("Basel", Origin.FACT, fact, False)
     assert value.evidence == "You said on Saturday 21 November 2026: “I live in Basel.”"
     assert value.since == NOW
-    assert "Basel" in place.about.text()
+    assert "Basel" in place.about.text(Purpose.IDEAS)
     place.memory.forget("I live in Basel")
     assert place.known() == []
-    assert place.about.text() == ""
+    assert place.about.text(Purpose.IDEAS) == ""
 
 
 def test_of_one_home_the_newest_counts_and_of_languages_all(place: Place) -> None:
@@ -235,7 +235,7 @@ def test_a_refused_guess_is_not_made_again_and_a_confirmed_one_is_a_fact(place: 
     assert [each.value for each in place.opened().interests()] == ["gardening"], "also after a new start"
     place.about.confirm("interest", "gardening")
     assert [(each.value, each.inferred) for each in place.about.interests()] == [("gardening", False)]
-    assert "gardening" in place.about.text()
+    assert "gardening" in place.about.text(Purpose.IDEAS)
     with pytest.raises(BadRequest):
         place.about.confirm("interest")
 
@@ -282,30 +282,39 @@ def test_each_purpose_is_told_what_it_needs(place: Place) -> None:
     assert "Home: Basel" in told[Purpose.PLANNING]
 
 
+def test_what_files_could_answer_wrongly_stands_only_beside_requests_without_files(place: Place) -> None:
+    fill(place)
+    for word in ("nuts", "Basel", "English", "nurse"):
+        assert word not in place.about.text()
+        assert word in place.about.beside("Write a short poem about dinner")[0]
+    assert place.about.beside("What is my landlord allergic to?") == [] == place.about.beside("Thanks!")
+
+
 def test_a_summary_never_costs_more_than_its_budget_and_drops_the_least(place: Place) -> None:
     fill(place)
     place.engine.asked = 0
     for purpose in Purpose:
         assert len(f"\n\n{place.about.text(purpose)}") // 3 <= BUDGET
-    text = place.about.text()
+    text = place.about.text(Purpose.IDEAS)
+    assert len(f"\n\n{text}\n\n{place.about.text()}") // 3 <= BUDGET, "both stand in the prompt of a wish for ideas"
     assert "Allergies: nuts" in text and text.count("century") < 6, "interests give way first"
     asked = place.engine.asked
-    assert place.about.text() is place.about.text()
+    assert place.about.text(Purpose.IDEAS) is text
     assert place.engine.asked == asked, "nothing is counted again"
 
 
 def test_the_text_is_the_same_bytes_whatever_is_asked_and_used(place: Place) -> None:
     fill(place)
-    before = place.about.text()
+    before = place.about.text(Purpose.IDEAS)
     place.now += timedelta(days=90)
     chat = Chats(place.database).create("Chat", place.now)
     facts = place.memory.about("Where do I live?")
     assert facts
     place.memory.used(facts, chat)
     place.keep("Garden notes", GARDEN)
-    assert place.opened().text() == before
+    assert place.opened().text(Purpose.IDEAS) == before
     place.about.set("home", "Bern")
-    assert place.about.text() != before
+    assert place.about.text(Purpose.IDEAS) != before
 
 
 def test_without_a_model_a_summary_is_estimated(place: Place) -> None:
