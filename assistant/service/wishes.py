@@ -1,7 +1,8 @@
 """Which of several answers suits what the person told about themselves: constrained picks of the chat model.
 
 Asked of one answer alone whether it goes against a wish, the starter model says yes to nearly everything. So it picks
-one of all, names first what is to be avoided, and picks twice, in two orders, because it mostly picks by place: only what it picks in both counts.
+one of all, names first what is to be avoided, and picks twice, in two orders, because it mostly picks by place: only
+what it picks in both counts.
 """
 
 from __future__ import annotations
