@@ -2,7 +2,7 @@
 
 Hearth's way: the preference was remembered in an earlier chat, in a store of 50. What recall finds for the question
 stands beside it in the last turn, after ten turns on other things, and the model picks one. Twice more it picks as it
-does among candidates of an answer (``service.wishes``); most picks win, of equals the first listed. The baseline has
+does among candidates of an answer (``service.wishes``); if both of these agree they win. The baseline has
 the preference in the first turn of the same chat, before the ten, and picks at once. The order of the options is drawn
 for each question; the model says one constrained letter.
 """
@@ -101,7 +101,7 @@ def choices(
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The letter with most of three picks, and the one that the model picks in the chat."""
+    """The letter that wins, and the one that the model picks in the chat."""
 
     voted: str
     at_once: str

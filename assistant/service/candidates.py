@@ -27,7 +27,7 @@ WARMTH = (0.0, 0.5, 0.7, 0.9)
 class Candidate:
     """One answer that was written. ``found`` is whether it stood the check against what was read.
 
-    ``votes`` is how often it was picked as the one that suits the person's wishes.
+    ``votes`` is 2 where it was picked, in both orders, as what suits the person's wishes.
     """
 
     text: str

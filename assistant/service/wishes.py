@@ -1,7 +1,8 @@
 """Which of several answers suits what the person told about themselves: constrained picks of the chat model.
 
 Asked of one answer alone whether it goes against a wish, the starter model says yes to nearly everything. So it picks
-one of all, names first what is to be avoided, and picks twice, in two orders, as it likes some places in a list best.
+one of all, names first what is to be avoided, and picks twice, in two orders, because it mostly picks by place: only
+what it picks in both counts.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _LONGEST = 700
 
 
 def votes(engine: Engine, question: str, wishes: Sequence[str], texts: Sequence[str], cancel: CancelToken) -> list[int]:
-    """How often each of ``texts`` was picked as the one that suits ``wishes``, in the person's words, best.
+    """2 for the one of ``texts`` that was picked in both orders as what suits ``wishes`` best, else 0 for all.
 
     Two calls of some 250 tokens for four short texts. A small model errs often, so it only orders answers. Raises
     ``Cancelled``.
@@ -35,7 +36,7 @@ def votes(engine: Engine, question: str, wishes: Sequence[str], texts: Sequence[
         picked = _pick(engine, question, wishes, [texts[n] for n in order], cancel)
         if picked is not None:
             counts[order[picked]] += 1
-    return counts
+    return counts if 2 in counts else [0] * len(texts)
 
 
 def _pick(
