@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
@@ -137,12 +138,12 @@ class Writing(QObject):
     # --- drafting ---
 
     def _add(self, job: JobWatch, pieces: Sequence[DraftPiece]) -> None:
-        if job is self._job:
+        if job is self._job and isValid(self.page):
             self.page.add(pieces)
 
     def _ended(self, job: JobWatch, end: Finished[Draft]) -> None:
-        if job is not self._job:
-            return  # given up meanwhile
+        if job is not self._job or not isValid(self.page):
+            return  # given up meanwhile, or the window is gone
         self._job = None
         self.page.show_end("Not written.", fill_in=end.result is not None and bool(end.result.replaced))
         if isinstance(end.error, AssistantError):

@@ -77,7 +77,7 @@ class Tally:
         return sum(len(each) for each in self.styled.values())
 
     def interval(self) -> tuple[float, float]:
-        """Between which points the gain lies in 95 of 100 bootstrap samples; each draws mails anew for each person."""
+        """Between which points the gain lies in 95 of 100 bootstrap samples: people drawn anew, then mails of each."""
         chance = random.Random(_SEED)  # noqa: S311 - nothing secret: the same samples at every run
         pairs = {
             name: [ours - theirs for ours, theirs in zip(self.styled[name], self.plain[name], strict=True)]
@@ -85,7 +85,8 @@ class Tally:
         }
         gains = []
         for _ in range(_SAMPLES):
-            means = [sum(chance.choices(each, k=len(each))) / len(each) for each in pairs.values()]
+            people = chance.choices(list(pairs.values()), k=len(pairs))
+            means = [sum(chance.choices(each, k=len(each))) / len(each) for each in people]
             gains.append(100 * sum(means) / len(means))
         return percentile(gains, 0.025), percentile(gains, 0.975)
 

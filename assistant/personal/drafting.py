@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.core.messages import Message, Role
-from assistant.core.words import STOP_WORDS, fold
+from assistant.core.words import STOP_WORDS, fold, words
 from assistant.personal.contractions import contracted, spelled_out
 from assistant.personal.grounding import Grounded, grounded, without_foreign
 from assistant.personal.mail_parts import NAME, put_together, take_apart
@@ -75,7 +75,8 @@ def shaped(draft: str, card: StyleCard | None, request: str, to: str, examples: 
     given = f"{request} {to} {card.name}"
     theirs = grounded(_with_manner(_without_boilerplate(mail.body), card), given, examples)
     body = without_foreign(theirs.text, request) or theirs.text
-    greeted = to or (mail.to if mail.to.lower() in request.lower() else "")
+    theirs_truly = set(words(mail.to)) & set(words(card.name))  # nobody greets themselves
+    greeted = to or (mail.to if mail.to.lower() in request.lower() and not theirs_truly else "")
     whole = put_together(_greeting(card, greeted), body, card.signoff, greeted, card.name)
     text = grounded(whole, given, examples).text
     return Grounded(text.upper() if card.capitals > 0.5 else text, theirs.replaced if "[" in text else ())

@@ -54,7 +54,7 @@ def grounded(text: str, given: str, examples: Sequence[OwnText] = ()) -> Grounde
     """
     heard = set(words(given))
     known = heard | {word.removesuffix("'s") for word in heard}
-    foreign = _foreign(text, examples) - known
+    foreign = {name for name in _foreign(text, examples) - known if not set(name.split("-")) <= known}
     counted = numbers(given)
     replaced: list[str] = []
 

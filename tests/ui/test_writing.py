@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -164,6 +165,16 @@ def test_what_a_stopped_job_still_says_is_not_shown(known: Desk) -> None:
     known.chat.writing.stop()
     job.items.emit([DraftPiece(" late", styled=False)])
     assert known.page.neutral.text == ""
+
+
+def test_the_window_may_be_gone_before_the_draft_is_there(known: Desk) -> None:
+    known.ask("⏸ Hi Eva", NEUTRAL)
+    known.until(lambda: bool(known.assistant.engine.requests))
+    known.chat.writing.leave()
+    shiboken6.delete(known.page)
+    known.assistant.engine.go.set()
+    known.settle()
+    assert len(known.assistant.engine.requests) == 2, "it was written to its end"
 
 
 def test_copy_and_use(known: Desk) -> None:

@@ -41,6 +41,13 @@ def test_what_an_earlier_mail_added_is_left_out() -> None:
     assert gone.replaced == (), "nothing is left to fill in"
 
 
+def test_nobody_greets_themselves() -> None:
+    text = shaped(
+        "Hi Mina,\n\nThe boat is ready.", card(FRIENDLY), "write on behalf of Mina that the boat is ready", ""
+    ).text
+    assert text == "hi [name],\n\nThe boat is ready.\n\ncheers,\nMina"
+
+
 def test_words_of_the_persons_choice_are_put_in() -> None:
     theirs = replace(card(FRIENDLY), choices=(("regarding", "about"), ("thank you for", "thanx for")))
     written = "Hi Tom,\n\nThank you for the mail regarding the boat.\n\nBest"

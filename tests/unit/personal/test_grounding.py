@@ -30,6 +30,7 @@ EXAMPLE = OwnText(
         ("I'm sure I'll be there, OK?", "be there", "I'm sure I'll be there, OK?", ()),
         ("Hi [name], I am here.", "be here", "Hi [name], I am here.", ()),
         ("By July 15th, call 853-3989.", "call", "By [date], call [number].", ("July", "15", "853", "3989")),
+        ("Take the FT-CAN file.", "a file of FT-CAN", "Take the FT-CAN file.", ()),
         ("With John Miller there.", "x", "With [name] there.", ("John", "Miller")),
         (
             "Die Rechnung ist da, und Oscar weiß es nicht.",
