@@ -63,7 +63,8 @@ _OF_SOMEBODY = re.compile(
     r"ich|mein\w*|mir|mich|wir|unser\w*|uns|sohn|tochter|mann|frau|mutter|vater|kind|"
     r"mi|mis|me|tengo|tomo|nuestr\w+|hij[oa]|marido|esposa|madre|padre|bebe|"
     r"je|j'ai|j'|mon|ma|mes|moi|notre|nos|fils|fille|mari|femme|mere|pere|bebe|"
-    r"take|taken|nehmen|einnehmen|tomar|prendre|helps? (with|against|for)|hilft|contra|contre|recet\w+|prescri\w+|"
+    r"take|taken|allowed|she|nehmen|einnehmen|tomar|prendre|helps? (with|against|for)|hilft|contra|contre|"
+    r"recet\w+|prescri\w+|"
     r"verschrieb\w*)\b|\bj'"
 )
 """Somebody in particular, or advice: what the encyclopaedia tells of medicine needs no caution."""

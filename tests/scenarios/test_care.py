@@ -42,8 +42,8 @@ def assistant(home: tuple[Assistant, Path], starter_model: Path) -> Assistant:
 
 
 def test_a_question_about_health_is_answered_from_the_notes_with_a_caution(assistant: Assistant) -> None:
-    done = assistant.chat.ask("What am I allergic to?", QuietDesk(), temporary=True)
-    assert "penicillin" in done.text.lower() or "hazelnut" in done.text.lower()
+    done = assistant.chat.ask("Which spray does Lena take for her asthma?", QuietDesk(), temporary=True)
+    assert "salbutamol" in done.text.lower(), done.text
     assert Path(done.citations[0].path).name == "Health notes.txt"
     assert "This is from your files, not medical advice." in done.text
     assert done.text.endswith("in an emergency call the emergency number.")
