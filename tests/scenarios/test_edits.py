@@ -59,8 +59,10 @@ def test_a_summary_keeps_to_what_was_told_and_to_its_source(assistant: Assistant
     question = "Summarise the file lease.txt"
     before = assistant.chat.ask(question, QuietDesk(), temporary=True, warm=False)
     assert before.citations, before.text
-    learned = assistant.preferences.learn_edit(RequestKind.SUMMARY, question, before.text, f"- {before.text}")
-    assert [rule.text for rule in learned] == ["Use bullet points"]
+    assert not before.text.startswith("- "), before.text
+    listed = "\n".join(f"- {sentence}" for sentence in re.split(r"(?<=[.\]])\s+(?=[A-Z])", before.text))
+    learned = assistant.preferences.learn_edit(RequestKind.SUMMARY, question, before.text, listed)
+    assert [rule.text for rule in learned] == ["Use bullet points"], (before.text, listed)
     after = assistant.chat.ask(question, QuietDesk(), temporary=True, warm=False)
     assert after.text.startswith("- "), after.text
     assert after.citations and all(f"[{each.n}]" in after.text for each in after.citations), after.text

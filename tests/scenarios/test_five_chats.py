@@ -25,7 +25,7 @@ CHATS = (
     ("I work as a veterinary nurse.", "My sister is called Mina."),
     ("I moved to Bern.", "We have a cat called Miro."),
     ("My wife Anna is vegetarian.", "I prefer short answers."),
-    ("I play the cello.", "My locker code is 4711."),
+    ("I play the cello.", "Remember that my locker code is 4711."),
 )
 """What is told in each chat; the third says that something changed."""
 
@@ -105,7 +105,7 @@ def test_what_is_forgotten_is_gone_from_the_new_chat(assistant: Assistant) -> No
     after = ask(assistant, "What is my locker code?")
     assert "4711" not in after.text and not after.found
     assert assistant.chat.chats("4711") == []
-    assert all("4711" not in chapter for chapter in (str(assistant.memory.facts(everything=True)),))
+    assert "4711" not in str(assistant.memory.facts(everything=True))
 
 
 def test_a_draft_follows_what_two_edits_taught(assistant: Assistant) -> None:

@@ -57,7 +57,7 @@ class Room:
         topics = folder / "topics.txt"
         topics.write_text("\n".join("|".join(phrases) for phrases in TOPICS), encoding="utf-8")
         self.recall = WishRecall(self.meaning, topics)
-        self.memory = Memory(Memories(database), ChangeBus(), lambda: NOW, self.recall.wishes)
+        self.memory = Memory(Memories(database), ChangeBus(), lambda: NOW, wishes=self.recall.wishes)
         for text in (*WISHES, "My sister has a dog."):
             self.memory.add(text)
 

@@ -81,7 +81,7 @@ def test_what_is_forgotten_leaves_notes_and_choices(database: Database, turns: t
     store = RatingStore(database)
     store.put(Rating(turns[2], False, (), "Mina is no name of a boat", NOW))
     store.add_pair(PAIR, turns[1], ("Mina", "Nobody"), NOW)
-    Memories(database).forget([], [], lambda text, _own: text.replace("Mina", "…"))
+    Memories(database).forget([], [], lambda text, _own, _asked="": text.replace("Mina", "…"))
     rated = store.get(turns[2])
     assert rated is not None
     assert rated.rating.note == "… is no name of a boat"
@@ -92,5 +92,5 @@ def test_what_is_forgotten_leaves_notes_and_choices(database: Database, turns: t
 def test_a_turn_that_is_reworded_takes_the_choices_of_its_chat(database: Database, turns: tuple[int, int, int]) -> None:
     store = RatingStore(database)
     store.add_pair(PAIR, turns[1], ("one", "two"), NOW)
-    Memories(database).forget([], [], lambda text, _own: text.replace("There", "…"))
+    Memories(database).forget([], [], lambda text, _own, _asked="": text.replace("There", "…"))
     assert count(database, "pair_texts") == 0
