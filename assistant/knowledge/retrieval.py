@@ -175,10 +175,10 @@ def _passage(record: ChunkRecord, score: float) -> Passage:
 
 def merge(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """``passages`` with those that follow each other in one document joined, at the rank of the better one."""
-    rank = {passage.chunk_ids: n for n, passage in enumerate(passages)}
+    rank = {(passage.document_id, passage.chunk_ids): n for n, passage in enumerate(passages)}
     joined: list[tuple[int, Passage]] = []
     for passage in sorted(passages, key=lambda each: (each.document_id, each.chunk_ids)):
-        best = rank[passage.chunk_ids]
+        best = rank[passage.document_id, passage.chunk_ids]
         if joined and _follows(joined[-1][1], passage):
             before_rank, before = joined.pop()
             text = f"{before.text}\n{passage.text}"

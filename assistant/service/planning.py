@@ -112,7 +112,7 @@ class Planner:
         among = list(asked.attached) or None
         found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
         past = () if asked.attached else self._parts.past.passages(question, PAST_CHATS, asked.chat_id)
-        found = [*past, *found]
+        found = [*past, *found] if meeting is None else [*found, *past]  # what leans on a meeting stands in notes on it
         engine = self._parts.engine()
         seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
         speed = engine.info.reading_speed or READING_SPEED

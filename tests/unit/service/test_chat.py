@@ -351,6 +351,14 @@ def test_other_questions_read_no_earlier_chat(service: ChatService, engine: Scri
     assert "Otto" not in engine.requests[-1].messages[-1].content
 
 
+def test_what_leans_on_a_meeting_reads_the_files_before_the_chats(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["Good.", "Shelf 14 [1]."]
+    service.ask("Note: we agreed on winter tyres.", Watching(), library=False)
+    service.ask("What did we agree about winter tyres before Tuesday's meeting?", Watching())
+    read = engine.requests[-1].messages[-1].content
+    assert read.index("[1] garden.txt") < read.index("I said: Note"), "the meeting is with Nadja"
+
+
 def test_a_temporary_chat_is_never_found_again(service: ChatService, engine: ScriptedEngine) -> None:
     engine.lines = ["Good."]
     service.ask("Note: we take clay tiles from Weber for the roof.", Watching(), library=False, temporary=True)
