@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 _LEAST_USES = 3
 _TIMES_AS_OFTEN = 3
@@ -62,7 +63,7 @@ def choices(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def with_choices(text: str, chosen: Sequence[tuple[str, str]]) -> str:
     """``text`` with the person's expressions; a capital at the beginning stays one."""
     for other, best in chosen:
-        text = _pattern(other).sub(lambda found, best=best: _as_begun(found[0], best), text)  # type: ignore[misc]
+        text = _pattern(other).sub(partial(_as_begun, after=best), text)
     return text
 
 
@@ -71,6 +72,6 @@ def _pattern(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/@-]){re.escape(expression)}{end}", re.IGNORECASE)
 
 
-def _as_begun(before: str, after: str) -> str:
-    capital = before[0].isupper() or after.startswith(("i ", "i'"))
+def _as_begun(before: re.Match[str], after: str) -> str:
+    capital = before[0][0].isupper() or after.startswith(("i ", "i'"))
     return after[0].upper() + after[1:] if capital else after
