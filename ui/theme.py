@@ -162,6 +162,7 @@ class Look(QObject):
         self._choice = choice
         self._text_size = text_size
         self._theme = LIGHT
+        self._shown: tuple[Theme, int] | None = None
         self._icons = Icons()
         load_fonts()
         app.setStyle("Fusion")  # the same measures on every desktop
@@ -219,6 +220,9 @@ class Look(QObject):
         if self._choice == "system":
             dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         self._theme = DARK if dark else LIGHT
+        if self._shown == (self._theme, self._text_size):
+            return  # styling every widget anew takes up to a second in a full window
+        self._shown = (self._theme, self._text_size)
         self._app.setFont(ui_font(14))
         self._app.setPalette(_palette(self._theme))
         self._app.setStyleSheet(stylesheet(self._theme, self._text_size))

@@ -418,13 +418,14 @@ def test_the_timeline_shows_that_something_was_forgotten_and_never_what(room: Ro
 
 
 def test_the_prompt_is_shown_word_for_word_with_its_tokens(room: Room) -> None:
+    room.assistant.about.set("name", "Mina Keller")
     room.page.show_part("In the prompt")
     part = room.page.prompt
     room.wait(lambda: part.instructions.text.text())
     assert part.instructions.text.text() == room.assistant.chat.beginning()[0].strip()
     assert "about" in part.instructions.heading.text() and "tokens" in part.instructions.heading.text()
     assert part.about.text.text() == room.assistant.chat.beginning()[2].strip()
-    assert "hazelnuts" in part.about.text.text() and "Zürich" not in part.about.text.text()
+    assert "Mina Keller" in part.about.text.text() and "hazelnuts" not in part.about.text.text()
     part.show_found(prompt_start(("Be brief.", "", ""), None))
     assert part.about.text.text() == "Nothing about you stands in every prompt now."
     part.show_found(prompt_start(("Be brief.", "Use British spelling.", "You live in Basel."), lambda _text: 5))
@@ -438,8 +439,9 @@ def test_looking_at_the_prompt_is_no_reason_to_load_a_model(room: Room, monkeypa
         raise AssertionError("a model is loaded")
 
     monkeypatch.setattr(room.assistant.models, "_current", load)
+    room.assistant.about.set("name", "Mina Keller")
     room.page.show_part("In the prompt")
-    room.wait(lambda: "hazelnuts" in room.page.prompt.about.text.text())
+    room.wait(lambda: "Mina Keller" in room.page.prompt.about.text.text())
     assert "about" in room.page.prompt.about.heading.text()
 
 
