@@ -44,7 +44,7 @@ class Desk:
         drafter = Drafter(lambda: self.assistant.engine, resources() / "prompts")
         self.style = StyleService(
             Styles(self.assistant._database), self.assistant.chats, drafter, self.assistant.changes, lambda: NOW,
-            lambda *edit: self.edits.append(edit),
+            on_edit=lambda *edit: self.edits.append(edit),
         )  # fmt: skip
         self.assistant.style = self.style  # type: ignore[attr-defined]  # the one part that this page adds
         self.bridge = Bridge()
