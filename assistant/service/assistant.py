@@ -21,6 +21,7 @@ from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
+from assistant.service.leaving import leaving
 from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
@@ -89,6 +90,7 @@ class Assistant:
         self._person = person
         self.chat = self._make_chat()
         self.about_you = about_you(self, person.memories, person.log)
+        self.leaving = leaving(self, opened.database, self.now)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.upkeep = self._make_upkeep()

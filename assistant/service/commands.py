@@ -18,6 +18,7 @@ from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
@@ -134,6 +135,7 @@ COMMANDS = _table(
     *RULE_COMMANDS,
     *USAGE_COMMANDS,
     *RATING_COMMANDS,
+    *LEAVING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

@@ -1,0 +1,45 @@
+"""How taking everything along, bringing it back and erasing it are shown in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from assistant.cli_text import clean
+
+_Shown = list[RenderableType]
+
+
+def _exported(result: Mapping[str, Any]) -> _Shown:
+    held = ", ".join(f"{count:,} {_name(name)}" for name, count in result["counts"].items() if count)
+    return [
+        _said(f"Written to {result['folder']}: {result['files']:,} files, {result['bytes'] / 1e6:,.1f} MB."),
+        _said(f"{held}." if held else "There was nothing to write yet.", "dim"),
+        _said(result["text"], "yellow"),
+    ]
+
+
+def _brought_back(result: Mapping[str, Any]) -> _Shown:
+    added = ", ".join(f"{count:,} {_name(name)}" for name, count in result["added"].items() if count)
+    shown = [_said(f"Brought back: {added}." if added else "Nothing is new: all of it was here already.")]
+    if there := sum(result["there"].values()):
+        shown.append(_said(f"{there:,} were here already and stay as they are.", "dim"))
+    if result["sources"]:
+        shown.append(_said(f"The library was read again: {len(result['sources']):,} files and folders."))
+    shown += [_said(f"Not on this computer, so not read: {path}", "yellow") for path in result["missing"]]
+    return [*shown, *(_said(note, "yellow") for note in result["notes"])]
+
+
+def _name(table: str) -> str:
+    return table.replace("_", " ")
+
+
+def _said(text: str, style: str = "") -> Text:
+    return Text(clean(text), style=style)
+
+
+LEAVING: Mapping[str, Callable[[Any], _Shown]] = {"export": _exported, "import": _brought_back}
+"""How the result of each command is shown."""
