@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.console import RenderableType
@@ -11,6 +11,7 @@ from rich.text import Text
 from assistant.cli_text import clean
 
 _Shown = list[RenderableType]
+_MOST_PATHS = 20
 
 
 def _exported(result: Mapping[str, Any]) -> _Shown:
@@ -24,13 +25,34 @@ def _exported(result: Mapping[str, Any]) -> _Shown:
 
 def _brought_back(result: Mapping[str, Any]) -> _Shown:
     added = ", ".join(f"{count:,} {_name(name)}" for name, count in result["added"].items() if count)
-    shown = [_said(f"Brought back: {added}." if added else "Nothing is new: all of it was here already.")]
+    shown: _Shown = [_said(f"Brought back: {added}." if added else "Nothing is new: all of it was here already.")]
     if there := sum(result["there"].values()):
         shown.append(_said(f"{there:,} were here already and stay as they are.", "dim"))
     if result["sources"]:
         shown.append(_said(f"The library was read again: {len(result['sources']):,} files and folders."))
     shown += [_said(f"Not on this computer, so not read: {path}", "yellow") for path in result["missing"]]
     return [*shown, *(_said(note, "yellow") for note in result["notes"])]
+
+
+def _erased(result: Mapping[str, Any]) -> _Shown:
+    shown: _Shown = [_said(f"Gone: {each}") for each in result["removed"]]
+    shown.append(_said(f"Looked for all of it again: {result['files']:,} files, {result['bytes']:,} bytes are gone."))
+    if result["left"]:
+        shown += [_said("Not gone:", "yellow"), *(_said(f"  {each}", "yellow") for each in result["left"])]
+    if result["stays"]:
+        shown += [_said("Left alone on purpose:"), *lots(result["stays"])]
+    return [*shown, _said(result["may_keep"], "dim")]
+
+
+def lots(found: Sequence[Mapping[str, Any]]) -> _Shown:
+    """Things by their kind, with where they are."""
+    shown: _Shown = []
+    for lot in found:
+        shown.append(_said(f"  {lot['what']}: {lot['files']:,} files, {lot['bytes'] / 1e6:,.1f} MB"))
+        shown += [_said(f"      {path}", "dim") for path in lot["paths"][:_MOST_PATHS]]
+        if len(lot["paths"]) > _MOST_PATHS:
+            shown.append(_said(f"      and {len(lot['paths']) - _MOST_PATHS:,} more", "dim"))
+    return shown
 
 
 def _name(table: str) -> str:
@@ -41,5 +63,10 @@ def _said(text: str, style: str = "") -> Text:
     return Text(clean(text), style=style)
 
 
-LEAVING: Mapping[str, Callable[[Any], _Shown]] = {"export": _exported, "import": _brought_back}
+LEAVING: Mapping[str, Callable[[Any], _Shown]] = {
+    "export": _exported,
+    "import": _brought_back,
+    "erase": _erased,
+    "erase part": lambda result: [_said(result["text"])],
+}
 """How the result of each command is shown."""

@@ -169,6 +169,8 @@ def exit_code(command: str, result: Any) -> int:
             return 0 if result["forgotten"] else 1
         case "memory forget":
             return 0 if not result["done"] or result["forgotten"] or result["turns"] else 1
+        case "erase":
+            return 1 if result["left"] else 0
         case "style learn":
             return 1 if result["failed"] and not result["texts"] else 0
         case "event add" | "event move" | "event cancel":

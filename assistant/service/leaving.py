@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.jobs import Desk, Lane
+from assistant.service.erasing_parts import Part, erase_part
 from assistant.service.exporting import Exporting, ExportReport
 from assistant.service.exporting import Parts as ExportParts
 from assistant.service.importing import Importing, ImportReport
@@ -19,16 +20,20 @@ if TYPE_CHECKING:
     from assistant.store.database import Database
 
 Read = Callable[[tuple[Path, ...], Desk[Any]], object]
+ErasePart = Callable[[Part, Desk[Any]], int]
 
 
 class Leaving:
     """Every method may be called from any thread; those with a desk take long."""
 
-    def __init__(self, exporting: Exporting, importing: Importing, read: Read, runner: JobRunner) -> None:
+    def __init__(
+        self, exporting: Exporting, importing: Importing, read: Read, erase: ErasePart, runner: JobRunner
+    ) -> None:
         """``read`` takes files and folders into the library again."""
         self._exporting = exporting
         self._importing = importing
         self._read = read
+        self._erase = erase
         self._runner = runner
 
     def export(self, folder: Path, desk: Desk[Any]) -> ExportReport:
@@ -41,6 +46,10 @@ class Leaving:
         if report.sources:
             self._read(report.sources, desk)
         return report
+
+    def erase_part(self, part: Part, desk: Desk[Any]) -> int:
+        """:func:`erase_part`."""
+        return self._erase(part, desk)
 
     def start_export(self, folder: Path) -> Job:
         """:meth:`export` as a job."""
@@ -61,4 +70,7 @@ def leaving(assistant: Assistant, database: Database, clock: Callable[[], dateti
     def read(paths: tuple[Path, ...], desk: Desk[Any]) -> object:
         return assistant.library.add(paths, desk, wait_for_meaning=False)
 
-    return Leaving(exporting, importing, read, assistant.runner)
+    def erase(part: Part, desk: Desk[Any]) -> int:
+        return erase_part(assistant, database, part, desk)
+
+    return Leaving(exporting, importing, read, erase, assistant.runner)

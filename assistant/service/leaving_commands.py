@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.core.changes import Changed
+from assistant.core.errors import BadRequest
 from assistant.core.jobs import Lane
 from assistant.service.command import Arguments, Command, Kind, Parameter
+from assistant.service.erasing_parts import Part
 from assistant.service.export_words import NOT_ENCRYPTED
 from assistant.service.json_views import Json
 from assistant.service.translating import JsonDesk, Translated
@@ -37,6 +39,26 @@ def bring_back(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Js
     }
 
 
+def erase_part(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
+    """Erase one part, once the person said yes."""
+    try:
+        part = Part(arguments["what"])
+    except ValueError:
+        names = ", ".join(each.value for each in Part)
+        raise BadRequest(f"There is no part “{arguments['what']}”.", f"There are: {names}.") from None
+    if not arguments["yes"]:
+        return {"done": False, "what": part.value, "erased": 0, "text": f"This erases all {part.value} for good."}
+    erased = assistant.leaving.erase_part(part, Translated(desk))
+    return {"done": True, "what": part.value, "erased": erased, "text": _ERASED[part].format(erased)}
+
+
+_ERASED = {
+    Part.CHATS: "{:,} chats are erased.",
+    Part.FACTS: "{:,} facts are erased, with what your chats told of them.",
+    Part.LIBRARY: "{:,} documents are erased from the library. Your files stay.",
+    Part.CALENDARS: "{:,} calendars are erased; Hearth's own is empty. Files and servers keep theirs.",
+}
+
 LEAVING_COMMANDS = (
     Command(
         "export",
@@ -55,5 +77,27 @@ LEAVING_COMMANDS = (
         Lane.INGEST,
         "Bringing everything back",
         resumes=True,
+    ),
+    Command(
+        "erase",
+        "Erase everything that Hearth keeps of you, the key first, and show what is gone; asks before it does.",
+        None,
+        (
+            Parameter("keep_models", "The language models stay.", Kind.SWITCH, option=True),
+            Parameter("backups", "The encrypted backups go as well.", Kind.SWITCH, option=True),
+            Parameter("yes_erase_everything", "Do it without asking; for scripts.", Kind.SWITCH, option=True),
+        ),
+    ),
+    Command(
+        "erase part",
+        "Erase all chats, facts, calendars or the library for good; with --yes it is done.",
+        erase_part,
+        (
+            Parameter("what", "chats, facts, library or calendars.", required=True),
+            Parameter("yes", "Do it; without this it is only told.", Kind.SWITCH, option=True),
+        ),
+        Changed.CHATS | Changed.SOURCES | Changed.CALENDAR | Changed.MEMORY,
+        Lane.UPKEEP,
+        "Erasing",
     ),
 )

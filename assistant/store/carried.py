@@ -116,6 +116,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "expanded_years": _EVENTS,
         "tasks": _EVENTS,
         "calendar_problems": "found again when the calendars are read",
+        "recovery_key": "it opens your encrypted profile, and an export is not encrypted",
         "sqlite_sequence": "counters of SQLite",
     }
 )
