@@ -9,27 +9,27 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from assistant.cli_text import clean
+from assistant.service.export_words import held
 
 _Shown = list[RenderableType]
 _MOST_PATHS = 20
 
 
 def _exported(result: Mapping[str, Any]) -> _Shown:
-    held = ", ".join(f"{count:,} {_name(name)}" for name, count in result["counts"].items() if count)
     return [
         _said(f"Written to {result['folder']}: {result['files']:,} files, {result['bytes'] / 1e6:,.1f} MB."),
-        _said(f"{held}." if held else "There was nothing to write yet.", "dim"),
+        _said(f"{held(result['counts']) or 'Nothing was kept yet'}.", "dim"),
         _said(result["text"], "yellow"),
     ]
 
 
 def _brought_back(result: Mapping[str, Any]) -> _Shown:
-    added = ", ".join(f"{count:,} {_name(name)}" for name, count in result["added"].items() if count)
+    added = held(result["added"])
     shown: _Shown = [_said(f"Brought back: {added}." if added else "Nothing is new: all of it was here already.")]
     if there := sum(result["there"].values()):
         shown.append(_said(f"{there:,} were here already and stay as they are.", "dim"))
     if result["sources"]:
-        shown.append(_said(f"The library was read again: {len(result['sources']):,} files and folders."))
+        shown.append(_said("The files of your library that are on this computer were read again."))
     shown += [_said(f"Not on this computer, so not read: {path}", "yellow") for path in result["missing"]]
     return [*shown, *(_said(note, "yellow") for note in result["notes"])]
 
@@ -48,15 +48,12 @@ def lots(found: Sequence[Mapping[str, Any]]) -> _Shown:
     """Things by their kind, with where they are."""
     shown: _Shown = []
     for lot in found:
-        shown.append(_said(f"  {lot['what']}: {lot['files']:,} files, {lot['bytes'] / 1e6:,.1f} MB"))
+        files = "1 file" if lot["files"] == 1 else f"{lot['files']:,} files"
+        shown.append(_said(f"  {lot['what']}: {files}, {lot['bytes'] / 1e6:,.1f} MB"))
         shown += [_said(f"      {path}", "dim") for path in lot["paths"][:_MOST_PATHS]]
         if len(lot["paths"]) > _MOST_PATHS:
             shown.append(_said(f"      and {len(lot['paths']) - _MOST_PATHS:,} more", "dim"))
     return shown
-
-
-def _name(table: str) -> str:
-    return table.replace("_", " ")
 
 
 def _said(text: str, style: str = "") -> Text:

@@ -13,6 +13,7 @@ from assistant.core.settings import SETTINGS, Value
 from ui.about import AboutPart, ShortcutsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
+from ui.leaving import LeavingPart
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
@@ -59,11 +60,13 @@ class SettingsPage(QWidget):
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.leaving = LeavingPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
             below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
+        self._add_part("Your data", "upload", self.leaving)
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
         self._add_part("About", "info", self.about)
         self._nav.addStretch(1)
@@ -76,6 +79,7 @@ class SettingsPage(QWidget):
         self._assistant = assistant
         self.privacy.attach(assistant)
         self.manner.attach(assistant)
+        self.leaving.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 

@@ -19,7 +19,7 @@ from assistant.system.key_info import read_info
 from assistant.system.keyrings import forget_secret
 from assistant.system.keys import forget_key, open_key
 from assistant.system.paths import Profile
-from assistant.system.traces import RUNNING, in_the_profile, lists_of_others, outside, strangers
+from assistant.system.traces import RUNNING, in_the_profile, lists_of_others, outside, own_folders, strangers
 from assistant.system.wiping import Wiped, files_in, wipe
 
 BACKUP = ".hearthbackup"
@@ -121,10 +121,10 @@ def erase(inventory: Inventory, ownership: Ownership, desk: Desk[Any]) -> Erased
     ownership.close()
     done += _wipe_rest(inventory.profile)
     left += [f"{path}: {reason}." for path, reason in done.left]
-    if not inventory.profile.root.is_symlink() and not strangers(inventory.profile):
-        with contextlib.suppress(OSError):  # told below
-            inventory.profile.root.rmdir()
+    _drop_empty_folders(inventory)
     removed += [f"{lot.what}: {_counted(lot)}" for lot in inventory.goes if not any(map(os.path.lexists, lot.paths))]
+    if inventory.profile.root.exists() and not strangers(inventory.profile):
+        left.append(f"{inventory.profile.root} is still there.")
     left += [f"{path} is still there." for lot in inventory.goes for path in lot.paths if os.path.lexists(path)]
     return Erased(tuple(removed), done.files, done.bytes, tuple(dict.fromkeys(left)), inventory.stays)
 
@@ -134,8 +134,12 @@ def backup_files(profile: Profile) -> list[Path]:
     chosen = ""
     with contextlib.suppress(OSError, ValueError, RecursionError):
         chosen = str(tomllib.loads(profile.settings_file.read_text(encoding="utf-8")).get("backup_folder", ""))
-    folder = Path(chosen).expanduser() if chosen else profile.root.with_name(f"{profile.root.name}-backups")
+    folder = Path(chosen).expanduser() if chosen else _backups_beside(profile)
     return sorted(path for path in folder.glob(f"*{BACKUP}") if path.is_file()) if folder.is_dir() else []
+
+
+def _backups_beside(profile: Profile) -> Path:
+    return profile.root.with_name(f"{profile.root.name}-backups")
 
 
 # --- the key ---
@@ -230,6 +234,15 @@ def _wipe_rest(profile: Profile) -> Wiped:
     for _, path in tuple(in_the_profile(profile)):
         done += wipe(path)
     return done
+
+
+def _drop_empty_folders(inventory: Inventory) -> None:
+    """The folders of Hearth's own that hold nothing any more."""
+    folders = {inventory.profile.root, _backups_beside(inventory.profile), *own_folders()}
+    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+        if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+            with contextlib.suppress(OSError):  # told where it should be gone
+                folder.rmdir()
 
 
 def _lots(found: dict[str, list[Path]]) -> tuple[Lot, ...]:

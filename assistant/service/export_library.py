@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import mailbox
 import re
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePath
 
 from assistant.service.export_folder import ExportFolder, in_words
@@ -78,7 +80,9 @@ class Mailbox:
             if self._box is None:
                 path.touch(mode=PRIVATE_FILE)
                 self._box = mailbox.mbox(path, create=False)
-            self._box.add(mail)
+            message = mailbox.mboxMessage(mail)
+            message.set_from("hearth", _sent(mail))
+            self._box.add(message)
         self.count += 1
 
 
@@ -122,6 +126,14 @@ def _date(value: str) -> str:
         return datetime.strptime(value, _DATE).strftime("%a, %d %b %Y %H:%M:00 -0000")  # noqa: DTZ007 - its zone is not kept
     except ValueError:
         return _header(value)
+
+
+def _sent(mail: EmailMessage) -> time.struct_time:
+    """When it was sent, for the line before it; the beginning of 1970 where nobody knows."""
+    try:
+        return parsedate_to_datetime(str(mail["Date"])).utctimetuple()
+    except (TypeError, ValueError):
+        return time.gmtime(0)
 
 
 def _header(value: str) -> str:

@@ -49,15 +49,27 @@ _FILES = (
 )  # fmt: skip
 
 
+_COUNTED = {
+    "chats": "chat", "messages": "message", "facts": "fact", "rules": "rule", "calendars": "calendar",
+    "appointments": "appointment", "sources": "source", "documents": "document", "mails": "mail",
+}  # fmt: skip
+"""What people ask for; the rest is counted in the manifest."""
+
+
+def held(counts: Mapping[str, int]) -> str:
+    """How many there are of what people ask for: "3 chats, 1 fact"; "" for none."""
+    found = ((counts.get(table, 0), name) for table, name in _COUNTED.items())
+    return ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count)
+
+
 def readme(now: datetime, counts: Mapping[str, int]) -> str:
     """The page, for people."""
-    held = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if count)
     lines = [
         f"Everything that Hearth kept for you, written on {now:%Y-%m-%d %H:%M} by Hearth {__version__}.",
         "",
         OPEN,
         "",
-        f"It holds: {held or 'nothing yet'}.",
+        f"It holds: {held(counts) or 'nothing yet'}.",
         "",
         "To bring it back:  hearth import THIS-FOLDER",
         "",

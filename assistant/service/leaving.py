@@ -57,6 +57,11 @@ class Leaving:
             "Writing everything into a folder", lambda desk: self.export(folder, desk), Lane.UPKEEP
         )
 
+    def start_erasing_part(self, name: str) -> Job:
+        """:meth:`erase_part` of the part of that name as a job."""
+        part = Part(name)
+        return self._runner.start(f"Erasing all {name}", lambda desk: self.erase_part(part, desk), Lane.UPKEEP)
+
     def start_bringing_back(self, folder: Path) -> Job:
         """:meth:`bring_back` as a job."""
         return self._runner.start("Bringing everything back", lambda desk: self.bring_back(folder, desk), Lane.INGEST)

@@ -68,6 +68,12 @@ def outside(profile: Profile) -> Iterator[tuple[str, Path]]:
     yield from ((what, path) for what, path in told if os.path.lexists(path))
 
 
+def own_folders() -> tuple[Path, ...]:
+    """Folders outside the profile that are Hearth's alone."""
+    config = Path(user_config_dir("hearth", appauthor=False))
+    return (config / "keys", config, Path(user_data_dir("hearth", appauthor=False)))
+
+
 def lists_of_others() -> tuple[Path, ...]:
     """Lists of the desktop in which other programs keep what was opened last; Hearth may be named in them."""
     found = [

@@ -69,6 +69,7 @@ def test_all_of_it_goes_and_nothing_of_others(profile: Profile, home: Path) -> N
     before = files(home)
     done = erased(profile, home / "data" / "hearth" / "models", backups=True)
     assert files(home) == OTHERS and not profile.root.exists()
+    assert {path.name for path in home.glob("*/*")} == {"others", "recently-used.xbel", "autostart"}, "no empty folder"
     assert done.left == () and done.files >= len(before - OTHERS) - 2 and done.bytes > 300_000
     assert any("key" in each for each in done.removed) and any("database" in each for each in done.removed)
     assert [lot.what.split(",")[0] for lot in done.stays] == [
