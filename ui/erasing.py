@@ -87,7 +87,7 @@ class Erasing(QDialog):
         super().__init__()
         self._inventory = inventory
         self.setWindowTitle("Hearth")
-        self.setMinimumSize(_WIDTH, 420)
+        self.setMinimumSize(_WIDTH, 500)
         self.heading = Label("Erasing…", "h2", wrap=True)
         self.bar = Bar()
         self.proof = QPlainTextEdit()

@@ -107,26 +107,24 @@ def erase(inventory: Inventory, ownership: Ownership, desk: Desk[Any]) -> Erased
     desk.report(0, None, "Looking for passwords that the keyring keeps")
     entries = _calendar_entries(inventory.profile)
     desk.cancel.check()
-    removed, left = list[str](), list[str]()
-    with _held_open(inventory.profile) as files:
-        removed += _forget_key(inventory.profile, left)
-        for file in files:
-            _overwrite(file)
-    if entries is None:
-        left.append("Passwords of calendar servers in the keyring: the profile did not open, so they are not known.")
-    for entry in entries or ():
-        if forget_secret(entry):
-            removed.append("A password of a calendar server, from the desktop's keyring")
-    done = _wipe(inventory, desk)
+    left: list[str] = []
+    removed = _forget_secrets(inventory.profile, entries, left)
+    wiped = _wipe(inventory, desk)
     ownership.close()
-    done += _wipe_rest(inventory.profile)
-    left += [f"{path}: {reason}." for path, reason in done.left]
+    done = sum(wiped.values(), _wipe_rest(inventory.profile))
     _drop_empty_folders(inventory)
-    removed += [f"{lot.what}: {_counted(lot)}" for lot in inventory.goes if not any(map(os.path.lexists, lot.paths))]
-    if inventory.profile.root.exists() and not strangers(inventory.profile):
-        left.append(f"{inventory.profile.root} is still there.")
-    left += [f"{path} is still there." for lot in inventory.goes for path in lot.paths if os.path.lexists(path)]
+    removed += [f"{what}: {_counted(part)}" for what, part in wiped.items() if part.files]
+    left += [f"{path}: {reason}." for path, reason in done.left]
+    left += [f"{path} is still there." for path in _still_there(inventory)]
     return Erased(tuple(removed), done.files, done.bytes, tuple(dict.fromkeys(left)), inventory.stays)
+
+
+def _still_there(inventory: Inventory) -> Iterator[Path]:
+    """What should be gone and can be seen, looked for once more."""
+    yield from (path for lot in inventory.goes for path in lot.paths if os.path.lexists(path))
+    yield from (path for _, path in in_the_profile(inventory.profile))
+    if inventory.profile.root.exists() and not strangers(inventory.profile):
+        yield inventory.profile.root
 
 
 def backup_files(profile: Profile) -> list[Path]:
@@ -178,6 +176,22 @@ def _key_files(profile: Profile) -> Iterator[Path]:
         yield from (key_file(info.name_of(keeper)) for keeper in info.of_kind("file"))
 
 
+def _forget_secrets(profile: Profile, entries: tuple[str, ...] | None, left: list[str]) -> list[str]:
+    """Take away the key and the passwords, and overwrite the files that held the key; what went, in words."""
+    with _held_open(profile) as files:
+        removed = [*_forget_key(profile, left)]
+        for file in files:
+            _overwrite(file)
+    if entries is None:
+        left.append("Passwords of calendar servers in the keyring: the profile did not open, so they are not known.")
+    for entry in entries or ():
+        if forget_secret(entry):
+            removed.append("A password of a calendar server, from the desktop's keyring")
+        else:
+            left.append(f"The keyring did not give up a password: delete its entry “hearth”, {entry}.")
+    return removed
+
+
 def _forget_key(profile: Profile, left: list[str]) -> tuple[str, ...]:
     kinds: set[str] = set()
     with contextlib.suppress(AssistantError):
@@ -217,15 +231,20 @@ def _calendar_entries(profile: Profile) -> tuple[str, ...] | None:
 # --- files ---
 
 
-def _wipe(inventory: Inventory, desk: Desk[Any]) -> Wiped:
-    total, done = sum(lot.bytes for lot in inventory.goes), Wiped()
+def _wipe(inventory: Inventory, desk: Desk[Any]) -> dict[str, Wiped]:
+    """Delete file after file; what went of each kind."""
+    total, done = sum(lot.bytes for lot in inventory.goes), 0
+    wiped: dict[str, Wiped] = {}
     for lot in inventory.goes:
+        part = Wiped()
         for path in lot.paths:
             for each in tuple(files_in(path)):
-                done += wipe(each, overwrite=not lot.what.startswith(MODELS))
-                desk.report(min(done.bytes, total), total, f"Erasing: {lot.what}")
-            done += wipe(path)
-    return done
+                part += wipe(each, overwrite=not lot.what.startswith(MODELS))
+                desk.report(min(done + part.bytes, total), total, f"Erasing: {lot.what}")
+            part += wipe(path)
+        wiped[lot.what] = part
+        done += part.bytes
+    return wiped
 
 
 def _wipe_rest(profile: Profile) -> Wiped:
@@ -260,8 +279,8 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _counted(lot: Lot) -> str:
-    return f"{lot.files:,} {'file' if lot.files == 1 else 'files'}, {lot.bytes:,} bytes"
+def _counted(part: Wiped) -> str:
+    return f"{part.files:,} {'file' if part.files == 1 else 'files'}, {part.bytes:,} bytes"
 
 
 def _other_profiles(profile: Profile) -> Iterator[Path]:
