@@ -13,15 +13,17 @@ import pytest
 from assistant import cli
 from assistant.core.errors import AlreadyRunning, AssistantError, BadRequest, KeyringUnavailable
 from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.core.messages import Role
 from assistant.service import erasing
 from assistant.service.assistant import Assistant
 from assistant.service.erasing import erase, look
 from assistant.service.erasing_commands import inventory_of, owned
+from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.system.keys import open_key
 from assistant.system.paths import Profile
 from assistant.system.traces import in_the_profile, strangers
-from tests.unit.service.kept_life import documents_in, live
+from tests.unit.service.kept_life import NOW, documents_in, live
 from tests.unit.store.test_erasing import plain_pages
 
 CANARY = b"Quixotism"
@@ -230,7 +232,8 @@ def test_of_an_erased_part_no_page_of_the_file_holds_a_word(assistant: Assistant
     match what:
         case "chats":
             for number in range(30):  # a chat that is deleted as usual leaves its words in free pages
-                chat = assistant.chat.begin(f"{canary} {number} " + "and so on " * 500)
+                chat = assistant.chat.begin(f"Of {canary}")
+                Chats(database).add_message(chat, Role.USER, "and so on " * 1500 + canary, NOW)
                 if number % 2:
                     assistant.chat.delete(chat)
         case "facts":
