@@ -18,7 +18,8 @@ from assistant.core.jobs import Desk
 from assistant.core.memory import Statement
 from assistant.core.settings import SETTINGS
 from assistant.personal.statements import keys_of
-from assistant.service.export_folder import checked, in_words
+from assistant.service import other_chats
+from assistant.service.export_folder import MANIFEST, checked, in_words
 from assistant.service.exporting import CALENDARS
 from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.calendar_servers import CalendarServers, Resource
@@ -31,6 +32,7 @@ from assistant.store.memories import Memories
 from assistant.system.settings_file import SettingsFile
 
 _AT_ONCE = 200
+_NOT_LEARNED = "Nothing is learned about you from these chats; each chat's menu can allow it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,16 @@ class Importing:
         self._servers = CalendarServers(parts.database)
 
     def bring_back(self, folder: Path, desk: Desk[Any]) -> ImportReport:
-        """Take in the export in ``folder``; the files of its library are not read here, see ``sources``.
+        """Take in the export in ``folder``, or chats of ChatGPT or Claude (``conversations.json``, or its folder).
+
+        The files of its library are not read here, see ``sources``.
 
         All of the database's rows come in one transaction or none does; calendars follow, and importing again goes
         on where that was stopped. Raises ``BadRequest``, ``Unreadable``, ``DiskFull``, ``AccessDenied`` or
         ``Cancelled``.
         """
+        if not (folder / MANIFEST).exists() and (file := other_chats.find(folder)) is not None:
+            return self._take_chats(file, desk)
         desk.report(0, None, "Checking the export")
         manifest = checked(folder, desk.cancel)
         with in_words(folder):
@@ -86,6 +92,24 @@ class Importing:
         there = tuple(path for path in paths if path.exists())
         missing = tuple(path for path in paths if path not in there)
         return ImportReport(dict(run.added), dict(run.there), there, missing, tuple(notes))
+
+    def _take_chats(self, file: Path, desk: Desk[Any]) -> ImportReport:
+        desk.report(0, None, f"Reading {file.name}")
+        found = list(other_chats.chats(file))
+        carried = next(each for each in ROOTS if each.table == "chats")
+
+        def work(connection: Connection) -> CarryingIn:
+            carrying = CarryingIn(connection)
+            for done, row in enumerate(found, 1):
+                desk.cancel.check()
+                carrying.take(carried, row)
+                desk.report(done, len(found), "Bringing chats over")
+            carrying.finish()
+            return carrying
+
+        run = self._parts.database.write(work)
+        self._parts.changes.publish(Changed.CHATS)
+        return ImportReport(dict(run.added), dict(run.there), (), (), (_NOT_LEARNED,))
 
     def _rows(self, folder: Path, manifest: Row, desk: Desk[Any]) -> CarryingIn:
         total = sum(count for count in manifest.get("counts", {}).values() if isinstance(count, int)) or None

@@ -72,7 +72,14 @@ LEAVING_COMMANDS = (
         "import",
         "Bring an export back; what is here stays, and nothing is added twice.",
         bring_back,
-        (Parameter("folder", "The folder that `hearth export` wrote.", Kind.PATH, required=True),),
+        (
+            Parameter(
+                "folder",
+                "What `hearth export` wrote, or a conversations.json of ChatGPT or Claude.",
+                Kind.PATH,
+                required=True,
+            ),
+        ),
         Changed.CHATS | Changed.SOURCES | Changed.CALENDAR | Changed.MEMORY | Changed.SETTINGS,
         Lane.INGEST,
         "Bringing everything back",

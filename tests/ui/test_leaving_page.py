@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.service.assistant import Assistant
 from assistant.service.erasing_commands import inventory_of
+from tests.ui.test_accessible import nameless
 from ui.app import Hearth
 from ui.erasing import PHRASE, AskErase
 from ui.shell import Shell
@@ -66,6 +67,7 @@ def test_erasing_asks_for_the_words_first(qtbot: QtBot, shell: Shell, assistant:
     ask = shell.window.findChild(AskErase)
     for words in ("The key, in ", "The encrypted database: 3 files", "Logs"):
         assert words in ask.listed.text()
+    assert nameless(ask) == [] and nameless(part) == []
     assert not ask.yes.isEnabled() and not ask.takes_backups and not ask.keeps_models
     picture(qtbot, shell, "erase", ask)
     ask.field.setText(PHRASE.upper())
