@@ -17,6 +17,7 @@ from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
 from ui.privacy import PrivacyPart
+from ui.security import SecurityPart
 from ui.settingfields import Choice, SettingRow
 from ui.theme import COLUMN, Look
 from ui.widgets import Label, row
@@ -31,6 +32,7 @@ _PICTURES = {
     "Answers": "chat",
     "Library": "folder",
     "Calendar": "calendar",
+    "Security": "key",
     "Privacy": "lock",
 }
 _RELOAD = ("context", "threads", "gpu_layers")
@@ -58,10 +60,11 @@ class SettingsPage(QWidget):
         self._names: list[str] = []
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
+        self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
+            below = {"Privacy": self.privacy, "Answers": self.manner, "Security": self.security}.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
@@ -75,6 +78,7 @@ class SettingsPage(QWidget):
         """The profile is open: its settings can be changed."""
         self._assistant = assistant
         self.privacy.attach(assistant)
+        self.security.attach(assistant)
         self.manner.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
@@ -86,6 +90,7 @@ class SettingsPage(QWidget):
         models = self._assistant.models
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
+        self.security.refresh()
         self.manner.refresh()
         self._show_values()
 

@@ -28,7 +28,8 @@ class OpenProfile:
     settings: SettingsFile
     database: Database
     surroundings: Surroundings
-    key: bytes = field(repr=False)
+    key: bytearray = field(repr=False)
+    """The data key; zeros once it is closed."""
     _everything: ExitStack
 
     def close(self) -> None:
@@ -55,13 +56,15 @@ def open_profile(
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)
         key = open_key(profile, passphrase, None if recovery is None else recovery.key)
+        held = bytearray(key)
+        everything.callback(lambda: held.__setitem__(slice(None), bytes(len(held))))
         database = Database.open(profile.database, key)
         everything.callback(database.close)
         keep_recovery_key(profile, key, RecoveryKeys(database), (clock or _now)())
         if recovery is not None:
             put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, key, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, held, everything.pop_all())
 
 
 def keep_recovery_key(profile: Profile, key: bytes, recovery_keys: RecoveryKeys, now: datetime) -> None:
