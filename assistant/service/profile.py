@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.service.circumstances import Surroundings
+from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
 from assistant.system.instance import Ownership, own
 from assistant.system.keys import open_key
@@ -36,8 +37,12 @@ def open_profile(
     profile: Profile, offline: bool = False, passphrase: str | None = None, clock: Callable[[], datetime] | None = None
 ) -> OpenProfile:
     """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then."""
+    finish_restore(profile)
     with ExitStack() as everything:
         ownership = own(profile)
+        if finish_restore(profile, ownership):
+            ownership.close()
+            ownership = own(profile)  # of the folder that has the name now
         everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)

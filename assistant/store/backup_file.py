@@ -21,7 +21,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from assistant.core.errors import AccessDenied, StoreDamaged, UnsupportedFormat
 from assistant.core.jobs import CancelToken
@@ -147,14 +147,14 @@ def read(file: Path, name: str) -> bytes:
         return entry.read()
 
 
-def _entry(archive: zipfile.ZipFile, file: Path, name: str) -> BinaryIO:
+def _entry(archive: zipfile.ZipFile, file: Path, name: str) -> IO[bytes]:
     try:
-        return archive.open(name)  # type: ignore[return-value]  # the library's IO[bytes] is one
+        return archive.open(name)
     except _BROKEN as broken:
         raise damaged(file, name, str(broken)) from broken
 
 
-def _check_ours(file: Path, opened: BinaryIO) -> None:
+def _check_ours(file: Path, opened: IO[bytes]) -> None:
     """One damaged place is told as damage: the beginning and the end both say that it is a backup."""
     head = opened.read(len(_HEAD) + 26 + len(MANIFEST))
     size = opened.seek(0, os.SEEK_END)
@@ -190,7 +190,7 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
     return archive.read(MANIFEST)
 
 
-def _digest(file: BinaryIO, cancel: CancelToken, report: Report = lambda _done, _total: None) -> bytes:
+def _digest(file: IO[bytes], cancel: CancelToken, report: Report = lambda _done, _total: None) -> bytes:
     """The digest of all but the last :data:`_DIGEST` bytes, after which the file is read up to there."""
     total = file.seek(0, os.SEEK_END) - _DIGEST
     file.seek(0)
@@ -211,6 +211,6 @@ def _content(content: Path | bytes) -> Iterator[bytes]:
         yield from _blocks(file)
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(BLOCK):
         yield block
