@@ -42,10 +42,10 @@ def open_profile(
     finish_restore(profile)
     with ExitStack() as everything:
         ownership = own(profile)
+        everything.callback(lambda: ownership.close())  # last, so that whoever waits for the profile finds it at rest
         if finish_restore(profile, ownership):
             ownership.close()
             ownership = own(profile)  # of the folder that has the name now
-        everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)
         key = open_key(profile, passphrase)
