@@ -127,6 +127,7 @@ class Hearth(QObject):
         self.crashes.install()
         shell = self.shell = Shell(self.look, self.bridge, self._remembered, self.window, self.chat)
         shell.quit_asked.connect(self.quit)
+        shell.settings.backups.quit_asked.connect(self.quit)
         shell.again_asked.connect(lambda passphrase: self.opening.open(passphrase or None))
         shell.quick.closed.connect(self._popup_closed)
         self.opening.failed.connect(lambda problem: shell.show_problem(problem, self._logs))
