@@ -39,11 +39,10 @@ def open_profile(
     profile: Profile, offline: bool = False, passphrase: str | None = None, clock: Callable[[], datetime] | None = None
 ) -> OpenProfile:
     """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then."""
-    finish_restore(profile)
     with ExitStack() as everything:
         ownership = own(profile)
         everything.callback(lambda: ownership.close())  # last, so that whoever waits for the profile finds it at rest
-        if finish_restore(profile, ownership):
+        if finish_restore(profile):
             ownership.close()
             ownership = own(profile)  # of the folder that has the name now
         everything.callback(start_logging(profile).close)

@@ -2,7 +2,7 @@
 
 A restored profile is first made whole in a folder beside its place (``.NAME.restoring``); a file in it says when it is
 ready. Then the old profile is renamed, and the new one gets its name. Whoever is killed between the two leaves that to
-the next start: :func:`finish_restore` is called before a profile is opened.
+the next start, which calls :func:`finish_restore` before it opens anything.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from assistant.store import backup_file
 from assistant.store.backup_manifest import DATABASE, KEY_INFO, Manifest
 from assistant.store.backup_seals import unseal
 from assistant.store.migrations import newest_schema
-from assistant.system.instance import Ownership, own
+from assistant.system.instance import own
 from assistant.system.keys import adopt, open_key, open_portable
 from assistant.system.paths import NO_ROOM, PRIVATE_FILE, Profile, make_private, resources
 from assistant.system.settings_file import sync_folder
@@ -79,15 +79,14 @@ def prepare(file: Path, into: Profile, ask: Ask, desk: Desk[Any]) -> Restored:
     return Restored(into.root, _stage(file, into, ask, desk).made_at, waits=True)
 
 
-def finish_restore(profile: Profile, ownership: Ownership | None = None) -> bool:
+def finish_restore(profile: Profile) -> bool:
     """Give a restored profile that waits its place; whether the folder of the profile is another one now.
 
-    Before a profile is owned only one that is missing is put there; its owner may replace it.
+    Called by the owner of the profile, who has to own it again then.
     """
-    if not (_staged(profile) / READY).is_file() or (ownership is None and profile.root.exists()):
+    if not (_staged(profile) / READY).is_file():
         return False
-    with contextlib.suppress(FileNotFoundError):  # another process was quicker
-        _swap(profile)
+    _swap(profile)
     return True
 
 
@@ -197,8 +196,6 @@ def _swap(profile: Profile) -> Path | None:
             if aside is not None:
                 aside.rename(profile.root)
             raise
-    except FileNotFoundError:
-        raise
     except OSError as failed:
         raise _in_words(failed, profile.root.parent) from failed
     (profile.root / READY).unlink(missing_ok=True)

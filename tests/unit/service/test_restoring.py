@@ -369,7 +369,7 @@ def killed(tmp_path: Path, made: Kept, what: str, steps: range) -> list[dict[str
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-FEW = range(0, 60, 4)
+FEW = range(0, 60, 6)
 ALL = range(200)
 
 
