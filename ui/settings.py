@@ -18,6 +18,7 @@ from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
 from ui.privacy import PrivacyPart
+from ui.security import SecurityPart
 from ui.settingfields import Choice, SettingRow
 from ui.theme import COLUMN, Look
 from ui.widgets import Label, row
@@ -33,6 +34,7 @@ _PICTURES = {
     "Library": "folder",
     "Calendar": "calendar",
     "Backups": "disk",
+    "Security": "key",
     "Privacy": "lock",
 }
 _RELOAD = ("context", "threads", "gpu_layers")
@@ -60,11 +62,17 @@ class SettingsPage(QWidget):
         self._names: list[str] = []
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
+        self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
         self.backups = BackupsPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner, "Backups": self.backups}.get(group)
+            below = {
+                "Privacy": self.privacy,
+                "Answers": self.manner,
+                "Security": self.security,
+                "Backups": self.backups,
+            }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
@@ -78,6 +86,7 @@ class SettingsPage(QWidget):
         """The profile is open: its settings can be changed."""
         self._assistant = assistant
         self.privacy.attach(assistant)
+        self.security.attach(assistant)
         self.manner.attach(assistant)
         self.backups.attach(assistant)
         self.about.attach(assistant)
@@ -90,6 +99,7 @@ class SettingsPage(QWidget):
         models = self._assistant.models
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
+        self.security.refresh()
         self.manner.refresh()
         self.backups.refresh()
         self._show_values()

@@ -207,6 +207,22 @@ _ALL = (
         "Folder for backups",
         "Where they are kept, best on another disk; empty for a folder beside the profile.",
     ),
+    Setting(
+        "lock_after_minutes",
+        15,
+        "Security",
+        "Lock after",
+        "Minutes without a key or a click after which Hearth locks, where a passphrase is set; 0 never does.",
+        minimum=0,
+        maximum=1440,
+    ),
+    Setting(
+        "lock_on_suspend",
+        True,
+        "Security",
+        "Lock when the computer sleeps",
+        "Close everything before the computer goes to sleep, where a passphrase is set.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.core.errors import AccessDenied, DiskFull
 from assistant.service.circumstances import Surroundings
+from assistant.service.keeping import Recovery, check_passphrase, put_back
 from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
 from assistant.store.recovery import RecoveryKeys
@@ -28,6 +29,8 @@ class OpenProfile:
     settings: SettingsFile
     database: Database
     surroundings: Surroundings
+    key: bytearray = field(repr=False)
+    """The data key; zeros once it is closed."""
     _everything: ExitStack
 
     def close(self) -> None:
@@ -36,9 +39,18 @@ class OpenProfile:
 
 
 def open_profile(
-    profile: Profile, offline: bool = False, passphrase: str | None = None, clock: Callable[[], datetime] | None = None
+    profile: Profile,
+    offline: bool = False,
+    passphrase: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+    recovery: Recovery | None = None,
 ) -> OpenProfile:
-    """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then."""
+    """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then.
+
+    With a ``recovery`` its key opens, and this computer or the new passphrase keeps the key from then on.
+    """
+    if recovery is not None and recovery.new_passphrase:
+        check_passphrase(recovery.new_passphrase)
     with ExitStack() as everything:
         ownership = own(profile)
         everything.callback(lambda: ownership.close())  # last, so that whoever waits for the profile finds it at rest
@@ -47,12 +59,16 @@ def open_profile(
             ownership = own(profile)  # of the folder that has the name now
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)
-        key = open_key(profile, passphrase)
+        key = open_key(profile, passphrase, None if recovery is None else recovery.key)
+        held = bytearray(key)
+        everything.callback(lambda: held.__setitem__(slice(None), bytes(len(held))))
         database = Database.open(profile.database, key)
         everything.callback(database.close)
         keep_recovery_key(profile, key, RecoveryKeys(database), (clock or _now)())
+        if recovery is not None:
+            put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, held, everything.pop_all())
 
 
 def keep_recovery_key(profile: Profile, key: bytes, recovery_keys: RecoveryKeys, now: datetime) -> None:

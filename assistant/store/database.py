@@ -156,6 +156,7 @@ class Database:
         if self._writer is not None:
             self._writer.join()
         self._readers.close(_CLOSING_SECONDS)
+        self._key = b""
 
     def _connect_reader(self) -> Connection:
         connection = self._connect()

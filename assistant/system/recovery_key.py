@@ -40,7 +40,7 @@ def as_written(typed: str) -> str:
     for number, group in enumerate(groups[:GROUPS], 1):
         if len(group) == _DATA + 1 and not _sound(number, group):
             raise WrongPassphrase(
-                f"Letter group {number} of the recovery key looks mistyped: {group}.",
+                f"Letter group {number} of the recovery key looks mistyped.",
                 "Compare it with what you printed or saved, letter by letter.",
             )
     if len(text) != GROUPS * (_DATA + 1):
