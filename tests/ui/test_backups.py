@@ -12,6 +12,7 @@ from assistant.core.jobs import QuietDesk
 from assistant.service.assistant import Assistant
 from assistant.service.restoring import Restored
 from assistant.system.keys import recovery_key_of
+from ui.app import Hearth
 from ui.restoring import RestoreDialog
 from ui.shell import Shell
 from ui.theme import Look
@@ -98,3 +99,35 @@ def test_where_no_profile_is_open_it_is_restored_at_once(
     assistant = Assistant.open(into)
     assert [chat.title for chat in assistant.chat.chats()] == ["Where are my winter tyres?"]
     assistant.close()
+
+
+def test_a_profile_that_does_not_open_is_replaced_by_its_backup(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTH_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    profile = tmp_path / "profile"
+    made = Assistant.open(profile)
+    made.chat.begin("Where are my winter tyres?")
+    file = made.backups.make(None, QuietDesk()).file
+    made.close()
+    (profile / "hearth.db").write_bytes(b"SQLite format 3\0" + bytes(8000))
+    hearth = Hearth(qapp, profile)
+    with qtbot.waitSignal(hearth.opening.failed, timeout=30_000):
+        hearth.start()
+    assert hearth.shell is not None
+    hearth.shell.problem.restore.click()
+    ask = QApplication.activeModalWidget()
+    assert isinstance(ask, RestoreDialog)
+    ask.file.setText(str(file))
+    with qtbot.waitSignal(hearth.opened, timeout=30_000):
+        ask.yes.click()
+    assert hearth.opening.assistant is not None
+    assert [chat.title for chat in hearth.opening.assistant.chat.chats()] == ["Where are my winter tyres?"]
+    assert len(list(tmp_path.glob("profile.before-restore-*"))) == 1, "the one that did not open is not deleted"
+    with qtbot.waitSignal(hearth.opening.closed, timeout=30_000):
+        hearth.quit()
+    for each in (hearth.shell.quick, hearth.shell.details, hearth.shell.corner, hearth.window):
+        each.close()
+        each.deleteLater()
+    hearth.end()
