@@ -135,6 +135,7 @@ class Hearth(QObject):
         self.crashes.install()
         shell = self.shell = Shell(self.look, self.bridge, self._remembered, self.window, self.chat)
         shell.quit_asked.connect(self.quit)
+        shell.settings.backups.quit_asked.connect(self.quit)
         shell.quick.closed.connect(self._popup_closed)
         self.lock = WindowLock(self._app, shell, self.opening)
         self.invitation = RecoveryInvitation(
@@ -143,6 +144,8 @@ class Hearth(QObject):
         shell.again_asked.connect(self._open_again)
         shell.problem.recovery_asked.connect(self._recover)
         shell.problem.beside_asked.connect(self._open_beside)
+        shell.problem.restore_asked.connect(self._ask_restore)
+        shell.problem.offer_restore()
         self.opening.failed.connect(self._failed)
         self.opening.open()
         if self._quick_first:
@@ -189,6 +192,14 @@ class Hearth(QObject):
         self.opening.profile = folder
         self._logs = profile_at(folder).logs
         self.opening.open()
+
+    def _ask_restore(self) -> None:
+        """Bring a backup back in the place of the profile that does not open, then open that."""
+        from ui.restoring import RestoreDialog
+
+        ask = RestoreDialog(self.look, self.opening.profile, is_open=False, parent=self.window)
+        ask.restored.connect(lambda _restored: self.opening.open())
+        ask.open()
 
     def _show(self, request: str) -> None:
         if self._leaving or self.shell is None:

@@ -35,6 +35,7 @@ from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.recoverykey import RecoveryInvitation
+from ui.restoring import RestoreDialog
 from ui.sources import SourceRef
 from ui.theme import Look
 from ui.usedfacts import UsedFacts
@@ -201,6 +202,7 @@ def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
         ("source_moved", Preview(stage.look, stage.bridge, moved)),
         ("link", AskLink(stage.look, "https://docs.python.org/3/library/datetime.html")),
         ("rename", AskTitle(stage.look, TRIP)),
+        ("restore", RestoreDialog(stage.look, stage.assistant.profile.root, is_open=True)),
         ("delete", AskDelete(stage.look, "Delete this chat?", f"“{TRIP}” is erased with all its answers.")),
     ]
     for name, dialog in dialogs:
@@ -221,6 +223,11 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         stage.qtbot.wait(200)
         stage.settle()
         album.take(name, window)
+    stage.assistant.backups.make(None, QuietDesk())
+    stage.shell.settings.show_group("Backups")
+    stage.shell.settings.refresh()
+    stage.settle()
+    album.take("backups", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()
