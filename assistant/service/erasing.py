@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import Desk
+from assistant.service.backup_files import backups_in
+from assistant.service.backups import backups_folder
 from assistant.store.database import Database
 from assistant.system.instance import Ownership
 from assistant.system.key_files import key_file
@@ -21,9 +23,6 @@ from assistant.system.keys import forget_key, open_key
 from assistant.system.paths import Profile
 from assistant.system.traces import RUNNING, in_the_profile, lists_of_others, outside, own_folders, strangers
 from assistant.system.wiping import Wiped, files_in, wipe
-
-BACKUP = ".hearthbackup"
-"""What the name of a backup ends with."""
 
 MODELS = "Language models"
 
@@ -128,16 +127,21 @@ def _still_there(inventory: Inventory) -> Iterator[Path]:
 
 
 def backup_files(profile: Profile) -> list[Path]:
-    """The encrypted backups in the folder that the settings name, or beside the profile."""
-    chosen = ""
+    """The encrypted backups of this profile in the folder that the settings name, or beside the profile.
+
+    In a folder that was chosen there may be those of other profiles, which are not told.
+    """
+    chosen, name = "", ""
     with contextlib.suppress(OSError, ValueError, RecursionError):
         chosen = str(tomllib.loads(profile.settings_file.read_text(encoding="utf-8")).get("backup_folder", ""))
-    folder = Path(chosen).expanduser() if chosen else _backups_beside(profile)
-    return sorted(path for path in folder.glob(f"*{BACKUP}") if path.is_file()) if folder.is_dir() else []
-
-
-def _backups_beside(profile: Profile) -> Path:
-    return profile.root.with_name(f"{profile.root.name}-backups")
+    with contextlib.suppress(AssistantError):
+        name = read_info(profile).id
+    folder = backups_folder(profile, chosen)
+    if not folder.is_dir():
+        return []
+    found = backups_in(folder)
+    ours = (each for each in found if not chosen or (each.manifest is not None and each.manifest.profile == name))
+    return [each.file for each in ours]
 
 
 # --- the key ---
@@ -257,7 +261,7 @@ def _wipe_rest(profile: Profile) -> Wiped:
 
 def _drop_empty_folders(inventory: Inventory) -> None:
     """The folders of Hearth's own that hold nothing any more."""
-    folders = {inventory.profile.root, _backups_beside(inventory.profile), *own_folders()}
+    folders = {inventory.profile.root, backups_folder(inventory.profile, ""), *own_folders()}
     for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
         if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
             with contextlib.suppress(OSError):  # told where it should be gone

@@ -81,6 +81,22 @@ def test_all_of_it_goes_and_nothing_of_others(profile: Profile, home: Path) -> N
         assert word in done.may_keep
 
 
+def test_backups_of_others_in_a_folder_that_was_chosen_stay(profile: Profile, home: Path) -> None:
+    opened = Assistant.open(profile.root, models=home / "models")
+    opened.settings.set("backup_folder", str(home / "chosen"))
+    (home / "chosen").mkdir()
+    mine = opened.backups.make(None, QuietDesk()).file
+    opened.close()
+    (home / "chosen" / "other.hearthbackup").write_text("of another profile")
+    waits = profile.root.with_name(".profile.restoring")
+    waits.mkdir()
+    (waits / "hearth.db").write_text("would come back at the next start")
+    assert any(mine in lot.paths for lot in look(profile, home / "models").stays)
+    done = erased(profile, home / "models", backups=True)
+    assert not mine.exists() and (home / "chosen" / "other.hearthbackup").exists() and not waits.exists()
+    assert done.left == ()
+
+
 def test_models_and_backups_stay_when_they_shall(profile: Profile, home: Path) -> None:
     done = erased(profile, home / "data" / "hearth" / "models", keep_models=True)
     kept = {"data/hearth/models/a.gguf", "data/hearth/profile-backups/hearth-1.hearthbackup"}
