@@ -18,6 +18,7 @@ class Changed(Flag):
     CALENDAR = auto()
     MEMORY = auto()
     STYLE = auto()
+    NETWORK = auto()
 
 
 class ChangeBus:

@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from assistant.system import audit
+
 BODY = bytes(range(256)) * 4096
 
 
@@ -76,7 +78,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 def server() -> Iterator[Server]:
     """A running server; it lets go of everybody at the end."""
     told = Server("")
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
+    with audit.granted("127.0.0.1"):
+        listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
     listening.daemon_threads = True
     told.address = f"http://127.0.0.1:{listening.server_port}"
     thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
