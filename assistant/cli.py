@@ -163,6 +163,10 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             from assistant.cli_setup import answers
 
             arguments["answer"] = answers(door, output, stop)
+        case "help":
+            from assistant.service.help_pages import help_view
+
+            return output.result("help", help_view(arguments["topic"]))
         case "doctor":
             return output.result("doctor", door.doctor(arguments, output.event, stop.token))
     name = invocation.command.name
