@@ -7,6 +7,7 @@ Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_mod
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import os
@@ -43,6 +44,10 @@ _home = Path(tempfile.mkdtemp(prefix="hearth-t-"))
 _NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS")
 
 
+_plugins = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Point everything a person owns at a temporary folder before any test module is imported."""
     settings.register_profile("hearth", deadline=None)  # a busy machine is no failure
@@ -58,8 +63,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never that of whoever runs the tests
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _plugins.enter_context(audit.granted("127.0.0.1"))  # pytest's own plugins talk to each other there
     audit.listen(_refused.append)
     sys.addaudithook(_watch_network)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Every plugin is set up: from now on nobody may."""
+    _plugins.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
