@@ -93,16 +93,18 @@ class PrivacyPart(QWidget):
             pills.append((counted(purpose.allowed, "time"), "accent"))
         if purpose.refused:
             pills.append((f"refused {counted(purpose.refused, 'time')}", "warn"))
-        return self._line(clean_line(purpose.name), " · ".join(parts), pills)
+        return self._line(purpose.name, " · ".join(parts), pills)
 
     def _attempt(self, attempt: Attempt, now: datetime) -> QWidget:
         received = f"{size(attempt.bytes)} received" if attempt.allowed else "nothing was sent"
         about = f"{clean_line(attempt.host)} · {when(attempt.at, now)} · {received}"
         pill = ("allowed", "accent") if attempt.allowed else ("refused", "warn")
-        return self._line(clean_line(attempt.purpose), about, [pill])
+        return self._line(attempt.purpose, about, [pill])
 
     def _line(self, title: str, about: str, pills: Sequence[tuple[str, str]]) -> QWidget:
         """A row of words with pills, each a text and its tone, at its end."""
+        title = clean_line(title)
+        title = title[:1].upper() + title[1:]
         made = QWidget()
         words = QVBoxLayout()
         words.setSpacing(2)

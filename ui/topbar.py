@@ -9,7 +9,7 @@ from ui.controls import Pill
 from ui.theme import TOP_BAR, Look
 from ui.widgets import Card, ElidedLabel, IconButton
 
-_PLACE_WIDTH = 142
+_PLACE_WIDTH = 90
 """Pixels that are left to what is said about the network where the bar is narrow."""
 
 
