@@ -18,6 +18,7 @@ from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.key_commands import KEY_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
@@ -166,6 +167,7 @@ COMMANDS = _table(
         title="Checking",
         resumes=True,
     ),
+    *KEY_COMMANDS,
     *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
     Command(
