@@ -14,7 +14,7 @@ from assistant.core.jobs import CancelToken
 from assistant.service.assistant import Assistant
 from ui.app import Hearth
 
-SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "Travel"
 SETTINGS = 'chat_model = "smollm2-135m"\nanswer_tokens = 32\n'
 MEANING_SECONDS = 240.0
 
