@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+def size(amount: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
 def as_json(value: Any, indent: int | None = None) -> str:
     """One JSON document that any terminal and any parser takes."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
