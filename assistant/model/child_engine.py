@@ -18,7 +18,7 @@ from assistant.core.engines import Delta, Ended, EngineInfo, Request, Sampling
 from assistant.core.errors import AssistantError, Cancelled, ChildLost, EngineLost
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, Role, TextPiece, Usage
-from assistant.system.children import Child, ChildBug, Handler
+from assistant.system.children import Child, ChildBug, Confinement, Handler, Limits
 
 _POLL = 0.05
 _LOAD_TIMEOUT = 600.0
@@ -51,7 +51,7 @@ class ChildEngine:
         self._name = name
         self._verify = verify
         self._on_state = on_state
-        self._child = Child("inference", serve, (str(path), asdict(settings)))
+        self._child = Child("inference", serve, (str(path), asdict(settings)), Limits(confinement=Confinement.OFFLINE))
         self._lock = threading.Condition()
         self._state = "off"
         self._failure: Exception | None = None

@@ -173,7 +173,7 @@ class Assistant:
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -237,6 +237,7 @@ class Assistant:
                 meaning=self._knowledge,
                 search=self._retrieval.search,
                 model_files=self._model_files,
+                readers=self._room.protection,
             )
         )
 
