@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.core.clean import clean
 from assistant.core.engines import Delta, Ended, EngineInfo, Request, Sampling
 from assistant.core.errors import AssistantError, Cancelled, ChildLost, EngineLost
 from assistant.core.jobs import CancelToken
@@ -234,7 +235,7 @@ class ChildEngine:
 def _as_plain(request: Request) -> dict[str, Any]:
     schema = request.json_schema
     return {
-        "messages": [[message.role.value, message.content] for message in request.messages],
+        "messages": [[message.role.value, clean(message.content)] for message in request.messages],
         "sampling": asdict(request.sampling),
         "json_schema": None if schema is None else dict(schema),
         "conversation": request.conversation,
