@@ -37,7 +37,9 @@ class EngineSettings:
 
 
 class ChildEngine:
-    """Implements ``core.engines.Engine``. ``on_state`` hears "loading", "ready", "failed" (with a reason) and "off"."""
+    """Implements ``core.engines.Engine``. ``on_state`` hears "loading", "ready" (with a warning or ""), "failed"
+    (with a reason) and "off".
+    """
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class ChildEngine:
         self._info: EngineInfo | None = None
         self._warming: CancelToken | None = None
         self._counts: dict[str, int] = {}
+        self._note = ""
         self._closed = False
 
     @property
@@ -148,6 +151,9 @@ class ChildEngine:
 
     def _ended(self, written: Mapping[str, Any], first: float, seconds: float) -> Ended:
         self._learn(written["reading_speed"], written["writing_speed"])
+        if written["note"] != self._note:
+            self._note = written["note"]
+            self._on_state("ready", self._note)
         usage = Usage(written["prompt_tokens"], written["cached_tokens"], written["new_tokens"], first, seconds)
         return Ended(written["stop"], usage, written["dropped_messages"])
 
@@ -197,7 +203,8 @@ class ChildEngine:
             self._fail(problem)
         else:
             info = EngineInfo(self._name, self._path, loaded["context"], loaded["threads"], loaded["gpu_layers"])
-            self._set("ready", info=self._known_speeds(info))
+            self._note = loaded["note"]
+            self._set("ready", reason=self._note, info=self._known_speeds(info))
 
     def _known_speeds(self, info: EngineInfo) -> EngineInfo:
         before = self._info
@@ -258,17 +265,20 @@ def serve(path: str, settings: Mapping[str, Any]) -> Mapping[str, Handler]:
     plan = LoadPlan(settings["context"], settings["threads"], settings["gpu_layers"])
     model = LlamaModel(Path(path), plan)
     marker = model.marker_text
-    style = prompt_format.tried(prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos")))
+    style = prompt_format.Guarded(
+        lambda: prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos"))
+    )
     generator = Generator(model, style, PrefixCache(model, settings["cache_bytes"]))
 
     def info(_desk: Any) -> dict[str, Any]:
-        return {"context": model.context, "threads": plan.threads, "gpu_layers": model.gpu_layers}
+        known = {"context": model.context, "threads": plan.threads, "gpu_layers": model.gpu_layers}
+        return known | {"note": style.note}
 
     def count_tokens(_desk: Any, text: str) -> int:
         return len(model.tokenize(text))
 
     def generate(desk: Any, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        return as_plain(generator.generate(_request(request), desk.cancel, desk.emit))
+        return {**as_plain(generator.generate(_request(request), desk.cancel, desk.emit)), "note": style.note}
 
     def warm(desk: Any, request: Mapping[str, Any]) -> float:
         return generator.warm(_request(request), desk.cancel)
