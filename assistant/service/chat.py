@@ -98,7 +98,8 @@ class ChatService(KeptChats):
 
     def search(self, query: str, k: int = 10, among: Sequence[int] | None = None) -> list[Passage]:
         """The ``k`` best passages of the library for ``query``."""
-        return self._parts.retrieval.search(query, k, among)
+        find = self._parts.find or self._parts.retrieval.search
+        return list(find(query, k, among))
 
     def warm(self, chat_id: int | None = None) -> None:
         """Let the model read this chat's past while the person reads or types; returns at once."""
