@@ -107,8 +107,8 @@ class Sources:
         inside = around.rstrip(os.sep) + os.sep
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT path FROM excluded_paths UNION SELECT path FROM sources WHERE substr(path, 1, ?) = ?",
-                (len(inside), inside),
+                "SELECT path FROM excluded_paths UNION SELECT path FROM sources WHERE ? AND substr(path, 1, ?) = ?",
+                (bool(around), len(inside), inside),
             )
             return sorted(path for (path,) in rows)
 
