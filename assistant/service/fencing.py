@@ -26,7 +26,7 @@ _UNSEEN = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _CONTROL_TOKEN = re.compile(
-    r"<\|[^|<>\n]{0,40}\|>|<\uff5c[^<>\n]{0,60}\uff5c>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]|<</?SYS>>"
+    r"<\|(?:im_start|start_header_id)\|>(?:system|user|assistant|tool)?|<\|[^|<>\n]{0,40}\|>|<\uff5c[^<>\n]{0,60}\uff5c>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]|<</?SYS>>"
     r"|</?(?:system|assistant|user|tool_call|tool_response|think)>",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _ORDERS = re.compile(
     r"\b(?:instructions?|prompts?|rules?|guidelines|commands?|directions?|context|everything (?:above|before))\b"
     r"|\b(?:previous|prior|above|earlier|original)\s+(?:instructions?|prompts?)\b"
     r"|\bsystem (?:prompt|message|override)\b|\bdeveloper mode\b"
-    r"|\byou are (?:now |actually )?(?:an? |the )?[^.!?\n]{0,30}\b(?:ai|assistant|chatbot|language model|llm|agent)\b"
+    r"|\byou are (?:now |actually )?(?:an? |the )?(?:[\w-]+ ){0,2}(?:ai|assistant|chatbot|language model|llm)\b"
     r"|\b(?:ai|llm|language model|virtual|digital)s?[ -](?:assistants?|models?|agents?|systems?)\b[^.!?\n]{0,30}"
     r"\b(?:must|should|shall|has to|have to|needs? to|reading|processing|please)\b"
     r"|\bimportant (?:message|instructions?|note) (?:from|to|for)\b[^.!?\n]{0,40}\b(?:you|assistant|model|ai)\b"

@@ -15,6 +15,7 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.permissions import ANSWER, Permissions, Right
 from assistant.store.sources import Sources
 
 TEXTS = {
@@ -135,3 +136,19 @@ def test_a_passage_with_a_rare_word_of_the_question_comes_second(tmp_path: Path,
     assert list(retrieval.rarest_words("phone number of the plumber")) == ["plumber"]
     assert not any("plumber" in passage.text for passage in retrieval.search("phone number", 3))
     database.close()
+
+
+def test_what_may_not_be_searched_takes_no_place_of_what_meaning_finds(
+    documents: Documents, meaning: Pointing, tmp_path: Path
+) -> None:
+    hotel = str(tmp_path / "files" / "hotel.txt")
+    shut, left = chunk_of(documents, tmp_path, "hotel.txt"), chunk_of(documents, tmp_path, "garden.txt")
+    meaning.told = [(shut, 0.9), (left, 0.7)]
+    assert Permissions(documents._database).put(hotel, "file", Right.SEARCH, False)
+    opened = Documents(documents._database, ANSWER)
+    assert names(documents, meaning, "accommodation") == ["hotel.txt", "garden.txt"]
+    assert names(opened, meaning, "accommodation") == ["garden.txt"]
+    document = opened.find(hotel)
+    assert document is not None
+    meaning.told = [(shut, 0.9)]
+    assert names(opened, meaning, "accommodation", among=[document.id]) == ["hotel.txt"], "asked for by name"
