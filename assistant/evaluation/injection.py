@@ -1,9 +1,9 @@
 """Attacks planted in mails, files and invitations: what they change, what they reach, how often they are obeyed.
 
-Two passes over the same library. In the first a scripted model obeys everything and calls every tool it is offered; all
-that is kept is compared before and after. In the second the chat model in use answers, beside the same model and the
-same document in a plain prompt without a fence. Whether an answer obeyed is judged by ``injection_signs``; search goes
-by words alone. Without a chat model, or with ``HEARTH_BENCH_MODEL=none``, there is only the first pass.
+Two passes over the same library. In one the chat model in use answers, beside the same model and the same document in a
+plain prompt without a fence. In the other a scripted model obeys everything and calls every tool it is offered; in both
+all that is kept is compared before and after. Whether an answer obeyed is judged by ``injection_signs``; search goes
+by words alone. Without a chat model, or with ``HEARTH_BENCH_MODEL=none``, there is only the second pass.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ def run(data: Path | None, desk: Desk[str], limit: int = LIMIT) -> BenchResult:
         planted = cases(folder, limit, counting.port)
         prompts = plain_prompts(folder, limit)
         tally = Tally()
-        obey_everything(planted, Path(place) / "scripted", counting, tally, desk)
         if os.environ.get("HEARTH_BENCH_MODEL") != "none":
             _with_model(planted, prompts, Path(place), counting, tally, desk)
+        obey_everything(planted, Path(place) / "scripted", counting, tally, desk)
     tally.prompts = tally.prompts or len(prompts)
     tally.marked = sum(as_data(prompt) != prompt.strip() for prompt in plain_prompts(folder, 0))
     findings = found(tally)
@@ -124,7 +124,7 @@ def obey_everything(planted: Sequence[Case], place: Path, counting: Canary, tall
                 desk.emit(f"{case.name}: CHANGED {', '.join(changed)}")
             before = after
         tally.read = engine.read
-        tally.reached = len(assistant.network_used())
+        tally.reached += len(assistant.network_used())
     tally.hits = counting.hits
 
 
