@@ -26,6 +26,7 @@ from assistant.service.json_views import (
     usage_view,
 )
 from assistant.service.proposal_commands import doing
+from assistant.service.source_permissions import Right
 from assistant.service.translating import JsonDesk, Translated, notice, paths
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def sources(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Jso
             "chunks": source.chunks,
             "state": source.state,
             "watched": source.watched,
+            **{f"may_{right}": right in source.may for right in Right},
             "pending": source.pending,
             "failed": source.failed,
             "problems": [

@@ -38,8 +38,9 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.source_permissions import SourcePermissions
 from assistant.service.tool_desk import ToolDesk
-from assistant.service.tools import Toolbox, ToolParts
+from assistant.service.tools import Search, Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
@@ -47,6 +48,7 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
+from assistant.store.permissions import ANSWER, SUGGEST, Right
 from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
@@ -87,10 +89,11 @@ class Assistant:
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
         self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
-        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
-        self.related = Related(self._documents, self._embeddings, self._knowledge)
+        self._retrieval = self._make_retrieval(frozenset({Right.SEARCH}))
+        self.permissions = SourcePermissions(opened.database, self.changes)
+        self.related = Related(Documents(opened.database, SUGGEST), self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
-        self._desk = CalendarDesk(self.agenda, self.surroundings.now)
+        self._desk = CalendarDesk(self.agenda, self.surroundings.now, self.permissions.untold)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         person = self._make_person()
@@ -212,19 +215,25 @@ class Assistant:
             private=private,
         )
 
+    def _make_retrieval(self, rights: frozenset[Right]) -> Retrieval:
+        return Retrieval(Documents(self._opened.database, rights), self._knowledge, self.usage.in_order)
+
     def _make_chat(self) -> ChatService:
+        answering = self._make_retrieval(ANSWER)
+        documents = Documents(self._opened.database, ANSWER)
         return ChatService(
             ChatParts(
                 chats=Chats(self._opened.database),
-                documents=self._documents,
-                retrieval=self._retrieval,
+                documents=documents,
+                retrieval=answering,
+                find=self._retrieval.search,
                 engine=self.models.engine,
                 attach=self._attach,
                 setting=self.settings.get,
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                tools=self._make_tools().reply,
+                tools=self._make_tools(answering.search, documents).reply,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
                 make_way=self._person.make_way,
@@ -235,12 +244,10 @@ class Assistant:
             )
         )
 
-    def _make_tools(self) -> ToolDesk:
+    def _make_tools(self, search: Search, documents: Documents) -> ToolDesk:
         calendar = self._desk.reply
         told = MemoryReplies(self.memory)
-        parts = ToolParts(
-            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
-        )  # fmt: skip
+        parts = ToolParts(search, documents, calendar, self.now, told.remember, told.forget, told.forgets)
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 

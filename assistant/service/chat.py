@@ -17,6 +17,7 @@ from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Ro
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
 from assistant.service import care, known_facts, prompt
+from assistant.service.answer_links import shown_whole
 from assistant.service.candidates import best_of
 from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked, with_text
@@ -98,7 +99,8 @@ class ChatService(KeptChats):
 
     def search(self, query: str, k: int = 10, among: Sequence[int] | None = None) -> list[Passage]:
         """The ``k`` best passages of the library for ``query``."""
-        return self._parts.retrieval.search(query, k, among)
+        find = self._parts.find or self._parts.retrieval.search
+        return list(find(query, k, among))
 
     def warm(self, chat_id: int | None = None) -> None:
         """Let the model read this chat's past while the person reads or types; returns at once."""
@@ -225,6 +227,8 @@ class ChatService(KeptChats):
             text = prompt.without_marks(text)  # the model's count the parts it read
         plain = prompt.without_marks(text) if plan.facts else text
         answer = checked(text, plan, self._parts) if plan.checked else Attributed(plain.strip())
+        if plan.checked:
+            answer = with_text(answer, shown_whole(answer.text, plan.question))
         answer, used = known_facts.in_words(answer, plan.facts)
         if plan.personal and answer.text != NOT_FOUND:
             answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))

@@ -21,6 +21,7 @@ from assistant.service.memory import Memory
 from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
 from assistant.service.tool_desk import ToolReply
+from assistant.service.tools import Search
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 
@@ -58,6 +59,8 @@ class Parts:
     """What the model is told about the person and their wishes."""
     manner: Callable[[int | None], str] = lambda _chat_id: ""
     """How the person wants to be answered in a chat (None: one that is not kept): always said, learned or not."""
+    find: Search | None = None
+    """What a search shows; None: what answers may be written from, which is less."""
     pairs: Pairs | None = None
     """Offers two answers to choose between; None where nobody is asked."""
 

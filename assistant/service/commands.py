@@ -26,6 +26,7 @@ from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
+from assistant.service.source_commands import SOURCE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 from assistant.service.usage_commands import USAGE_COMMANDS
 
@@ -59,7 +60,8 @@ COMMANDS = _table(
         lane=None,
         resumes=True,
     ),
-    Command("sources", "List what is in the library.", actions.sources),
+    Command("sources", "List what is in the library, and what may be done with it.", actions.sources),
+    *SOURCE_COMMANDS,
     Command(
         "forget",
         "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",

@@ -29,6 +29,7 @@ from assistant.service.past_chats import PastChats
 from assistant.service.preferences import Preferences
 from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
+from assistant.service.source_permissions import SourcePermissions
 from assistant.service.style import StyleService
 from assistant.service.wish_recall import WishRecall
 from assistant.store.chats import Chats
@@ -133,7 +134,7 @@ class Person:
         drafter = Drafter(self._engine_at_once, self._prompts, about=lambda: self.about.text(Purpose.MAIL))
         return StyleService(
             Styles(parts.database), self._chats, drafter, parts.changes, parts.clock, self.preferences.for_mail,
-            self._draft_edited,
+            self._draft_edited, SourcePermissions(parts.database, parts.changes).may_not_teach,
         )  # fmt: skip
 
     def _draft_edited(self, _kind: str, request: str, drafted: str, edited: str) -> None:

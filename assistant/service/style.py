@@ -56,8 +56,12 @@ class StyleService:
         clock: Callable[[], datetime],
         followed: Callable[[str], Followed] = lambda _request: Followed(),
         on_edit: Callable[[str, str, str, str], None] | None = None,
+        may_not_teach: Callable[[Sequence[Path]], frozenset[Path]] = lambda _files: frozenset(),
     ) -> None:
-        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text."""
+        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text.
+
+        ``may_not_teach`` tells which files the person lets teach nothing.
+        """
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
@@ -65,6 +69,7 @@ class StyleService:
         self._clock = clock
         self._followed = followed
         self._on_edit = on_edit
+        self._may_not_teach = may_not_teach
         self._counted = dict[tuple[OwnText, ...], StyleCard | None]()
 
     # --- learning ---
@@ -81,6 +86,11 @@ class StyleService:
         if not paths and not chats:
             raise BadRequest("There is nothing to learn from.", "Give files or folders, or --chats.")
         files = {path: sorted(_files(path)) for path in paths}
+        shut = self._may_not_teach([file for inside in files.values() for file in inside])
+        if closed := [path for path, inside in files.items() if inside and shut.issuperset(inside)]:
+            hint = f"Allow it with: hearth sources allow {closed[0]} teach"
+            raise BadRequest(f"{closed[0]} may not teach, as you said.", hint)
+        files = {path: [file for file in inside if file not in shut] for path, inside in files.items()}
         mine = self._addresses([file for each in files.values() for file in each])
         written = self._written()
         texts, failed, done = 0, list[tuple[Path, str]](), 0

@@ -10,6 +10,7 @@ from assistant.core.engines import Engine, Request, Sampling
 from assistant.core.jobs import Desk
 from assistant.core.messages import AnswerEvent, Message, Notice, Role, TextPiece
 from assistant.core.passages import Passage
+from assistant.service import fencing
 from assistant.service.prompt import system_text
 from assistant.store.documents import ChunkRecord, Documents
 
@@ -56,8 +57,9 @@ class WholeDocument:
         return cited, tuple(replace(part, text=note) for part, note in kept)
 
     def _note(self, question: str, part: Passage, engine: Engine, desk: Desk[AnswerEvent]) -> str:
-        place = f", {part.place}" if part.place else ""
-        turn = Message(Role.USER, f"Part of {Path(part.path).name}{place}:\n\n{part.text}\n\nTask: {question}")
+        name = fencing.line(Path(part.path).name + (f", {part.place}" if part.place else ""))
+        text = fencing.fenced(fencing.as_data(part.text, question))
+        turn = Message(Role.USER, f"Part of {name}:\n{text}\n\nTask: {question}")
         request = Request((self._system, turn), Sampling(max_tokens=NOTE_TOKENS))
         return "".join(
             delta.text for delta in engine.generate(request, desk.cancel) if isinstance(delta, TextPiece)
