@@ -18,6 +18,7 @@ from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
+from assistant.service.calendar_tools import Calendar
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.knowledge_child import KnowledgeChild
@@ -32,6 +33,7 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.temporary import ChangesNothing, only_answers
 from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
@@ -173,7 +175,7 @@ class Assistant:
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -181,7 +183,7 @@ class Assistant:
             self._knowledge,
             self.runner,
             self.changes,
-            largest_file=lambda: int(self.settings.get("largest_file_mb")) * 1_000_000,
+            largest_file=self._largest_file,
             private=private,
         )
 
@@ -197,7 +199,10 @@ class Assistant:
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                tools=self._make_tools().reply,
+                tools=self._make_tools(MemoryReplies(self.memory), self._desk.reply).reply,
+                tools_that_read=self._make_tools(ChangesNothing(), only_answers(self._desk.reply)).reply,
+                read_aside=lambda path, desk: self._room.read(path, desk.cancel, self._largest_file()),
+                forget_conversation=self.models.forget_conversation,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
                 make_way=self._person.make_way,
@@ -208,9 +213,7 @@ class Assistant:
             )
         )
 
-    def _make_tools(self) -> ToolDesk:
-        calendar = self._desk.reply
-        told = MemoryReplies(self.memory)
+    def _make_tools(self, told: MemoryReplies | ChangesNothing, calendar: Calendar) -> ToolDesk:
         parts = ToolParts(
             self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
         )  # fmt: skip
@@ -248,6 +251,9 @@ class Assistant:
             reasons = "; ".join(f"{failed.path.name}: {failed.reason}" for failed in report.failed)
             raise BadRequest(f"None of these could be read. {reasons}".strip(), "Attach another file.")
         return found
+
+    def _largest_file(self) -> int:
+        return int(self.settings.get("largest_file_mb")) * 1_000_000
 
     def _embedder_folder(self) -> Path | None:
         return self.models.embedder_folder() if self.models.tokenizer() is not None else None
