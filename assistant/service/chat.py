@@ -52,28 +52,31 @@ class ChatService(KeptChats):
         deeper: bool = False,
         library: bool = True,
         memory: bool = True,
+        earlier: Sequence[Message] = (),
         candidates: int = 1,
         warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
-        ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, nor them, ``deeper``
-        reads more passages than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-        nothing that is known about the person, ``warm`` False expects no next turn. Of several ``candidates`` (up to 4,
-        each takes as long as an answer) the best is told. The question is kept before the answer begins; an answer
-        that is stopped is kept as far as it came, then ``Cancelled`` is raised.
+        ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, nor them (``earlier``
+        are turns that go before it then), ``deeper`` reads more passages than the time to the first word allows,
+        ``library`` False uses no files, ``memory`` False nothing that is known about the person, ``warm`` False expects
+        no next turn. Of several ``candidates`` (up to 4, each takes as long as an answer) the best is told. The
+        question is kept before the answer begins; an answer that is stopped is kept as far as it came, then
+        ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
             raise BadRequest("There is no question.", "Type what you want to know.")
-        earlier = self._earlier(chat_id)
+        before = self._earlier(chat_id)
         memory = memory and self._uses_memory(chat_id)
         if temporary:
+            earlier = (*before, *earlier)
             with contextlib.closing(self.temporary(memory=memory, earlier=earlier)) as chat:
                 return chat.ask(question, desk, files=files, deeper=deeper, library=library, candidates=candidates)
         attached = tuple(self._parts.attach(files, desk)) if files else ()
         chat_id = self.keep_question(question, chat_id)
-        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory, candidates), desk)
+        done = self._answer(Asked(question, chat_id, before, attached, deeper, library, memory, candidates), desk)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done

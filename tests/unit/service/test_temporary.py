@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.core.errors import BadRequest, Cancelled
-from assistant.core.jobs import QuietDesk
+from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import Message, Role, Searching
 from assistant.service.assistant import Assistant
 from assistant.service.models import Models
@@ -162,3 +162,22 @@ def test_closing_it_while_it_answers_drops_what_came_after(assistant: Assistant,
     with pytest.raises(Cancelled):
         chat.ask("Where are my winter tyres?", stopped)
     assert len(model.dropped) == 3
+
+
+def test_the_terminal_tells_what_was_said_before_and_nothing_is_kept(
+    assistant: Assistant, model: Recording, own_profile: Path
+) -> None:
+    def do(**arguments: object) -> object:
+        request = {"command": "ask", "arguments": arguments}
+        return assistant.requests.carry_out(request, lambda _event: None, CancelToken())
+
+    before = fingerprint(own_profile)
+    answer = do(question=["Where are my winter tyres?"], temporary=True)
+    assert isinstance(answer, dict) and answer["chat"] is None
+    do(question=["And on which shelf?"], temporary=True, earlier='[["Where are my winter tyres?", "At the garage."]]')
+    assert [each.content for each in model.messages[-1][1:3]] == ["Where are my winter tyres?", "At the garage."]
+    assert fingerprint(own_profile) == before
+    with pytest.raises(BadRequest, match="temporary"):
+        do(question=["Why?"], earlier="[]")
+    with pytest.raises(BadRequest, match="pairs"):
+        do(question=["Why?"], earlier="[3]", temporary=True)
