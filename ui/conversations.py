@@ -20,6 +20,7 @@ from ui.clean import clean_line
 from ui.dialogs import AskDelete, AskTitle
 from ui.empty import SUGGESTED, Titled
 from ui.offers import Offering
+from ui.temporary import TITLE
 from ui.theme import Look
 from ui.window import MainWindow
 from ui.wording import number
@@ -54,6 +55,8 @@ class Conversations(QObject):
         self._offering.chat_asked.connect(self.open)
         sidebar, chats = window.sidebar, window.sidebar.chats
         sidebar.new_chat.connect(self.new_chat)
+        sidebar.temporary_chat.connect(self.new_temporary_chat)
+        page.temporary.changed.connect(lambda: self._shown(page.chat_id))
         chats.opened.connect(self.open)
         chats.filter_changed.connect(lambda _query: self._list())
         chats.rename_asked.connect(self._rename)
@@ -64,6 +67,7 @@ class Conversations(QObject):
         window.topbar.show_chat_menu(False)
         bridge.changed.connect(self._changed)
         QShortcut(QKeySequence("Ctrl+N"), window, self.new_chat)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), window, self.new_temporary_chat)
 
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: show its chats."""
@@ -77,12 +81,27 @@ class Conversations(QObject):
         """The profile is being closed."""
         self._model.stop()
         self._offering.attach(None)
+        if self._page.temporary.on:
+            self._page.new_chat()
         self._assistant = None
 
     def new_chat(self) -> None:
         """Show an empty chat."""
         self._window.show_page("chat")
         self._page.new_chat()
+
+    def new_temporary_chat(self) -> None:
+        """Show an empty chat of which nothing will be kept."""
+        self._window.show_page("chat")
+        self._page.new_chat(temporary=True)
+
+    def go_on(self, chat_id: int | None, question: str, temporary: bool) -> None:
+        """Go on with what was asked in the quick window: in its chat, or by asking it here."""
+        if chat_id is not None:
+            self.open(chat_id)
+        else:
+            (self.new_temporary_chat if temporary else self.new_chat)()
+            self._page.ask(question)
 
     def open(self, chat_id: int, message_id: int | None = None) -> None:
         """Show a kept chat, at this turn if one is given."""
@@ -164,7 +183,8 @@ class Conversations(QObject):
     # --- the chat that is shown ---
 
     def _shown(self, chat_id: int | None) -> None:
-        title = "New chat" if chat_id is None else self._titles.get(chat_id, "Chat")
+        new = TITLE if self._page.temporary.on else "New chat"
+        title = new if chat_id is None else self._titles.get(chat_id, "Chat")
         self._window.topbar.show_title(title)
         self._window.topbar.show_chat_menu(chat_id is not None)
         self._window.topbar.show_memory(*state_of(None if chat_id is None else self._chats.get(chat_id)))
