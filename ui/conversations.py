@@ -15,7 +15,7 @@ from assistant.core.changes import Changed
 from assistant.core.messages import Role
 from ui.bridge import Bridge
 from ui.chat import ChatPage
-from ui.chatswitches import Switched, SwitchedChat, add_switches, state_of
+from ui.chatswitches import PAUSED, Switched, SwitchedChat, add_switches, state_of
 from ui.clean import clean_line
 from ui.dialogs import AskDelete, AskTitle
 from ui.empty import SUGGESTED, Titled
@@ -47,6 +47,7 @@ class Conversations(QObject):
         self._chats: dict[int, Switched] = {}
         self.in_menu: list[Callable[[QMenu, int], None]] = []
         """Each adds to the menu of a chat what can be chosen for it."""
+        self._paused = False
         self._model_state: object = None
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
@@ -64,6 +65,7 @@ class Conversations(QObject):
         page.chat_shown.connect(self._shown)
         page.models_asked.connect(lambda: window.show_page("models"))
         window.topbar.menu_asked.connect(self._menu)
+        window.topbar.memory_asked.connect(self._ask_memory)
         window.topbar.show_chat_menu(False)
         bridge.changed.connect(self._changed)
         QShortcut(QKeySequence("Ctrl+N"), window, self.new_chat)
@@ -114,7 +116,7 @@ class Conversations(QObject):
     def _changed(self, changed: Changed) -> None:
         if self._assistant is None:
             return
-        if Changed.CHATS in changed:
+        if changed & (Changed.CHATS | Changed.SETTINGS):
             self._list()
         if Changed.SOURCES in changed:
             self._count()
@@ -126,10 +128,11 @@ class Conversations(QObject):
     def _list(self) -> None:
         if self._assistant is None:
             return
-        chat, query = self._assistant.chat, self._window.sidebar.chats.query
-        self._bridge.fetch(self, lambda: chat.chats(query), lambda chats: self._listed(query, chats))
+        chat, paused, query = self._assistant.chat, self._assistant.pause, self._window.sidebar.chats.query
+        self._bridge.fetch(self, lambda: (chat.chats(query), paused()), lambda found: self._listed(query, *found))
 
-    def _listed(self, query: str, chats: Sequence[SwitchedChat]) -> None:
+    def _listed(self, query: str, chats: Sequence[SwitchedChat], paused: bool) -> None:
+        self._paused = paused
         if query != self._window.sidebar.chats.query:
             return  # typed on meanwhile
         self._titles |= {chat.id: clean_line(chat.title) for chat in chats}
@@ -187,7 +190,8 @@ class Conversations(QObject):
         title = new if chat_id is None else self._titles.get(chat_id, "Chat")
         self._window.topbar.show_title(title)
         self._window.topbar.show_chat_menu(chat_id is not None)
-        self._window.topbar.show_memory(*state_of(None if chat_id is None else self._chats.get(chat_id)))
+        chat = None if chat_id is None else self._chats.get(chat_id)
+        self._window.topbar.show_memory(*(PAUSED if self._paused else state_of(chat)))
         self._window.sidebar.chats.mark(chat_id if self._window.shown == "chat" else None)
 
     def _menu(self, button: QToolButton) -> None:
@@ -207,6 +211,13 @@ class Conversations(QObject):
         menu.addAction("Delete…", lambda: self._delete(chat_id, title))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
+
+    def _ask_memory(self, button: QToolButton) -> None:
+        """What is said about memory can be changed where it was said: for all chats, or for this one."""
+        if self._paused:
+            self._window.show_page("personal")
+        else:
+            self._menu(button)
 
     def _switch(self, chat_id: int, **switches: bool) -> None:
         if self._assistant is not None:

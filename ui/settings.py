@@ -16,6 +16,7 @@ from ui.controls import NavRow
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
+from ui.pausecard import PauseCard
 from ui.privacy import PrivacyPart
 from ui.settingfields import Choice, SettingRow
 from ui.theme import COLUMN, Look
@@ -59,9 +60,10 @@ class SettingsPage(QWidget):
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.pause = PauseCard(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
+            below = {"Privacy": self.privacy, "Answers": self.manner, "Memory": self.pause}.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
@@ -76,6 +78,7 @@ class SettingsPage(QWidget):
         self._assistant = assistant
         self.privacy.attach(assistant)
         self.manner.attach(assistant)
+        self.pause.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -87,6 +90,7 @@ class SettingsPage(QWidget):
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
         self.manner.refresh()
+        self.pause.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:

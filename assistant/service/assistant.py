@@ -26,6 +26,7 @@ from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.offers import offers_from
+from assistant.service.pause import LearningPause
 from assistant.service.person import Parts as PersonParts
 from assistant.service.person import Person
 from assistant.service.profile import OpenProfile, open_profile
@@ -43,6 +44,7 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
+from assistant.store.pauses import Pauses
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
 from assistant.system.network import Attempt, Network
@@ -76,7 +78,9 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
+        self.pause = LearningPause(Pauses(opened.database), self.changes, self.now)
+        signals = Signals(opened.database)
+        self.usage = DocumentUse(signals, self.settings.get, self.changes, self.now, self.pause)
         self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
         self.related = Related(self._documents, self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
@@ -195,7 +199,7 @@ class Assistant:
                 retrieval=self._retrieval,
                 engine=self.models.engine,
                 attach=self._attach,
-                setting=self.settings.get,
+                setting=self.pause.over(self.settings.get),
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
@@ -224,7 +228,7 @@ class Assistant:
         return Person(
             PersonParts(
                 self._opened.database, self.settings.get, self.changes, self.runner, self.surroundings.now, self.now,
-                self.agenda.zone, self.models, self._knowledge,
+                self.agenda.zone, self.models, self._knowledge, self.pause,
             )
         )  # fmt: skip
 
