@@ -17,6 +17,7 @@ import msgpack
 
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system.discretion import keep_to_itself
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -65,6 +66,7 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    keep_to_itself()
     _die_with_parent()
     _apply(limits)
     failure: BaseException | None = None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import re
 import sys
 import threading
 import traceback
+from collections.abc import Mapping
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO, TypeAlias
 
+from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.system.paths import PRIVATE_FILE, Profile, make_private
 
@@ -27,15 +30,32 @@ _log = logging.getLogger("hearth")
 _Problem: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+_OURS = ("hearth", "assistant", "ui")
+"""The loggers whose fixed texts are told. Those of libraries are put together by them, and may quote anything."""
+
+_TELLS_NOTHING = re.compile(r"exit code -?\d+")
+HIDDEN = "…"
+
+
 class _Discreet(logging.Formatter):
-    """Tells where a bug happened and of which kind it was: its message may quote a file or a chat."""
+    """Tells what happened and where, by construction without content: a message may quote a file or a chat.
+
+    Of our own lines the fixed text is told, and of what is put into it only numbers, exit codes and the names of known
+    errors; of a library's line only where it comes from; of an exception its kind and place.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        kept, record.exc_text = record.exc_text, None  # another handler may have written the message out before
-        try:
-            return super().format(record)
-        finally:
-            record.exc_text = kept
+        told = logging.makeLogRecord(record.__dict__)  # other handlers have the record too
+        told.exc_text = told.stack_info = None
+        if record.name.split(".")[0] in _OURS:
+            match record.args:
+                case tuple():
+                    told.args = tuple(_safe(each) for each in record.args)
+                case Mapping():
+                    told.args = {name: _safe(each) for name, each in record.args.items()}
+        else:
+            told.msg, told.args = f"a message of {Path(record.pathname).name}, line {record.lineno}", None
+        return super().format(told)
 
     def formatException(self, ei: _Problem) -> str:  # noqa: N802 - the library's name
         problem = ei[1]
@@ -45,6 +65,20 @@ class _Discreet(logging.Formatter):
             told.append(f"{place}\n{type(problem).__module__}.{type(problem).__qualname__}")
             problem = problem.__cause__ or problem.__context__
         return "\n... because of\n".join(told)
+
+
+def _safe(given: object) -> object:
+    """What may be told of a value that is put into a line."""
+    if given is None or isinstance(given, bool | int | float):
+        return given
+    if isinstance(given, str) and (_TELLS_NOTHING.fullmatch(given) or _is_kind(given)):
+        return given
+    return HIDDEN
+
+
+def _is_kind(name: str) -> bool:
+    kind = getattr(errors, name, None) if name.isidentifier() else None
+    return isinstance(kind, type) and issubclass(kind, AssistantError)
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -78,11 +112,11 @@ class Logs:
         self._crashes.close()
 
     def _in_main(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
-        if _is_bug(problem):
+        if _is_bug(problem) and _somebody_reads():
             self._before[0](kind, problem, trace)
 
     def _in_thread(self, arguments: threading.ExceptHookArgs) -> None:
-        if _is_bug(arguments.exc_value or arguments.exc_type()):
+        if _is_bug(arguments.exc_value or arguments.exc_type()) and _somebody_reads():
             self._before[1](arguments)
 
 
@@ -105,13 +139,18 @@ def _open_private(file: Path) -> TextIOWrapper:
     return os.fdopen(descriptor, "a", encoding="utf-8")
 
 
+def _somebody_reads() -> bool:
+    """Whether what is written for a developer is read at a terminal, and not kept in the desktop's own log."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _is_bug(problem: BaseException) -> bool:
     """Log what nobody caught; whether it is a bug, which the developer at the terminal should see too."""
     match problem:
         case Cancelled():
             return False
         case AssistantError():
-            _log.error("%s: %s", problem.kind, problem.detail)
+            _log.error("%s", problem.kind, exc_info=problem)
             return False
         case KeyboardInterrupt():
             return True
