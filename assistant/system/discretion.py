@@ -26,8 +26,6 @@ def keep_to_itself() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if (
-        sys.platform == "linux" and MEASURED not in os.environ
-    ):  # the limit alone does not stop a system that hands dumps to a collecting program
+    if sys.platform == "linux" and MEASURED not in os.environ:  # a system that collects dumps ignores the limit
         with contextlib.suppress(AttributeError, OSError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -112,12 +112,22 @@ class Logs:
         self._crashes.close()
 
     def _in_main(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
-        if _is_bug(problem) and _somebody_reads():
-            self._before[0](kind, problem, trace)
+        if _is_bug(problem):
+            self._tell(problem, lambda: self._before[0](kind, problem, trace))
 
     def _in_thread(self, arguments: threading.ExceptHookArgs) -> None:
-        if _is_bug(arguments.exc_value or arguments.exc_type()) and _somebody_reads():
-            self._before[1](arguments)
+        problem = arguments.exc_value or arguments.exc_type()
+        if _is_bug(problem):
+            self._tell(problem, lambda: self._before[1](arguments))
+
+    @staticmethod
+    def _tell(problem: BaseException, show: Callable[[], object]) -> None:
+        """Show it to a developer at a terminal; where a desktop keeps what is written, without its message."""
+        if sys.stderr is None or sys.stderr.isatty():
+            show()
+        else:
+            told = _Discreet().formatException((type(problem), problem, problem.__traceback__))
+            sys.stderr.write(f"{told}\n")
 
 
 def start_logging(profile: Profile) -> Logs:
@@ -137,11 +147,6 @@ def start_logging(profile: Profile) -> Logs:
 def _open_private(file: Path) -> TextIOWrapper:
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, PRIVATE_FILE)
     return os.fdopen(descriptor, "a", encoding="utf-8")
-
-
-def _somebody_reads() -> bool:
-    """Whether what is written for a developer is read at a terminal, and not kept in the desktop's own log."""
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _is_bug(problem: BaseException) -> bool:

@@ -76,17 +76,11 @@ def live(assistant: Assistant, folder: Path) -> None:
     assistant.library.embed_pending(QuietDesk())
     do = functools.partial(carry_out, assistant)
     do("calendar add", path=str(folder / f"{WORDS['file']}.ics"), yes=True)
-    do(
-        "event add",
-        title=[WORDS["event"]],
-        start="tomorrow 15:00",
-        where=WORDS["place"],
-        notes=WORDS["notes"],
-        yes=True,
-    )
+    event = {"where": WORDS["place"], "notes": WORDS["notes"], "yes": True}
+    do("event add", title=[WORDS["event"]], start="tomorrow 15:00", **event)
     do("profile set", attribute="name", value=[WORDS["profile"].title()])
     do("memory add", text=["My", "sister", "is", "called", WORDS["fact"].title()])
-    do("rules add", text=[f"Never say {WORDS['rule']}"])
+    do("rules add", text=[f"Never say {WORDS['rule']}"], kind="mail")
     do("style learn", paths=[str(files / "note.md")])
     do("search", query=[WORDS["search"]])
     assistant.manner.set_instructions(f"Call me {WORDS['manner']}.")
