@@ -16,6 +16,9 @@ from typing import cast
 
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk
+from assistant.system.discretion import MEASURED
+
+__all__ = ["BENCHES", "LIMITED", "MEASURED", "BenchResult", "run"]
 
 BENCHES: Mapping[str, str] = MappingProxyType(
     {

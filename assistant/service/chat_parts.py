@@ -11,9 +11,11 @@ from typing import Protocol
 from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus
 from assistant.core.engines import Engine
+from assistant.core.errors import Unreadable
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
 from assistant.core.settings import Value
+from assistant.knowledge.outcomes import ReadDocument
 from assistant.knowledge.retrieval import Retrieval
 from assistant.personal.reward import Reward
 from assistant.service.guidance import Guidance
@@ -25,12 +27,19 @@ from assistant.service.tools import Search
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 
+Tools = Callable[[str, Sequence[str], CancelToken], ToolReply | None]
+ReadAside = Callable[[Path, Desk[AnswerEvent]], ReadDocument]
+
 
 class Attach(Protocol):
     """Takes attached files into the library and gives their document ids."""
 
     def __call__(self, paths: Sequence[Path], desk: Desk[AnswerEvent]) -> Sequence[int]:
         """Raises ``BadRequest`` if none of them could be read."""
+
+
+def _nothing_is_read(path: Path, _desk: Desk[AnswerEvent]) -> ReadDocument:
+    raise Unreadable(f"{path.name} cannot be read here.", "Attach it in a chat that is kept.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,17 @@ class Parts:
     changes: ChangeBus
     clock: Callable[[], datetime]
     prompts: Path
-    tools: Callable[[str, Sequence[str], CancelToken], ToolReply | None]
+    tools: Tools
     """What a tool says to a message and those of the person before it; None if it is a question about files."""
     meeting: Callable[[str], Appointment | None]
     """The appointment that a question about files leans on, as "before Tuesday's meeting"."""
     past: PastChats
+    tools_that_read: Tools = lambda _message, _earlier, _cancel: None
+    """The same where nothing may be changed or kept."""
+    read_aside: ReadAside = _nothing_is_read
+    """Reads a file without taking it into the library."""
+    forget_conversation: Callable[[str], None] = lambda _name: None
+    """Drops what the model has cached of a conversation; returns at once."""
     memory: Memory | None = None
     """What is known about the person; None where answers use none of it."""
     make_way: Callable[[], None] = lambda: None

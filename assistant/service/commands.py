@@ -99,7 +99,8 @@ COMMANDS = _table(
                 default=1,
                 minimum=1,
             ),
-            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("temporary", "Keep nothing of it, nor of the files.", Kind.SWITCH, option=True),
+            Parameter("earlier", "What was said before it, as JSON: [[question, answer], ...].", option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
         ),
@@ -111,7 +112,11 @@ COMMANDS = _table(
         "chat",
         "Hold a conversation in the terminal.",
         None,
-        (Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),),
+        (
+            Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),
+            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
+        ),
     ),
     Command(
         "chats",

@@ -57,11 +57,14 @@ class StyleService:
         followed: Callable[[str], Followed] = lambda _request: Followed(),
         on_edit: Callable[[str, str, str, str], None] | None = None,
         may_not_teach: Callable[[Sequence[Path]], frozenset[Path]] = lambda _files: frozenset(),
+        may_learn: Callable[[], None] = lambda: None,
     ) -> None:
         """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text.
 
-        ``may_not_teach`` tells which files the person lets teach nothing.
+        ``may_not_teach`` tells which files the person lets teach nothing; ``may_learn`` raises ``BadRequest`` where
+        nothing may be learned now.
         """
+        self._may_learn = may_learn
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
@@ -80,6 +83,7 @@ class StyleService:
         Of mailboxes only the mails of the person count: of the address that sent most of all. ``group`` says whom
         they are for, whatever the addresses tell. A path learned again takes the place of what it taught before.
         """
+        self._may_learn()
         for path in paths:
             if not path.exists():
                 raise BadRequest(f"There is no {path}.", "Give files or folders with your own texts.")
@@ -241,7 +245,7 @@ class StyleService:
     def _own_messages(self) -> list[OwnText]:
         """What the person wrote in chats, the oldest first."""
         written = self._styles.written()
-        said = [message.text for message in self._messages() if message.role is Role.USER]
+        said = [message.text for message in self._messages() if message.role is Role.USER and message.teaches]
         own = [without_written(own_part(text), written) for text in said]
         return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
 

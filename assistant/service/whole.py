@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from assistant.core.engines import Engine, Request, Sampling
 from assistant.core.jobs import Desk
@@ -12,7 +13,7 @@ from assistant.core.messages import AnswerEvent, Message, Notice, Role, TextPiec
 from assistant.core.passages import Passage
 from assistant.service import fencing
 from assistant.service.prompt import system_text
-from assistant.store.documents import ChunkRecord, Documents
+from assistant.store.documents import ChunkRecord
 
 PART_TOKENS = 1200
 """Tokens of the document that the model reads at a time."""
@@ -23,10 +24,17 @@ NOTE_TOKENS = 160
 _NOTHING = "nothing here"
 
 
+class Chunked(Protocol):
+    """Documents in chunks: the library's, or files that are read aside."""
+
+    def whole(self, document_id: int) -> list[ChunkRecord]:
+        """Every chunk of a document, in order."""
+
+
 class WholeDocument:
     """Reads documents from beginning to end for one question."""
 
-    def __init__(self, documents: Documents, prompts: Path) -> None:
+    def __init__(self, documents: Chunked, prompts: Path) -> None:
         self._documents = documents
         self._system = Message(Role.SYSTEM, system_text(prompts, "summary"))
 

@@ -146,7 +146,7 @@ _CITED = (
     "SELECT DISTINCT documents.id, messages.id AS message_id, messages.created_at FROM"
     " (SELECT message_id, path FROM citations NOT INDEXED WHERE message_id >"
     " (SELECT coalesce(max(id), 0) - :turns FROM messages)) AS recent"
-    " JOIN documents USING (path) JOIN messages ON messages.id = recent.message_id"
+    " JOIN documents USING (path) JOIN messages ON messages.id = recent.message_id AND messages.teaches"
 )
 
 

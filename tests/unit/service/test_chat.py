@@ -258,7 +258,7 @@ def test_answering_again_replaces_the_old_answer(service: ChatService, engine: S
 def test_attached_files_limit_the_search(service: ChatService, engine: ScriptedEngine, tmp_path: Path) -> None:
     engine.lines = [NOT_FOUND]
     desk = Watching()
-    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"], temporary=True)
+    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"])
     searched = next(event for event in desk.events if isinstance(event, Searching))
     assert {Path(passage.path).name for passage in searched.passages} <= {"hotel.txt"}
 
