@@ -34,12 +34,13 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "facts": "lasting facts in 300 turns of which 200 teach nothing, beside the model alone",
         "edits": "what a person edits in drafts, with learning from it beside none; --limit 4, 8, 12 runs it in slices",
         "prefs": "the right preference found for a later question; with --limit N the chat model picks what suits it",
+        "trust": "processes killed while they write, bits flipped, disks full: what is lost; --limit N kills",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa", "trust"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

@@ -23,7 +23,7 @@ from assistant.system.child_side import Handler, Limits, Setup, serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
 
 STOP_GRACE = 0.4
 """Seconds a cancelled call may take to stop by itself before its process is killed."""
@@ -52,14 +52,26 @@ class Child:
     Every method may be called from any thread. Calls queue; ``urgent`` ones go before all others that wait.
     """
 
-    def __init__(self, name: str, setup: Setup, args: tuple[Any, ...] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        setup: Setup,
+        args: tuple[Any, ...] = (),
+        limits: Limits | None = None,
+        *,
+        nursery: str = "",
+    ) -> None:
+        """``nursery`` is a module that is imported once for all children with it (where the system can fork): they
+        start within milliseconds, and may have children of their own. For who needs hundreds of them.
+        """
         self.name = name
+        self._nursery = nursery
         self._setup = setup
         self._args = args
         self._limits = limits or Limits()
         self._turn = _Turn()
         self._starting = threading.Lock()
-        self._process: SpawnProcess | None = None
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._stopped_call: Any = None
         self._next_call = 1
@@ -84,14 +96,14 @@ class Child:
             if self._process is not None and self._process.is_alive():
                 return
             self._drop()
-            context = multiprocessing.get_context("spawn")
+            context = self._context()
             ours, theirs = context.Pipe(duplex=True)
             self._stopped_call = context.RawValue("q", 0)
             self._process = context.Process(
                 target=serve,
                 args=(theirs, self._stopped_call, self._limits, self._setup, self._args),
                 name=f"hearth-{self.name}",
-                daemon=True,
+                daemon=not self._nursery,
             )
             self._process.start()
             theirs.close()
@@ -244,6 +256,13 @@ class Child:
             process.join(1)
         code = None if process is None else process.exitcode
         return ChildLost(f"The {self.name} process ended unexpectedly.", detail=f"exit code {code}")
+
+    def _context(self) -> Any:
+        if not self._nursery or "forkserver" not in multiprocessing.get_all_start_methods():
+            return multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([self._nursery])
+        return context
 
     def _drop(self) -> None:
         if self._pipe is not None:

@@ -53,6 +53,11 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return _open_private(Path(self.baseFilename))
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """A line that the disk does not take is left out in silence: to print each of them helps nobody."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
 
 class Logs:
     """The open log of this process; :meth:`close` before its folder goes away."""
