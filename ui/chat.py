@@ -29,6 +29,7 @@ from ui.sources import SourceRef
 from ui.theme import COLUMN, Look
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
+from ui.unsent import UnsentKeeper
 from ui.widgets import Label
 from ui.writing import Writing
 
@@ -67,7 +68,6 @@ class ChatPage(QWidget):
         self._chat_id: int | None = None
         self._running: list[Answering] = []
         self._view: AnswerView | None = None
-        self._drafts: dict[int | None, str] = {}
         self.transcript = Transcript(look)
         self.empty = EmptyPage(look)
         self.composer = Composer(look)
@@ -79,6 +79,7 @@ class ChatPage(QWidget):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
         self.writing = Writing(look, bridge, self.composer, self._stack)
+        self.unsent = UnsentKeeper(bridge, self.composer, self.transcript, lambda: self._chat_id)
         self._lay_out()
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
@@ -115,6 +116,7 @@ class ChatPage(QWidget):
         self._assistant = assistant
         self.writing.attach(assistant)
         self._opinions.attach(assistant)
+        self.unsent.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -178,6 +180,7 @@ class ChatPage(QWidget):
         if self._assistant is None or self.answering is not None:
             self.composer.set_text(question)
             return
+        self.unsent.keep()  # what was asked is no draft any more
         self._stack.setCurrentWidget(self.transcript)
         self.transcript.add_question(question, [path.name for path in files])
         chat = self._assistant.chat
@@ -279,6 +282,7 @@ class ChatPage(QWidget):
     def _begun(self, answering: Answering, chat_id: int) -> None:
         if self._view is not None and self._view.answering is answering:
             self._chat_id = chat_id
+            self.unsent.arrived(chat_id)
             self.chat_shown.emit(chat_id)
 
     def _ended(self, answering: Answering) -> None:
@@ -304,12 +308,12 @@ class ChatPage(QWidget):
             self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
-        self._drafts[self._chat_id] = self.composer.text
+        self.unsent.leave()
         self._chat_id = chat_id
         if self._view is not None:
             self._view.leave()
         self._view = None
-        self.composer.set_text(self._drafts.pop(chat_id, ""))
+        self.unsent.enter(chat_id)
         self.composer.set_busy(False)
         self.chat_shown.emit(chat_id)
 
@@ -319,6 +323,7 @@ class ChatPage(QWidget):
         running = next((one for one in self._running if one.chat_id == chat_id), None)
         self._stack.setCurrentWidget(self.transcript)
         self.transcript.show_kept(kept)
+        self.unsent.arrived(chat_id)
         if running is not None:
             if running.again:
                 self.transcript.drop_last_answer()

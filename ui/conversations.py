@@ -76,6 +76,7 @@ class Conversations(QObject):
     def detach(self) -> None:
         """The profile is being closed."""
         self._model.stop()
+        self._page.unsent.detach()
         self._offering.attach(None)
         self._assistant = None
 

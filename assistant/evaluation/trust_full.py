@@ -13,16 +13,15 @@ from assistant.evaluation.trust_full_files import FILES, LITTLE, Point, told_of
 from assistant.evaluation.trust_library import (
     DIMENSIONS,
     EMBEDDER,
-    OLD_SCHEMA,
     UP_SECONDS,
     DigestEmbedder,
-    Migrating,
-    contents_of,
     documents_in,
     knowledge,
     library,
+    rebuilt,
     text_of,
 )
+from assistant.evaluation.trust_migration import OLD_SCHEMA, Migrating, contents_of
 from assistant.evaluation.trust_person import answer_to, calendar_file, calendar_sources, chat_service, question
 from assistant.knowledge.reading import ReadingRoom
 from assistant.store.calendars import Calendars
@@ -140,7 +139,7 @@ def search_index(disk: Disk, seen: Seen) -> str:
                 up = child.wait(UP_SECONDS)
                 seen.need(up and child.count() == len(pending), "vectors while the disk is full")
                 seen.need(up and child.near(vectors[7], 1)[0][0] == pending[7].id, "an answer while the disk is full")
-            child._rebuild()
+            rebuilt(child)
             seen.need(child.count() == len(pending), "vectors afterwards")
             seen.need(child.near(vectors[9], 1)[0][0] == pending[9].id, "an answer afterwards")
             check(database, seen)

@@ -80,6 +80,7 @@ FAULTS: tuple[Fault, ...] = (
 def deeds() -> Mapping[str, Deed]:
     """The deeds by their names; imported in the processes that need them."""
     from assistant.evaluation import trust_library as program
+    from assistant.evaluation import trust_migration as migration
     from assistant.evaluation import trust_person as person
 
     return {
@@ -91,8 +92,8 @@ def deeds() -> Mapping[str, Deed]:
         "taking in files": program.TakingIn(),
         "vectors": program.Vectors(),
         "index of words made anew": program.WordsAnew(),
-        "migration": program.Migrating(),
-        "backup before a migration": program.Migrating(pages=600),
+        "migration": migration.Migrating(),
+        "backup before a migration": migration.Migrating(pages=600),
         "search index made anew": program.SearchIndexAnew(),
     }
 

@@ -34,6 +34,7 @@ from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Toolbox, ToolParts
+from assistant.service.unsent import Unsent
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
@@ -43,6 +44,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
+from assistant.store.unsent import UnsentStore
 from assistant.system.network import Attempt, Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -88,6 +90,7 @@ class Assistant:
         self.ratings, self.pairs, self.past_chats = person.ratings, person.pairs, person.past_chats
         self._person = person
         self.chat = self._make_chat()
+        self.unsent = Unsent(UnsentStore(opened.database))
         self.about_you = about_you(self, person.memories, person.log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
@@ -167,6 +170,7 @@ class Assistant:
         left = self.runner.close(seconds)
         for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
             close()
+        self.unsent.close()
         self._opened.close()
         return left
 
@@ -186,9 +190,11 @@ class Assistant:
         )
 
     def _make_chat(self) -> ChatService:
+        chats = Chats(self._opened.database)
+        chats.take_in_unfinished()
         return ChatService(
             ChatParts(
-                chats=Chats(self._opened.database),
+                chats=chats,
                 documents=self._documents,
                 retrieval=self._retrieval,
                 engine=self.models.engine,

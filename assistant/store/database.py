@@ -43,6 +43,10 @@ _READER_CACHE_KIB = 16 << 10
 with SQLite's 2 MiB."""
 
 
+_DAMAGE = ("malformed", "disk image", "hmac", "vtable constructor failed", "fts5: corruption", "fts5: missing row")
+"""What the driver says of pages that are not what was written, those of a full-text index among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
     work: Callable[[Connection], Any]
@@ -265,7 +269,7 @@ def _in_words(problem: Exception, path: Path, key: bytes) -> Exception:
             return DiskFull("The disk is full.", "Free some space; nothing that was kept is lost.", text)
         case _ if "not a database" in text:
             return _not_opened(path, key, text)
-        case _ if "malformed" in text or "disk image" in text or "hmac" in text:
+        case _ if any(sign in text for sign in _DAMAGE):
             return _damaged(text)
         case _ if "readonly" in text or "unable to open" in text:
             return AccessDenied(
