@@ -22,7 +22,7 @@ from ui.calendardata import Agenda
 from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
-from ui.notices import TurnNotice
+from ui.notices import NoticePlace, Offer
 from ui.opinions import Opinions
 from ui.related import show_document
 from ui.sources import SourceRef
@@ -73,8 +73,10 @@ class ChatPage(QWidget):
         self.composer = Composer(look)
         self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
         self._opinions.reload_asked.connect(self.reload)
-        self._notices = QVBoxLayout()
-        self._model_notice: TurnNotice | None = None
+        self.notices = QVBoxLayout()
+        """Room above the composer."""
+        self._model_notice = NoticePlace(look)
+        self.notices.addWidget(self._model_notice)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
@@ -129,19 +131,15 @@ class ChatPage(QWidget):
 
     def show_model_notice(self, text: str, hint: str, button: str, act: Callable[[], None]) -> None:
         """Say above the composer what keeps the model from answering; "" takes it away."""
-        if self._model_notice is not None:
-            self._model_notice.hide()
-            self._model_notice.deleteLater()
-            self._model_notice = None
         if text:
-            self._model_notice = TurnNotice(self._look, text, hint, "warn")
-            self._model_notice.offer(button, act)
-            self._notices.addWidget(self._model_notice)
+            self._model_notice.say(text, hint, Offer(button, act))
+        else:
+            self._model_notice.clear()
 
     @property
     def model_notice(self) -> str:
         """What is said above the composer."""
-        return "" if self._model_notice is None else self._model_notice.message.text()
+        return self._model_notice.message
 
     def new_chat(self) -> None:
         """An empty page; kept as a chat with its first question."""
@@ -234,7 +232,7 @@ class ChatPage(QWidget):
     def _lay_out(self) -> None:
         below = QVBoxLayout()
         below.setSpacing(0)
-        below.addLayout(self._notices)
+        below.addLayout(self.notices)
         below.addWidget(self.composer)
         foot = Label(_FOOTNOTE, "caption")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -244,7 +242,7 @@ class ChatPage(QWidget):
         holder.setMaximumWidth(_COMPOSER)
         holder.setLayout(below)
         below.setContentsMargins(0, 0, 0, 0)
-        self._notices.setContentsMargins(10, 0, 10, 0)
+        self.notices.setContentsMargins(10, 0, 10, 0)
         across = QHBoxLayout()
         across.setContentsMargins(14, 0, 14, 8)
         across.addStretch(1)

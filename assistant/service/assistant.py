@@ -66,6 +66,7 @@ class Assistant:
         self._show: Callable[[str], None] | None = None
         self.profile = opened.profile
         self.settings = opened.settings
+        self.crashes = opened.crashes
         self.surroundings = opened.surroundings
         self.changes = ChangeBus()
         self.runner = JobRunner(self.changes)

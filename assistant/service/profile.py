@@ -9,6 +9,7 @@ from datetime import datetime
 
 from assistant.service.circumstances import Surroundings
 from assistant.store.database import Database
+from assistant.system.crashes import Crashes
 from assistant.system.instance import Ownership, own
 from assistant.system.keys import open_key
 from assistant.system.logs import start_logging
@@ -25,6 +26,7 @@ class OpenProfile:
     settings: SettingsFile
     database: Database
     surroundings: Surroundings
+    crashes: Crashes
     _everything: ExitStack
 
     def close(self) -> None:
@@ -40,11 +42,14 @@ def open_profile(
         ownership = own(profile)
         everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
         everything.callback(start_logging(profile).close)
+        crashes = Crashes(profile.logs)
+        crashes.look_back()
+        everything.callback(crashes.end)
         settings = SettingsFile(profile.settings_file)
         database = Database.open(profile.database, open_key(profile, passphrase))
         everything.callback(database.close)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, crashes, everything.pop_all())
 
 
 def _now() -> datetime:

@@ -18,6 +18,7 @@ from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.repair import Repair
+from assistant.system.crashes import Crashes
 from assistant.system.keys import kept_by
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
@@ -98,6 +99,7 @@ class Upkeep:
             ("library", self._library),
             ("vectors", lambda: self._vectors(desk)),
             ("models", lambda: self._parts.model_files(deep, desk)),
+            ("crashes", self._crashes),
             ("search", self._search),
         )
         for number, (name, step) in enumerate(steps):
@@ -116,6 +118,16 @@ class Upkeep:
         yield Check(
             "settings", not problems, " ".join(problems) or "every entry is understood", hint if problems else ""
         )
+
+    def _crashes(self) -> Iterator[Check]:
+        """An unexpected end is told and is nothing to mend: what was kept is checked by the others."""
+        found = Crashes(self._parts.profile.logs).all()
+        last = (
+            f"{len(found)}, the last of the {found[0].what} at {found[0].at.astimezone():%Y-%m-%d %H:%M}"
+            if found
+            else ""
+        )
+        yield Check("unexpected ends", True, last or "none", "See: hearth crashes show" if found else "")
 
     def _database(self, deep: bool) -> Iterator[Check]:
         problems = self._parts.database.check(deep)

@@ -17,6 +17,7 @@ import msgpack
 
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system.crashes import note_native_crashes
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -66,6 +67,7 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
     _die_with_parent()
+    note_native_crashes(multiprocessing.current_process().name)
     _apply(limits)
     failure: BaseException | None = None
     handlers: Mapping[str, Handler] = {}

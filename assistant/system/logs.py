@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TextIO, TypeAlias
 
 from assistant.core.errors import AssistantError, Cancelled
+from assistant.system.crashes import FOLDER_VARIABLE
 from assistant.system.paths import PRIVATE_FILE, Profile, make_private
 
 LARGEST_LOG = 1_000_000
@@ -67,6 +68,8 @@ class Logs:
         self._handler = handler
         self._crashes = crashes
         self._before = sys.excepthook, threading.excepthook
+        self._noted_before = os.environ.get(FOLDER_VARIABLE)
+        os.environ[FOLDER_VARIABLE] = str(file.parent / "running")
         logging.getLogger().addHandler(handler)
         faulthandler.enable(crashes)
         sys.excepthook = self._in_main
@@ -78,6 +81,10 @@ class Logs:
             return
         sys.excepthook, threading.excepthook = self._before
         faulthandler.disable()
+        if self._noted_before is None:
+            os.environ.pop(FOLDER_VARIABLE, None)
+        else:
+            os.environ[FOLDER_VARIABLE] = self._noted_before
         logging.getLogger().removeHandler(self._handler)
         self._handler.close()
         self._crashes.close()

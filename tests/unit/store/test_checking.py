@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from random import Random
@@ -46,10 +47,8 @@ def test_whatever_bit_is_flipped_the_reader_and_the_check_speak_of_damage(tmp_pa
             assert damaged.hint
             continue
         assert database.check(deep=True), f"nobody finds byte {offset}"
-        try:
+        with contextlib.suppress(StoreDamaged):  # any other error, or none over other words, fails here
             everything(database)
-        except StoreDamaged:
-            pass  # told in words; a page that is read by nobody is named by the check alone
         database.close()
 
 
