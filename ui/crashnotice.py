@@ -74,7 +74,6 @@ class CrashReport(Ask):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName("The report")
         self.text.setFixedHeight(_HIGH)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.inside.addWidget(self.text)
         self.problem = Label("", "danger", wrap=True)
         self.problem.hide()
