@@ -163,6 +163,16 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             from assistant.cli_setup import answers
 
             arguments["answer"] = answers(door, output, stop)
+        case "key":
+            return output.result("key", door.key(arguments, output.event, stop.token))
+        case "key passphrase":
+            from assistant.cli_secrets import passphrases
+
+            passphrases(arguments)
+        case "key unlock":
+            from assistant.cli_secrets import unlock
+
+            return output.result("key unlock", unlock(door))
         case "doctor":
             return output.result("doctor", door.doctor(arguments, output.event, stop.token))
     name = invocation.command.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.cli_key import KEY
 from assistant.cli_memory import MEMORY
 from assistant.cli_profile import PROFILE
 from assistant.cli_ratings import RATINGS
@@ -9,5 +10,5 @@ from assistant.cli_rules import RULES
 from assistant.cli_style import STYLE
 from assistant.cli_usage import USAGE
 
-PERSON = {**MEMORY, **PROFILE, **STYLE, **RULES, **RATINGS, **USAGE}
+PERSON = {**MEMORY, **PROFILE, **STYLE, **RULES, **RATINGS, **USAGE, **KEY}
 """The lines for each command's result, by the command's name."""

@@ -76,6 +76,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_home, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The scenarios come last, and where several processes share the tests one of them has all: they need the cores."""
+    scenarios = Path(__file__).parent / "scenarios"
+    items.sort(key=lambda item: item.path.is_relative_to(scenarios))
+    for item in items:
+        together = "scenarios" if item.path.is_relative_to(scenarios) else item.path.relative_to(ROOT).as_posix()
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
 @pytest.fixture(autouse=True)
 def own_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The default profile's folder in this test; it does not exist yet."""

@@ -20,6 +20,7 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.keeping import Keeping, Recovery
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
@@ -42,6 +43,7 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
+from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
 from assistant.store.unsent import UnsentStore
@@ -95,6 +97,9 @@ class Assistant:
         self.about_you = about_you(self, person.memories, person.log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
+        self.keeping = Keeping(
+            self.profile, opened.key, RecoveryKeys(opened.database), self.changes, self.surroundings.now
+        )
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
@@ -108,14 +113,16 @@ class Assistant:
         offline: bool = False,
         passphrase: str | None = None,
         clock: Callable[[], datetime] | None = None,
+        recovery: Recovery | None = None,
     ) -> Assistant:
         """Own and open the profile in that folder (None: the default one); loads nothing heavy.
 
         Raises ``AlreadyRunning``, ``KeyringUnavailable``, ``WrongPassphrase``, ``StoreProblem`` or
         ``MachineProblem``; nothing is left open then. ``models`` is the folder of the models, ``offline`` refuses
-        every connection whatever the setting says, ``clock`` gives the time.
+        every connection whatever the setting says, ``clock`` gives the time. ``recovery`` opens a profile whose key
+        is lost.
         """
-        opened = open_profile(Profile(profile or default_profile()), offline, passphrase, clock)
+        opened = open_profile(Profile(profile or default_profile()), offline, passphrase, clock, recovery)
         try:
             return cls(opened, models or models_folder())
         except BaseException:

@@ -24,7 +24,7 @@ from assistant.store.appointments import Appointments
 from assistant.store.calendar_servers import Account, CalendarServers
 from assistant.store.calendars import Calendars
 from assistant.store.database import Database
-from assistant.system.keys import forget_secret, keep_secret, kept_secret
+from assistant.system.keyrings import forget_secret, keep_secret, kept_secret
 from assistant.system.network import Network
 
 Keep: TypeAlias = Literal["mine", "theirs", "both"]

@@ -19,6 +19,7 @@ from assistant.service.adding import add
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.crash_commands import CRASH_COMMANDS
+from assistant.service.key_commands import KEY_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
@@ -167,6 +168,7 @@ COMMANDS = _table(
         resumes=True,
     ),
     *CRASH_COMMANDS,
+    *KEY_COMMANDS,
     Command("network", "List every connection ever asked for.", actions.network),
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
     Command(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from assistant.core.errors import AccessDenied, DiskFull
 from assistant.service.circumstances import Surroundings
+from assistant.service.keeping import Recovery, check_passphrase, put_back
 from assistant.store.database import Database
 from assistant.system.crashes import Crashes
+from assistant.store.recovery import RecoveryKeys
 from assistant.system.instance import Ownership, own
-from assistant.system.keys import open_key
+from assistant.system.keys import open_key, recovery_key_of, renew_recovery_key
 from assistant.system.logs import start_logging
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
@@ -27,6 +30,7 @@ class OpenProfile:
     database: Database
     surroundings: Surroundings
     crashes: Crashes
+    key: bytes = field(repr=False)
     _everything: ExitStack
 
     def close(self) -> None:
@@ -35,9 +39,18 @@ class OpenProfile:
 
 
 def open_profile(
-    profile: Profile, offline: bool = False, passphrase: str | None = None, clock: Callable[[], datetime] | None = None
+    profile: Profile,
+    offline: bool = False,
+    passphrase: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+    recovery: Recovery | None = None,
 ) -> OpenProfile:
-    """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then."""
+    """Own and open ``profile``. Raises what keeps it from that, and leaves nothing open then.
+
+    With a ``recovery`` its key opens, and this computer or the new passphrase keeps the key from then on.
+    """
+    if recovery is not None and recovery.new_passphrase:
+        check_passphrase(recovery.new_passphrase)
     with ExitStack() as everything:
         ownership = own(profile)
         everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
@@ -46,10 +59,27 @@ def open_profile(
         crashes.look_back()
         everything.callback(crashes.end)
         settings = SettingsFile(profile.settings_file)
-        database = Database.open(profile.database, open_key(profile, passphrase))
+        key = open_key(profile, passphrase, None if recovery is None else recovery.key)
+        database = Database.open(profile.database, key)
         everything.callback(database.close)
+        keep_recovery_key(profile, key, RecoveryKeys(database), (clock or _now)())
+        if recovery is not None:
+            put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, crashes, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, crashes, key, everything.pop_all())
+
+
+def keep_recovery_key(profile: Profile, key: bytes, recovery_keys: RecoveryKeys, now: datetime) -> None:
+    """See that the profile has a recovery key, and that the database holds the one that opens it.
+
+    Where what ``key.json`` keeps of it is lost or damaged, the printed one is made valid again. A full disk or a
+    read-only folder keeps nobody from opening: the next start tries again.
+    """
+    with suppress(DiskFull, AccessDenied):
+        kept = recovery_keys.kept()
+        text = recovery_key_of(profile, key) or renew_recovery_key(profile, key, kept.text if kept else "")
+        if kept is None or kept.text != text:
+            recovery_keys.keep(text, now)
 
 
 def _now() -> datetime:

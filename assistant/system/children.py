@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 STOP_GRACE = 0.4
 """Seconds a cancelled call may take to stop by itself before its process is killed."""
 
+SECRETS = ("HEARTH_PASSPHRASE", "HEARTH_NEW_PASSPHRASE", "HEARTH_RECOVERY_KEY", "HEARTH_CALDAV_PASSWORD")
+"""Variables of the environment that no child gets to see."""
+
 _POLL = 0.05
+_starting_one = threading.Lock()  # the environment belongs to the whole process
 
 
 class ChildBug(Exception):
@@ -105,7 +110,8 @@ class Child:
                 name=f"hearth-{self.name}",
                 daemon=not self._nursery,
             )
-            self._process.start()
+            with _without_secrets():
+                self._process.start()
             theirs.close()
             self._pipe = ours
 
@@ -270,6 +276,17 @@ class Child:
                 self._pipe.close()
         self._pipe = None
         self._process = None
+
+
+@contextlib.contextmanager
+def _without_secrets() -> Iterator[None]:
+    """What is started inside inherits no secret; others would read it in the list of processes."""
+    with _starting_one:
+        held = {name: value for name in SECRETS if (value := os.environ.pop(name, None)) is not None}
+        try:
+            yield
+        finally:
+            os.environ.update(held)
 
 
 class _Turn:

@@ -42,6 +42,7 @@ NO_WORDS_TO_HEARTH = {
     "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
     "rule_evidence.source", "rule_evidence.at", "document_signals", "answer_pairs",
     "ratings.reasons", "ratings.rated_at", "drafts.files", "unfinished_answers.model", "unfinished_answers.written_at",
+    "recovery_key",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 

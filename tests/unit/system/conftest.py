@@ -6,8 +6,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+
+from assistant.system.paths import Profile
+from tests.safe_keyring import desktop_keyring
+
+__all__ = ["desktop_keyring"]  # a fixture
 
 BODY = bytes(range(256)) * 4096
 
@@ -86,3 +92,11 @@ def server() -> Iterator[Server]:
     listening.shutdown()
     thread.join()
     listening.server_close()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """A profile that does not exist yet, on a machine whose key file is named."""
+    monkeypatch.setenv("HEARTH_KEY_FILE", str(tmp_path / "elsewhere" / "mina.key"))
+    monkeypatch.delenv("HEARTH_PASSPHRASE", raising=False)
+    return Profile(tmp_path / "profile")
