@@ -129,8 +129,8 @@ class UnsentKeeper(QObject):
             before = self._drafts.get(chat_id, Draft())
             text = "\n".join(filter(None, (before.text, draft.text)))
             self._drafts[chat_id] = Draft(text, tuple(dict.fromkeys((*before.files, *draft.files))))
-        if (draft := self._drafts.get(self._shown())) is not None:
-            self._put(draft)
+        if (back := self._drafts.get(self._shown())) is not None:
+            self._put(back)
         if self._there is not None:  # it was opened before this was known
             self.arrived(self._there)
         self.loaded.emit(kept)

@@ -209,14 +209,18 @@ class WordsAnew:
 class SearchIndexAnew:
     """Chroma's copy of the vectors, built anew again and again: the part that may break, and is thrown away then."""
 
+    def __init__(self, documents: int = DOCUMENTS) -> None:
+        """Over so many documents of three passages."""
+        self._documents = documents
+
     def prepare(self, place: Path) -> None:
         """Make what it begins with."""
         with opened(place) as database:
-            documents_in(database, place, DOCUMENTS)
+            documents_in(database, place, self._documents)
             embeddings = Embeddings(database)
             embeddings.use(EMBEDDER, DIMENSIONS)
             embedder = DigestEmbedder(place, 0)
-            pending = embeddings.pending(3 * DOCUMENTS)
+            pending = embeddings.pending(3 * self._documents)
             embeddings.keep(
                 EMBEDDER,
                 [chunk.id for chunk in pending],
@@ -244,7 +248,7 @@ class SearchIndexAnew:
                 up = child.wait(UP_SECONDS)
                 seen.right(up, f"the search index did not come up: {child.problem}")
                 vectors = Embeddings(database).vectors(EMBEDDER, 0, 1_000_000)
-                seen.need(len(vectors) == 3 * DOCUMENTS, "vectors")
+                seen.need(len(vectors) == 3 * self._documents, "vectors")
                 seen.right(up and child.count() == len(vectors), "the search index lacks vectors")
                 for chunk_id, vector in vectors[:: len(vectors) // 8] if up else ():
                     found = child.near(vector, 1)

@@ -11,8 +11,8 @@ from assistant.core.errors import AccessDenied, DiskFull
 from assistant.service.circumstances import Surroundings
 from assistant.service.keeping import Recovery, check_passphrase, put_back
 from assistant.store.database import Database
-from assistant.system.crashes import Crashes
 from assistant.store.recovery import RecoveryKeys
+from assistant.system.crashes import Crashes
 from assistant.system.instance import Ownership, own
 from assistant.system.keys import open_key, recovery_key_of, renew_recovery_key
 from assistant.system.logs import start_logging

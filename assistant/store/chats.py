@@ -80,7 +80,8 @@ class Chats:
             arguments.append(f"%{_literal(query.strip())}%")
             arguments.append(" AND ".join(f'"{word}"*' for word in asked))
         with self._database.read() as connection:
-            rows = connection.execute(f"{sql} ORDER BY updated_at DESC, id DESC", arguments)
+            # as moments, not as letters: an hour of a night in October comes twice
+            rows = connection.execute(f"{sql} ORDER BY julianday(updated_at) DESC, id DESC", arguments)
             return [_chat(row) for row in rows]
 
     def get(self, chat_id: int) -> ChatRecord:

@@ -178,6 +178,8 @@ class Database:
         except sqlcipher.Error:
             connection.close()
             raise
+        # FULL: what was told as kept survives a power cut too; NORMAL would lose the last moments in WAL mode. It costs
+        # one fsync a transaction (0.1 to 4 ms measured), which whoever writes much saves by writing in batches
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = FAST")
