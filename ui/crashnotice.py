@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QWidget
 
 from assistant.core.errors import AssistantError
+from assistant.core.jobs import Lane
 from ui.bridge import Bridge
 from ui.chat import ChatPage
 from ui.conversations import Conversations
@@ -32,6 +33,8 @@ _ENDED = {
     "knowledge": "The process that searches by meaning ended unexpectedly",
 }
 _OTHERWISE = "One of Hearth’s helping processes ended unexpectedly"
+_DAMAGED = "Some of what Hearth kept is damaged."
+_RESTORE = "Put back a backup: “hearth restore”, or Settings, Backups. “hearth doctor --deep” says what is damaged."
 _PROMISE = (
     "This is all that was kept of it: versions, and where in the program it happened. It holds none of your texts, "
     "names or paths, stays on this computer and is sent nowhere."
@@ -113,6 +116,8 @@ class CrashNotices(QObject):
         self._assistant: Assistant | None = None
         self.shown: TurnNotice | None = None
         """The notice that stands above the composer."""
+        self.damage: TurnNotice | None = None
+        """What is said if the end damaged what is kept."""
         page.unsent.loaded.connect(self._find)
 
     def attach(self, assistant: Assistant) -> None:
@@ -144,6 +149,14 @@ class CrashNotices(QObject):
         notice.offer("Read the report", lambda: self._read(last))
         notice.offer("OK", self._put_away)
         self._page.notices.addWidget(notice)
+        if last.what == "window" and (assistant := self._assistant) is not None:
+            self._bridge.fetch(self, assistant.upkeep.damage, self._show_damage, lane=Lane.UPKEEP, title="Checking")
+
+    def _show_damage(self, problem: str) -> None:
+        """After an unexpected end every page is looked at; what is damaged is said before more is built upon it."""
+        if problem:
+            self.damage = TurnNotice(self._look, _DAMAGED, _RESTORE, "danger")
+            self._page.notices.addWidget(self.damage)
 
     def _read(self, crash: Ended) -> None:
         dialog = CrashReport(self._look, crash.report, self._page.window())

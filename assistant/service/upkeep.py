@@ -112,6 +112,10 @@ class Upkeep:
         desk.report(len(steps), len(steps), "Checked")
         return tuple(checks)
 
+    def damage(self) -> str:
+        """What is wrong with the database's pages, "" if nothing is: a third of a second for 50 MB."""
+        return "; ".join(self._parts.database.check()[:3])
+
     def _settings(self) -> Iterator[Check]:
         problems = self._parts.settings.problems
         hint = f"Correct {self._parts.profile.settings_file}, or: hearth settings reset NAME"

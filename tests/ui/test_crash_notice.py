@@ -123,6 +123,7 @@ def test_the_report_is_read_copied_saved_and_deleted(crashed: Stage, qtbot: QtBo
     notice = crashed.shell.crash_notices.shown
     assert notice is not None
     assert notice.hint.text() == "Everything that was kept is there."
+    assert crashed.shell.crash_notices.damage is None
     [crash] = crashed.assistant.crashes.all()
     assert crash.told
     read = next(each for each in notice.findChildren(Button) if each.text() == "Read the report")
@@ -138,6 +139,23 @@ def test_the_report_is_read_copied_saved_and_deleted(crashed: Stage, qtbot: QtBo
     qtbot.mouseClick(report.yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: crashed.shell.crash_notices.shown is None, timeout=3_000)
     assert crashed.assistant.crashes.all() == []
+
+
+def test_after_an_unexpected_end_every_page_is_looked_at(
+    tmp_path: Path, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Crashes(tmp_path / "profile" / "logs").begin(datetime(2026, 11, 20, tzinfo=UTC))
+    assistant = Assistant.open(tmp_path / "profile", models=tmp_path / "models")
+    monkeypatch.setattr(
+        assistant._opened.database, "check", lambda deep=False: ["Page 7: btreeInitPage() returns error"]
+    )
+    stage = Stage(assistant, look, qtbot)
+    stage.attach()
+    qtbot.waitUntil(lambda: stage.shell.crash_notices.damage is not None, timeout=5_000)
+    notice = stage.shell.crash_notices.damage
+    assert notice is not None and "restore" in notice.hint.text()
+    stage.close()
+    assistant.close()
 
 
 @pytest.mark.parametrize(
