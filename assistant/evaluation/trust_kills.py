@@ -29,7 +29,7 @@ KILLS_A_PLACE = 8
 """After so many kills a deed begins in an empty folder: looking at all that was told takes longer each time."""
 
 EARLIEST, LATEST = 0.003, 0.080
-"""Seconds after the first writing within which a process is killed."""
+"""Seconds after it began to write, or told something, within which a process is killed."""
 
 LOOK_SECONDS = 240.0
 
@@ -54,11 +54,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A deed that is killed ``share`` times of a hundred; its process may write up to ``latest`` seconds."""
+    """A deed that is killed ``share`` times of a hundred.
+
+    Its process is killed up to ``latest`` seconds after it began to write or told something, up to ``tells`` times.
+    """
 
     name: str
     share: int
     latest: float = LATEST
+    tells: int = 6
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -66,13 +70,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("facts and ratings", 14),
     Fault("drafts", 8),
     Fault("settings", 12),
-    Fault("calendar import", 10, 0.4),
-    Fault("taking in files", 10, 2.0),
-    Fault("vectors", 8, 0.3),
-    Fault("index of words made anew", 8, 0.3),
-    Fault("migration", 8, 0.4),
-    Fault("backup before a migration", 8, 0.4),
-    Fault("search index made anew", 3, 1.0),
+    Fault("calendar import", 10, 0.3, 3),
+    Fault("taking in files", 10, 0.5, 40),
+    Fault("vectors", 8, 0.2),
+    Fault("index of words made anew", 8, 0.3, 3),
+    Fault("migration", 8, 0.4, 2),
+    Fault("backup before a migration", 8, 0.5, 1),
+    Fault("search index made anew", 3, 1.0, 1),
 )
 """What is killed, and how often of a hundred times (at least once)."""
 
@@ -175,13 +179,14 @@ class Killer:
         """What the process told until it was killed."""
         told: list[str] = []
         timer: threading.Timer | None = None
+        after = self._random.randint(0, fault.tells)
         try:
             for line in child.stream("work", fault.name, str(place), timeout=LOOK_SECONDS):
-                if timer is None:
-                    timer = threading.Timer(self._random.uniform(EARLIEST, fault.latest), _kill, [child.pid])
-                    timer.start()
                 if line:
                     told.append(line)
+                if timer is None and len(told) >= after:
+                    timer = threading.Timer(self._random.uniform(EARLIEST, fault.latest), _kill, [child.pid])
+                    timer.start()
         except ChildLost as lost:
             if f"{-signal.SIGKILL}" not in lost.detail:
                 raise

@@ -237,9 +237,11 @@ class Drafting:
     def work(self, place: Path, tell: Tell) -> None:
         """Write and tell until the process is killed."""
         with opened(place) as database:
-            unsent, text = UnsentStore(database), ""
-            tell("")
-            for number in count():
+            unsent = UnsentStore(database)
+            text = unsent.drafts().get(None, Draft("0 the first")).text
+            unsent.keep({None: Draft(text)}, {}, None)
+            tell(text)  # also what the process before wrote and had no time to tell
+            for number in count(int(text.split()[0]) + 1):
                 text = f"{number} {fresh()} " + "and so on " * (number % 40)
                 unsent.keep({None: Draft(text)}, {}, None)
                 tell(text)
@@ -264,7 +266,7 @@ class Settings:
     def work(self, place: Path, tell: Tell) -> None:
         """Write and tell until the process is killed."""
         settings = SettingsFile(place / "settings.toml")
-        tell("")
+        tell(str(settings.get("answer_tokens")))  # what the process before wrote and had no time to tell
         for _ in count():
             value = _next_value(int(settings.get("answer_tokens")))
             settings.set("answer_tokens", value)
