@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.evaluation.trust_backups import backup
 from assistant.evaluation.trust_deeds import KEY, Seen, check, fresh, opened
 from assistant.evaluation.trust_disk import Disk
 from assistant.evaluation.trust_full_files import FILES, LITTLE, Point, told_of
@@ -180,6 +181,7 @@ POINTS: Mapping[str, Point] = {
     "taking in files": taking_in,
     "migration and its backup": migration,
     "search index made anew": search_index,
+    "backup": backup,
     "calendar import": calendar_import,
 }
 """What is written while the disk is full."""

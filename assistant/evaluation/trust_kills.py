@@ -76,6 +76,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("index of words made anew", 8, 0.3, 3),
     Fault("migration", 8, 0.4, 2),
     Fault("backup before a migration", 8, 0.5, 1),
+    Fault("backup", 6, 0.6, 1),
     Fault("search index made anew", 3, 1.0, 1),
 )
 """What is killed, and how often of a hundred times (at least once)."""
@@ -83,6 +84,7 @@ FAULTS: tuple[Fault, ...] = (
 
 def deeds() -> Mapping[str, Deed]:
     """The deeds by their names; imported in the processes that need them."""
+    from assistant.evaluation import trust_backups as backups
     from assistant.evaluation import trust_library as program
     from assistant.evaluation import trust_migration as migration
     from assistant.evaluation import trust_person as person
@@ -98,6 +100,7 @@ def deeds() -> Mapping[str, Deed]:
         "index of words made anew": program.WordsAnew(),
         "migration": migration.Migrating(),
         "backup before a migration": migration.Migrating(pages=600),
+        "backup": backups.BackingUp(),
         "search index made anew": program.SearchIndexAnew(),
     }
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.evaluation import trust_library, trust_migration, trust_person
+from assistant.evaluation import trust_backups, trust_library, trust_migration, trust_person
 
-__all__ = ["trust_library", "trust_migration", "trust_person"]
+__all__ = ["trust_backups", "trust_library", "trust_migration", "trust_person"]
