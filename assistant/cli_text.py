@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+def size(amount: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
 def as_json(value: Any, indent: int | None = None) -> str:
     """One JSON document that any terminal and any parser takes."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
@@ -169,6 +178,8 @@ def exit_code(command: str, result: Any) -> int:
             return 0 if result["forgotten"] else 1
         case "memory forget":
             return 0 if not result["done"] or result["forgotten"] or result["turns"] else 1
+        case "erase":
+            return 1 if result["left"] else 0
         case "style learn":
             return 1 if result["failed"] and not result["texts"] else 0
         case "event add" | "event move" | "event cancel":

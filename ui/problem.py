@@ -79,6 +79,7 @@ class ProblemPage(QWidget):
         self._ways: Ways | None = None
         self._can_restore = False
         self._lost = False
+        self._has_log = False
         self._logs: Path | None = None
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -131,13 +132,13 @@ class ProblemPage(QWidget):
             message, hint = problem.message, problem.hint
         else:
             message, hint = "Hearth could not start, for a reason nobody planned.", f"What happened is in {logs}"
-        self._folder.setVisible(logs.is_dir() and not locked and not isinstance(problem, AlreadyRunning))
+        self._has_log = logs.is_dir() and not locked and not isinstance(problem, AlreadyRunning)
         self._show(message, hint, locked=locked)
 
     def show_locked(self) -> None:
         """Say that Hearth is locked, and ask for the passphrase."""
         self._lost = False
-        self._folder.hide()
+        self._has_log = False
         self._show("Hearth is locked", "Enter your passphrase to go on where you were.", locked=True)
 
     def set_busy(self, busy: bool) -> None:
@@ -172,6 +173,7 @@ class ProblemPage(QWidget):
             each.setVisible(recovering and ways is not None and ways.passphrase)
         self._back.setVisible(recovering)
         self._leave.setVisible(not recovering)
+        self._folder.setVisible(self._has_log and not recovering)
         self.again.setText("Try again" if asks is _Asks.NOTHING else "Open")
         may_recover = ways is not None and ways.recovery_key and (self._lost or asks is _Asks.PASSPHRASE)
         self.use_recovery.setVisible(may_recover and not recovering)

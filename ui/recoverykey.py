@@ -54,7 +54,8 @@ class RecoveryKeyDialog(Ask):
         super().__init__(look, "Your recovery key", told, "Done", parent=parent)
         self.no.hide()
         self._text = recovery_key
-        self.shown = Label("", "code")
+        self.shown = Label("")
+        self.shown.setStyleSheet('font-family: "JetBrains Mono"; font-size: 17px;')
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.shown.setAccessibleName("The recovery key")
@@ -71,8 +72,9 @@ class RecoveryKeyDialog(Ask):
         self.renew = Button(look, "Make a new one…", "flat")
         self.renew.clicked.connect(self._ask_renew)
         self.inside.addWidget(holder)
-        self.inside.addLayout(row(self.copy, self.save, 1, self.renew))
+        self.inside.addLayout(row(self.copy, self.save, 1))
         self.inside.addWidget(self.told)
+        self.buttons.insertWidget(0, self.renew)
         self.show_key(recovery_key)
 
     def show_key(self, recovery_key: str) -> None:

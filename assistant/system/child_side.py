@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ import msgpack
 
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,6 +28,10 @@ Handler = Callable[..., Any]
 
 Setup = Callable[..., Mapping[str, Handler]]
 """A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
+
+
+_REFUSALS = 64
+"""How many refused connections wait for the next answer, which takes them to the parent; older ones are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,9 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    audit.seal()
+    refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
+    audit.listen(refusals.append)
     _die_with_parent()
     _apply(limits)
     failure: BaseException | None = None
@@ -80,6 +89,9 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
             return
 
         def send(kind: str, value: Any, call: int = call) -> None:
+            while refusals:  # whatever thread was refused: only this one writes to the pipe
+                refused = refusals.popleft()
+                pipe.send_bytes(msgpack.packb((call, "refused", (refused.host, refused.by))))
             pipe.send_bytes(msgpack.packb((call, kind, value)))
 
         desk = _Desk(send, _PolledToken(stopped_call, call))

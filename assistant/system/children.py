@@ -20,6 +20,7 @@ import msgpack
 from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled, ChildLost
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
 from assistant.system.child_side import Handler, Limits, Setup, serve
 
 if TYPE_CHECKING:
@@ -237,6 +238,9 @@ class Child:
     def _receive(self, call: int) -> tuple[str, Any]:
         try:
             answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
+            while answered == call and kind == "refused":  # what something in it tried to reach: for the ledger
+                audit.tell(audit.Refusal(*value))
+                answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
         except (EOFError, OSError) as broken:
             raise self._lost() from broken
         if answered != call:
