@@ -200,7 +200,7 @@ class Assistant:
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -265,6 +265,7 @@ class Assistant:
                 search=self._retrieval.search,
                 model_files=self._model_files,
                 backups=self._backup_check,
+                readers=self._room.protection,
             )
         )
 
