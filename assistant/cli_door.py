@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import Everywhere
-from assistant.core.errors import AlreadyRunning, AssistantError
+from assistant.core.errors import AlreadyRunning, AssistantError, WrongPassphrase
 from assistant.core.jobs import CancelToken
 from assistant.service.owner import ask_owner, profile_at, result_of
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
+    from assistant.service.keeping import KeyStatus, Recovery
 
 PATIENCE = 15.0
 """Seconds to wait for an owner that is just starting or leaving."""
@@ -27,6 +28,7 @@ class Door:
         self._everywhere = everywhere
         self._profile = profile_at(everywhere.profile)
         self._assistant: Assistant | None = None
+        self._may_ask = True
 
     def __enter__(self) -> Door:
         return self
@@ -73,7 +75,39 @@ class Door:
             ]
             return [first, *others]
 
+    def key(self, arguments: Mapping[str, Any], on_event: OnEvent, cancel: CancelToken) -> Any:
+        """Who keeps the key; where the profile cannot be opened, what its folder tells, and why."""
+        self._may_ask = False
+        try:
+            return self.carry_out("key", arguments, on_event, cancel)
+        except AssistantError as problem:
+            if self._assistant is not None:
+                raise
+            from assistant.service.key_commands import status_view
+
+            return status_view(self.closed_key(), problem.message)
+
+    def closed_key(self) -> KeyStatus:
+        """Who keeps the key, as the folder of the profile tells."""
+        from assistant.service.keeping import closed_status
+
+        return closed_status(self._everywhere.profile)
+
+    def unlock(self, recovery: Recovery) -> KeyStatus:
+        """Open the profile with its recovery key; who keeps the key now. Raises what keeps it from that."""
+        from assistant.service.assistant import Assistant
+
+        self._assistant = Assistant.open(self._everywhere.profile, recovery=recovery)
+        return self._assistant.keeping.status()
+
     def _open(self) -> Assistant:
         from assistant.service.assistant import Assistant
 
-        return Assistant.open(self._everywhere.profile)
+        try:
+            return Assistant.open(self._everywhere.profile)
+        except WrongPassphrase as locked:
+            if not self._may_ask:
+                raise
+            from assistant.cli_secrets import passphrase_for
+
+            return Assistant.open(self._everywhere.profile, passphrase=passphrase_for(locked))

@@ -16,9 +16,12 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli_backups import BACKUPS
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
+from assistant.cli_network import NETWORK
 from assistant.cli_person import PERSON
-from assistant.cli_text import clean
+from assistant.cli_text import clean, size
+from assistant.cli_usage import denied
 
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
@@ -111,15 +114,6 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def size(amount: float) -> str:
-    """A number of bytes as people read it."""
-    for unit in ("B", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
-
-
 def _text(text: Any, style: str = "") -> Text:
     return Text(clean(str(text)), style=style)
 
@@ -177,7 +171,7 @@ def _sources(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
             source["kind"] + (", watched" if source.get("watched") else ""),
             f"{source['documents']:,}",
             f"{source['chunks']:,}",
-            source["state"],
+            source["state"] + denied(source),
         )
         for source in result
     ]
@@ -259,16 +253,6 @@ def _doctor(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return [table]
 
 
-def _network(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
-    if not result:
-        return [_text("Nothing has ever asked for a connection.")]
-    rows = [
-        (_day(row["at"]), row["purpose"], row["host"], "allowed" if row["allowed"] else "refused", size(row["bytes"]))
-        for row in result
-    ]
-    return [_table("when", "purpose", "host", "", "received", rows=rows, right=(4,))]
-
-
 def _settings(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for known in result:
@@ -322,6 +306,8 @@ def _sentence(form: str) -> Callable[[Mapping[str, Any]], list[RenderableType]]:
 _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "add": _add,
     "sources": _sources,
+    "sources allow": _sentence("{text}"),
+    "sources deny": _sentence("{text}"),
     "forget": _forget,
     "search": _search,
     "ask": _ask,
@@ -334,13 +320,14 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "models use": _sentence("{in_use} answers from now on."),
     "models remove": _sentence("{removed} was deleted."),
     "doctor": _doctor,
-    "network": _network,
     "settings": _settings,
     "settings get": _setting,
     "settings set": _setting,
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
+    **BACKUPS,
     **CALENDAR,
+    **NETWORK,
     **PERSON,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

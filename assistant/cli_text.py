@@ -18,6 +18,15 @@ __all__ = ["BUG", "JsonOutput", "Output", "TextOutput", "as_json", "clean", "exi
 BUG = "Something went wrong inside Hearth that nobody planned for."
 
 
+def size(amount: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
 def as_json(value: Any, indent: int | None = None) -> str:
     """One JSON document that any terminal and any parser takes."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
@@ -161,6 +170,8 @@ def exit_code(command: str, result: Any) -> int:
             return 0 if result["forgotten"] else 1
         case "memory forget":
             return 0 if not result["done"] or result["forgotten"] or result["turns"] else 1
+        case "erase":
+            return 1 if result["left"] else 0
         case "style learn":
             return 1 if result["failed"] and not result["texts"] else 0
         case "event add" | "event move" | "event cancel":

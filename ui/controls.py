@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -225,7 +226,9 @@ class Pill(FocusRing, QAbstractButton):
             left += 18 if self._tone == "plain" else 17
         painter.setFont(self._words_font())
         painter.setPen(self._look.colour("text" if self._tone == "plain" else role))
-        painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        room = box.adjusted(left, 0, 0, 0)
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, ceil(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         if self.property("keyfocus"):
             paint_ring(painter, box, self.ring_radius, self._look.colour("focus"))
 

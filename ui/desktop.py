@@ -23,6 +23,7 @@ class Tray(QObject):
     quick = Signal()
     opened = Signal()
     add_files = Signal()
+    lock_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, icon: QIcon, parent: QObject | None = None) -> None:
@@ -32,6 +33,7 @@ class Tray(QObject):
             ("Quick question", self.quick),
             ("Open Hearth", self.opened),
             ("Add files…", self.add_files),
+            ("Lock now", self.lock_asked),
             ("Quit", self.quit_asked),
         ):
             if told is self.quit_asked:
@@ -39,6 +41,9 @@ class Tray(QObject):
             action = QAction(text, self._menu)
             action.triggered.connect(lambda _checked=False, told=told: told.emit())
             self._menu.addAction(action)
+            if told is self.lock_asked:
+                self._lock = action
+        self.offer_lock(False)
         self._icon = QSystemTrayIcon(icon, self)
         self._icon.setToolTip("Hearth")
         self._icon.setContextMenu(self._menu)
@@ -63,6 +68,10 @@ class Tray(QObject):
     def hide(self) -> None:
         """Take it away."""
         self._icon.hide()
+
+    def offer_lock(self, offered: bool) -> None:
+        """Whether Hearth can be locked from here: it needs a passphrase."""
+        self._lock.setVisible(offered)
 
     def say(self, title: str, text: str, clicked: Callable[[], None] | None = None) -> None:
         """Show a short message beside the icon; ``clicked`` is what a click on it does."""
@@ -121,6 +130,12 @@ class StopSignals(QObject):
         if self._count >= 3:
             os._exit(128 + number)
         self.stop.emit()
+
+
+def keep_no_folders() -> None:
+    """Let Qt's own file dialog keep nowhere which folders were looked at: it writes them down for all programs."""
+    if os.name == "posix":
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 class Remembered:

@@ -11,12 +11,16 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.core.settings import SETTINGS, Value
 from ui.about import AboutPart, ShortcutsPart
+from ui.backups import BackupsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
+from ui.leaving import LeavingPart
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
+from ui.pausecard import PauseCard
 from ui.privacy import PrivacyPart
+from ui.security import SecurityPart
 from ui.settingfields import Choice, SettingRow
 from ui.theme import COLUMN, Look
 from ui.widgets import Label, row
@@ -31,6 +35,8 @@ _PICTURES = {
     "Answers": "chat",
     "Library": "folder",
     "Calendar": "calendar",
+    "Backups": "disk",
+    "Security": "key",
     "Privacy": "lock",
 }
 _RELOAD = ("context", "threads", "gpu_layers")
@@ -58,12 +64,23 @@ class SettingsPage(QWidget):
         self._names: list[str] = []
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
+        self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.leaving = LeavingPart(look, bridge)
+        self.backups = BackupsPart(look, bridge)
+        self.pause = PauseCard(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
+            below = {
+                "Privacy": self.privacy,
+                "Answers": self.manner,
+                "Security": self.security,
+                "Backups": self.backups,
+                "Memory": self.pause,
+            }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
+        self._add_part("Your data", "upload", self.leaving)
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
         self._add_part("About", "info", self.about)
         self._nav.addStretch(1)
@@ -75,7 +92,11 @@ class SettingsPage(QWidget):
         """The profile is open: its settings can be changed."""
         self._assistant = assistant
         self.privacy.attach(assistant)
+        self.security.attach(assistant)
         self.manner.attach(assistant)
+        self.leaving.attach(assistant)
+        self.backups.attach(assistant)
+        self.pause.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -86,7 +107,10 @@ class SettingsPage(QWidget):
         models = self._assistant.models
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
+        self.security.refresh()
         self.manner.refresh()
+        self.backups.refresh()
+        self.pause.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:
@@ -102,7 +126,7 @@ class SettingsPage(QWidget):
     # --- showing ---
 
     def _changed(self, changed: Changed) -> None:
-        if changed & (Changed.SETTINGS | Changed.MODELS) and self.isVisible():
+        if changed & (Changed.SETTINGS | Changed.MODELS | Changed.BACKUPS) and self.isVisible():
             self.refresh()
 
     def _know_models(self, models: tuple[ModelView, ...]) -> None:

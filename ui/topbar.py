@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.clean import plain_tip
 from ui.controls import Pill
 from ui.theme import TOP_BAR, Look
 from ui.widgets import Card, ElidedLabel, IconButton
+
+_PLACE_WIDTH = 90
+"""Pixels that are left to what is said about the network where the bar is narrow."""
 
 
 class TopBar(Card):
@@ -18,6 +21,8 @@ class TopBar(Card):
     models_asked = Signal()
     menu_asked = Signal(object)
     """The menu button, below which the chat's menu belongs."""
+    memory_asked = Signal(object)
+    """The same button, where what is said about the chat's memory was clicked."""
     privacy_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -32,11 +37,13 @@ class TopBar(Card):
         self._place = Pill(look, "On this computer", "lock", "ok")
         self._place.setToolTip("Your files, questions and answers stay on this computer.")
         self._place.make_button()
+        self._place.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._place.setMinimumWidth(_PLACE_WIDTH)
         self._place.clicked.connect(self.privacy_asked)
         self._memory = Pill(look, "", "heart", "warn")
         self._memory.hide()
         self._memory.make_button()
-        self._memory.clicked.connect(self._ask_menu)
+        self._memory.clicked.connect(self._ask_memory)
         self._has_memory_state = False
         self._model = Pill(look, "Starting…", "chip", height=28, radius=8)
         self._model.make_button()
@@ -94,14 +101,17 @@ class TopBar(Card):
         self._model.setAccessibleName(f"Model: {text}")
         self._model.setAccessibleDescription(explanation)
 
-    def show_place(self, text: str, explanation: str, *, network: bool) -> None:
-        """Say where things happen; ``network`` while a connection is in use."""
-        self._place.say(text, "globe" if network else "lock", "warn" if network else "ok")
+    def show_place(self, text: str, explanation: str, used: str) -> None:
+        """Say where things happen; ``used`` says when a connection was: "now", "before" or ""."""
+        self._place.say(text, "globe" if used else "lock", {"now": "warn", "before": "accent"}.get(used, "ok"))
         self._place.setToolTip(explanation)
         self._place.setAccessibleDescription(explanation)
 
     def _ask_menu(self) -> None:
         self.menu_asked.emit(self._more)
+
+    def _ask_memory(self) -> None:
+        self.memory_asked.emit(self._more)
 
     def show_sidebar_button(self, shown: bool) -> None:
         """Offered only while the sidebar is hidden."""

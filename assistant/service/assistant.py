@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.core.changes import ChangeBus
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.connections import Attempt, DoorState
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
@@ -17,14 +18,21 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
+from assistant.service.backups import Backups
+from assistant.service.backups import Parts as BackupParts
 from assistant.service.calendar_desk import CalendarDesk
+from assistant.service.calendar_tools import Calendar
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.daily_backup import DailyBackup, backup_check
+from assistant.service.keeping import Keeping, Recovery
 from assistant.service.knowledge_child import KnowledgeChild
+from assistant.service.leaving import leaving
 from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.offers import offers_from
+from assistant.service.pause import LearningPause
 from assistant.service.person import Parts as PersonParts
 from assistant.service.person import Person
 from assistant.service.profile import OpenProfile, open_profile
@@ -32,8 +40,10 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.source_permissions import SourcePermissions
+from assistant.service.temporary import ChangesNothing, only_answers
 from assistant.service.tool_desk import ToolDesk
-from assistant.service.tools import Toolbox, ToolParts
+from assistant.service.tools import Search, Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
@@ -41,9 +51,12 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
+from assistant.store.pauses import Pauses
+from assistant.store.permissions import ANSWER, SUGGEST, Right
+from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
-from assistant.system.network import Attempt, Network
+from assistant.system.network import Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
 
@@ -70,15 +83,23 @@ class Assistant:
         self._documents = Documents(opened.database)
         self._embeddings = Embeddings(opened.database)
         self._network_log = NetworkLog(opened.database)
-        network = Network(self.surroundings.offline, self._network_log.add, self.surroundings.now)
+        network = self._network = Network(
+            self.surroundings.offline,
+            self._network_log.add,
+            self.surroundings.now,
+            lambda: self.changes.publish(Changed.NETWORK),
+        )
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
-        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
-        self.related = Related(self._documents, self._embeddings, self._knowledge)
+        self.pause = LearningPause(Pauses(opened.database), self.changes, self.now)
+        signals = Signals(opened.database)
+        self.usage = DocumentUse(signals, self.settings.get, self.changes, self.now, self.pause)
+        self._retrieval = self._make_retrieval(frozenset({Right.SEARCH}))
+        self.permissions = SourcePermissions(opened.database, self.changes)
+        self.related = Related(Documents(opened.database, SUGGEST), self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
-        self._desk = CalendarDesk(self.agenda, self.surroundings.now)
+        self._desk = CalendarDesk(self.agenda, self.surroundings.now, self.permissions.untold)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         person = self._make_person()
@@ -89,11 +110,18 @@ class Assistant:
         self._person = person
         self.chat = self._make_chat()
         self.about_you = about_you(self, person.memories, person.log)
+        self.leaving = leaving(self, opened.database, self.now)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
+        self.backups = Backups(BackupParts(self.profile, opened.database, self.settings.get, self.now))
+        self._daily_backup = DailyBackup(self.backups, self.runner, self.changes, self.now)
+        self.keeping = Keeping(
+            self.profile, opened.key, RecoveryKeys(opened.database), self.changes, self.surroundings.now
+        )
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
+        network.watch_refusals()
 
     @classmethod
     def open(
@@ -104,14 +132,16 @@ class Assistant:
         offline: bool = False,
         passphrase: str | None = None,
         clock: Callable[[], datetime] | None = None,
+        recovery: Recovery | None = None,
     ) -> Assistant:
         """Own and open the profile in that folder (None: the default one); loads nothing heavy.
 
         Raises ``AlreadyRunning``, ``KeyringUnavailable``, ``WrongPassphrase``, ``StoreProblem`` or
         ``MachineProblem``; nothing is left open then. ``models`` is the folder of the models, ``offline`` refuses
-        every connection whatever the setting says, ``clock`` gives the time.
+        every connection whatever the setting says, ``clock`` gives the time. ``recovery`` opens a profile whose key
+        is lost.
         """
-        opened = open_profile(Profile(profile or default_profile()), offline, passphrase, clock)
+        opened = open_profile(Profile(profile or default_profile()), offline, passphrase, clock, recovery)
         try:
             return cls(opened, models or models_folder())
         except BaseException:
@@ -125,6 +155,7 @@ class Assistant:
             self.models.start()
             self.learning.watch()
             self.summaries.watch()
+            self._daily_backup.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -141,6 +172,10 @@ class Assistant:
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
         return self._network_log.all()
+
+    def network_state(self) -> DoorState:
+        """What of the network is in use at this moment, and what was used and refused since the profile was opened."""
+        return self._network.state()
 
     def on_summon(self, show: Callable[[str], None] | None) -> None:
         """Call ``show`` with "open" or "quick", on a thread of its own, when another process asks for the window."""
@@ -163,10 +198,11 @@ class Assistant:
             return ()
         self._closed = True
         self._person.close()
+        self._daily_backup.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
-            close()
+        for part in (self.agenda, self.library, self._knowledge, self.models, self._network):
+            part.close()
         self._opened.close()
         return left
 
@@ -181,23 +217,34 @@ class Assistant:
             self._knowledge,
             self.runner,
             self.changes,
-            largest_file=lambda: int(self.settings.get("largest_file_mb")) * 1_000_000,
+            largest_file=self._largest_file,
             private=private,
         )
 
+    def _make_retrieval(self, rights: frozenset[Right]) -> Retrieval:
+        return Retrieval(Documents(self._opened.database, rights), self._knowledge, self.usage.in_order)
+
     def _make_chat(self) -> ChatService:
+        answering = self._make_retrieval(ANSWER)
+        documents = Documents(self._opened.database, ANSWER)
         return ChatService(
             ChatParts(
                 chats=Chats(self._opened.database),
-                documents=self._documents,
-                retrieval=self._retrieval,
+                documents=documents,
+                retrieval=answering,
+                find=self._retrieval.search,
                 engine=self.models.engine,
                 attach=self._attach,
-                setting=self.settings.get,
+                setting=self.pause.over(self.settings.get),
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                tools=self._make_tools().reply,
+                tools=self._make_tools(answering.search, documents, MemoryReplies(self.memory), self._desk.reply).reply,
+                tools_that_read=self._make_tools(
+                    answering.search, documents, ChangesNothing(), only_answers(self._desk.reply)
+                ).reply,
+                read_aside=lambda path, desk: self._room.read(path, desk.cancel, self._largest_file()),
+                forget_conversation=self.models.forget_conversation,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
                 make_way=self._person.make_way,
@@ -208,12 +255,10 @@ class Assistant:
             )
         )
 
-    def _make_tools(self) -> ToolDesk:
-        calendar = self._desk.reply
-        told = MemoryReplies(self.memory)
-        parts = ToolParts(
-            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
-        )  # fmt: skip
+    def _make_tools(
+        self, search: Search, documents: Documents, told: MemoryReplies | ChangesNothing, calendar: Calendar
+    ) -> ToolDesk:
+        parts = ToolParts(search, documents, calendar, self.now, told.remember, told.forget, told.forgets)
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
@@ -221,7 +266,7 @@ class Assistant:
         return Person(
             PersonParts(
                 self._opened.database, self.settings.get, self.changes, self.runner, self.surroundings.now, self.now,
-                self.agenda.zone, self.models, self._knowledge,
+                self.agenda.zone, self.models, self._knowledge, self.pause,
             )
         )  # fmt: skip
 
@@ -237,6 +282,7 @@ class Assistant:
                 meaning=self._knowledge,
                 search=self._retrieval.search,
                 model_files=self._model_files,
+                backups=self._backup_check,
                 readers=self._room.protection,
             )
         )
@@ -250,11 +296,17 @@ class Assistant:
             raise BadRequest(f"None of these could be read. {reasons}".strip(), "Attach another file.")
         return found
 
+    def _largest_file(self) -> int:
+        return int(self.settings.get("largest_file_mb")) * 1_000_000
+
     def _embedder_folder(self) -> Path | None:
         return self.models.embedder_folder() if self.models.tokenizer() is not None else None
 
     def _embedder_changed(self, _folder: Path) -> None:
         self._knowledge.reload()
+
+    def _backup_check(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
+        yield from backup_check(self.backups, self.now(), bool(self.settings.get("backup_daily")), deep, desk)
 
     def _model_files(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
         problems = self.models.check_files(deep, desk)

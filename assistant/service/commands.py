@@ -16,12 +16,17 @@ from assistant.core.jobs import Lane
 from assistant.service import actions
 from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
+from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.key_commands import KEY_COMMANDS
+from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
+from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
+from assistant.service.source_commands import SOURCE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 from assistant.service.usage_commands import USAGE_COMMANDS
 
@@ -55,7 +60,8 @@ COMMANDS = _table(
         lane=None,
         resumes=True,
     ),
-    Command("sources", "List what is in the library.", actions.sources),
+    Command("sources", "List what is in the library, and what may be done with it.", actions.sources),
+    *SOURCE_COMMANDS,
     Command(
         "forget",
         "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",
@@ -93,7 +99,8 @@ COMMANDS = _table(
                 default=1,
                 minimum=1,
             ),
-            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("temporary", "Keep nothing of it, nor of the files.", Kind.SWITCH, option=True),
+            Parameter("earlier", "What was said before it, as JSON: [[question, answer], ...].", option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
         ),
@@ -105,7 +112,11 @@ COMMANDS = _table(
         "chat",
         "Hold a conversation in the terminal.",
         None,
-        (Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),),
+        (
+            Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),
+            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
+        ),
     ),
     Command(
         "chats",
@@ -134,6 +145,7 @@ COMMANDS = _table(
     *RULE_COMMANDS,
     *USAGE_COMMANDS,
     *RATING_COMMANDS,
+    *LEAVING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",
@@ -156,6 +168,7 @@ COMMANDS = _table(
     ),
     Command("models use", "Answer with this model.", actions.models_use, (_MODEL,), Changed.MODELS | Changed.SETTINGS),
     Command("models remove", "Delete a model's file.", actions.models_remove, (_MODEL,), Changed.MODELS),
+    *BACKUP_COMMANDS,
     Command(
         "doctor",
         "Check database, index, key, model, disk and search; say what is wrong and mend it.",
@@ -165,7 +178,8 @@ COMMANDS = _table(
         title="Checking",
         resumes=True,
     ),
-    Command("network", "List every connection ever asked for.", actions.network),
+    *KEY_COMMANDS,
+    *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
     Command(
         "settings get", "Show one setting.", actions.settings_get, (Parameter("name", "The setting.", required=True),)
@@ -195,6 +209,12 @@ COMMANDS = _table(
                 "limit", "How many tasks of each kind are taken, 0 for all.", Kind.NUMBER, option=True, minimum=0
             ),
         ),
+    ),
+    Command(
+        "help",
+        "Read about keys, backups, the network, and what Hearth protects from.",
+        None,
+        (Parameter("topic", "The page; without it they are listed."),),
     ),
     Command("quick", "Open or close the quick-question window of the running Hearth.", None),
 )

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import reduction
@@ -19,6 +20,8 @@ import msgpack
 
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
+from assistant.system.discretion import keep_to_itself
 from assistant.system.sandbox import Confinement, Protection, confine
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ Setup = Callable[..., Mapping[str, Handler]]
 """A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
 
 
+_REFUSALS = 64
+"""How many refused connections wait for the next answer, which takes them to the parent; older ones are forgotten."""
 PROTECTION = "protection"
 """A call that every child serves: what its confinement came to."""
 
@@ -77,6 +82,10 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    keep_to_itself()
+    audit.seal()
+    refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
+    audit.listen(refusals.append)
     _apply(limits)
     failure: BaseException | None = None
     handlers: Mapping[str, Handler] = {}
@@ -97,6 +106,9 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
             return
 
         def send(kind: str, value: Any, call: int = call) -> None:
+            while refusals:  # whatever thread was refused: only this one writes to the pipe
+                refused = refusals.popleft()
+                pipe.send_bytes(msgpack.packb((call, "refused", (refused.host, refused.by))))
             pipe.send_bytes(msgpack.packb((call, kind, value)))
 
         desk = _Desk(send, _PolledToken(stopped_call, call), files)

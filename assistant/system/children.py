@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ import msgpack
 from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled, ChildLost
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
 from assistant.system.child_side import PROTECTION, Handler, Limits, Setup, serve
 from assistant.system.sandbox import Confinement, Protection
 
@@ -31,7 +33,11 @@ if TYPE_CHECKING:
 STOP_GRACE = 0.4
 """Seconds a cancelled call may take to stop by itself before its process is killed."""
 
+SECRETS = ("HEARTH_PASSPHRASE", "HEARTH_NEW_PASSPHRASE", "HEARTH_RECOVERY_KEY", "HEARTH_CALDAV_PASSWORD")
+"""Variables of the environment that no child gets to see."""
+
 _POLL = 0.05
+_starting_one = threading.Lock()  # the environment belongs to the whole process
 
 
 class ChildBug(Exception):
@@ -100,7 +106,8 @@ class Child:
                 name=f"hearth-{self.name}",
                 daemon=True,
             )
-            self._process.start()
+            with _without_secrets():
+                self._process.start()
             theirs.close()
             self._pipe = ours
 
@@ -254,6 +261,9 @@ class Child:
     def _receive(self, call: int) -> tuple[str, Any]:
         try:
             answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
+            while answered == call and kind == "refused":  # what something in it tried to reach: for the ledger
+                audit.tell(audit.Refusal(*value))
+                answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
         except (EOFError, OSError) as broken:
             raise self._lost() from broken
         if answered != call:
@@ -274,6 +284,17 @@ class Child:
                 self._pipe.close()
         self._pipe = None
         self._process = None
+
+
+@contextlib.contextmanager
+def _without_secrets() -> Iterator[None]:
+    """What is started inside inherits no secret; others would read it in the list of processes."""
+    with _starting_one:
+        held = {name: value for name in SECRETS if (value := os.environ.pop(name, None)) is not None}
+        try:
+            yield
+        finally:
+            os.environ.update(held)
 
 
 class _Turn:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.changes import Changed
-from assistant.core.errors import EngineLost, KeyringUnavailable
+from assistant.core.connections import Attempt
+from assistant.core.errors import EngineLost, KeyringUnavailable, WrongPassphrase
 from assistant.core.jobs import QuietDesk
 from assistant.core.memory import FactSource, FactState
 from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usage
 from assistant.core.passages import Passage
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
+from assistant.service.help_pages import TOPICS
+from assistant.service.keeping import KeyStatus
+from assistant.service.rescue import Ways
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
@@ -30,8 +36,11 @@ from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.help import HelpWindow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
+from ui.recoverykey import RecoveryInvitation
+from ui.restoring import RestoreDialog
 from ui.sources import SourceRef
 from ui.theme import Look
 from ui.usedfacts import UsedFacts
@@ -189,6 +198,34 @@ def test_pictures_of_writing_as_me(stage: Stage, album: Album) -> None:
     album.take("writing_used", window)
 
 
+def test_pictures_of_the_network_and_of_help(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, door = stage.window, stage.assistant._network._door
+    now = stage.assistant.now()
+    lately = now - timedelta(minutes=5)
+    fetched = Attempt(lately, "download Qwen2.5 Coder 1.5B", "huggingface.co", allowed=True)
+    door.began(fetched)
+    stage.qtbot.wait(60)
+    album.take("network_in_use", window)
+    door.refused(Attempt(now - timedelta(days=3), "not asked for, tried by chromadb", "telemetry.example", False))
+    for days in (2, 1):
+        calendar = Attempt(now - timedelta(days=days), "Calendar Home", "dav.example", True, 14_200)
+        stage.assistant._network_log.add(calendar)
+    door.ended(replace(fetched, bytes=1_117_320_768))
+    stage.qtbot.waitUntil(lambda: "Fetched" in window.topbar._place.text(), timeout=5_000)
+    window.topbar.privacy_asked.emit()
+    stage.settle()
+    album.take("network_used", window)
+    window.show_page("chat")
+    window.resize(800, 620)
+    album.take("network_narrow", window)
+    for topic in TOPICS:
+        shown = HelpWindow(stage.look, topic)
+        stage.qtbot.addWidget(shown)
+        shown.show()
+        album.take(f"help_{topic}", shown)
+
+
 def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
     stage.attach()
     source = SourceRef(1, str(SAMPLE / CITED[0][0]), "", "line 1", opening(CITED[0][0]))
@@ -198,6 +235,7 @@ def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
         ("source_moved", Preview(stage.look, stage.bridge, moved)),
         ("link", AskLink(stage.look, "https://docs.python.org/3/library/datetime.html")),
         ("rename", AskTitle(stage.look, TRIP)),
+        ("restore", RestoreDialog(stage.look, stage.assistant.profile.root, is_open=True)),
         ("delete", AskDelete(stage.look, "Delete this chat?", f"“{TRIP}” is erased with all its answers.")),
     ]
     for name, dialog in dialogs:
@@ -218,6 +256,11 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         stage.qtbot.wait(200)
         stage.settle()
         album.take(name, window)
+    stage.assistant.backups.make(None, QuietDesk())
+    stage.shell.settings.show_group("Backups")
+    stage.shell.settings.refresh()
+    stage.settle()
+    album.take("backups", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()
@@ -244,6 +287,58 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         KeyringUnavailable("The key of this profile cannot be had right now.", "Unlock the keyring."), Path("logs")
     )
     album.take("problem", window)
+    window.sidebar.setEnabled(True)
+
+
+def test_pictures_of_keys_and_locking(stage: Stage, album: Album, tmp_path: Path) -> None:
+    stage.attach()
+    window, problem, security = stage.window, stage.shell.problem, stage.shell.settings.security
+    invitation = RecoveryInvitation(stage.look, stage.bridge, stage.shell._remembered, stage.page.empty.below, window)
+    stage.assistant.about.put_off()
+    invitation.attach(stage.assistant)
+    stage.settle()
+    stage.qtbot.waitUntil(lambda: not invitation.card.isHidden(), timeout=9_000)
+    album.take("recovery_card", window)
+    window.show_page("settings")
+    stage.shell.settings.show_group("Security")
+    stage.settle()
+    album.take("security", window)
+    security.show_key.click()
+    stage.qtbot.waitUntil(lambda: security._recovery.dialog is not None, timeout=9_000)
+    album.take("recovery_key", security._recovery.dialog, ground="surface")
+    security._recovery.dialog.say("It stays on the clipboard for a minute.")
+    album.take("recovery_key_copied", security._recovery.dialog, ground="surface")
+    security._recovery.dialog.accept()
+    security.set.click()
+    security.dialog.say("The two are not the same.")
+    album.take("passphrase_set", security.dialog, ground="surface")
+    security.dialog.reject()
+    stage.settle()
+    security._show(KeyStatus("your passphrase", ("passphrase",), True, stage.assistant.now()))
+    security.show_lockable(True)
+    album.take("security_passphrase", window)
+    problem.offer(Ways(True, True, tmp_path / "profile-new", False))
+    problem.show_locked()
+    window.hold("problem")
+    album.take("locked", window)
+    problem.use_recovery.click()
+    album.take("locked_recovery", window)
+    problem.offer(Ways(True, False, tmp_path / "profile-new", False))
+    problem.offer_restore()
+    lost = KeyringUnavailable(
+        "The desktop's keyring does not give the key of this profile.",
+        "Unlock the keyring (SecretService) and try again; after a change of desktop, log in to the old one once, or "
+        "open the profile with its recovery key: hearth key unlock",
+    )
+    window.hold("")
+    stage.shell.show_problem(lost, tmp_path)
+    album.take("key_lost", window)
+    problem.use_recovery.click()
+    problem.recovery.setText("5J2VK-8QW0T")
+    problem.show_problem(WrongPassphrase("Letter group 2 of the recovery key looks mistyped.", "Compare it."), tmp_path)
+    album.take("key_lost_recovery", window)
+    window.resize(780, 600)
+    album.take("key_lost_recovery_narrow", window)
     window.sidebar.setEnabled(True)
 
 
@@ -422,3 +517,16 @@ def test_pictures_of_forgetting_and_of_the_chat_with_memory(stage: Stage, album:
     menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
     album.take("chat_menu", menu, ground="surface")
     menu.close()
+
+
+def test_pictures_of_a_temporary_chat(stage: Stage, album: Album) -> None:
+    stage.attach()
+    stage.shell.conversations.new_temporary_chat()
+    stage.window.topbar.show_model("Qwen2.5 1.5B", "")
+    stage.page.show_model_notice("", "", "", stage.page.stop)
+    stage.settle()
+    album.take("temporary", stage.window)
+    stage.shell.quick.temporary.setChecked(True)
+    stage.shell.quick.field.setText("what would a divorce cost me?")
+    stage.shell.quick.open()
+    album.take("quick_temporary", stage.shell.quick, ground="surface")

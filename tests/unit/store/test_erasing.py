@@ -41,7 +41,7 @@ NO_WORDS_TO_HEARTH = {
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
     "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
     "rule_evidence.source", "rule_evidence.at", "document_signals", "answer_pairs",
-    "ratings.reasons", "ratings.rated_at",
+    "ratings.reasons", "ratings.rated_at", "recovery_key",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 

@@ -6,8 +6,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+
+from assistant.system import audit
+from assistant.system.paths import Profile
+from tests.safe_keyring import desktop_keyring
+
+__all__ = ["desktop_keyring"]  # a fixture
 
 BODY = bytes(range(256)) * 4096
 
@@ -76,7 +83,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 def server() -> Iterator[Server]:
     """A running server; it lets go of everybody at the end."""
     told = Server("")
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
+    with audit.granted("127.0.0.1"):
+        listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
     listening.daemon_threads = True
     told.address = f"http://127.0.0.1:{listening.server_port}"
     thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
@@ -86,3 +94,11 @@ def server() -> Iterator[Server]:
     listening.shutdown()
     thread.join()
     listening.server_close()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """A profile that does not exist yet, on a machine whose key file is named."""
+    monkeypatch.setenv("HEARTH_KEY_FILE", str(tmp_path / "elsewhere" / "mina.key"))
+    monkeypatch.delenv("HEARTH_PASSPHRASE", raising=False)
+    return Profile(tmp_path / "profile")

@@ -16,7 +16,7 @@ import pytest
 
 from assistant.core.errors import Cancelled, ChildLost, Unreadable
 from assistant.core.jobs import CancelToken
-from assistant.system.children import Child, ChildBug, ChildDesk, Handler, Limits
+from assistant.system.children import SECRETS, Child, ChildBug, ChildDesk, Handler, Limits
 
 
 def setup(greeting: str) -> Mapping[str, Handler]:
@@ -225,3 +225,15 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_child_inherits_no_secret(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SECRETS:
+        monkeypatch.setenv(name, f"canary of {name}")
+    child.call("greet", "Mina")
+    if not Path(f"/proc/{child.pid}/environ").exists():
+        pytest.skip("NEEDS /proc: the environment of another process cannot be read here")
+    inherited = Path(f"/proc/{child.pid}/environ").read_bytes()
+    assert b"PATH=" in inherited
+    assert b"canary" not in inherited
+    assert os.environ["HEARTH_PASSPHRASE"] == "canary of HEARTH_PASSPHRASE", "it is back where it was"

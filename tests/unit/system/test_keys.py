@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -9,53 +10,38 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import ClassVar
 
 import keyring
+import keyring.backend
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
 
-from assistant.core.errors import KeyringUnavailable, StoreDamaged, WrongPassphrase
-from assistant.system import keys
-from assistant.system.keys import forget_secret, keep_secret, kept_by, kept_secret, open_key
-from assistant.system.paths import Profile
-
-
-@pytest.fixture
-def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
-    monkeypatch.setenv("HEARTH_KEY_FILE", str(tmp_path / "elsewhere" / "mina.key"))
-    monkeypatch.delenv("HEARTH_PASSPHRASE", raising=False)
-    return Profile(tmp_path / "profile")
-
-
-class Safe(KeyringBackend):
-    """A keyring that keeps what it is given, as the desktop's do."""
-
-    priority = 5.0
-    kept: ClassVar[dict[tuple[str, str], str]] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError(username)
-
-
-@pytest.fixture
-def desktop_keyring(monkeypatch: pytest.MonkeyPatch) -> type[Safe]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(Safe())
-    monkeypatch.setattr(keys, "TRUSTED_BACKENDS", (Safe.__module__,))
-    yield Safe
-    keyring.set_keyring(before)
-    Safe.kept.clear()
+from assistant.core.errors import (
+    AccessDenied,
+    DiskFull,
+    KeyringUnavailable,
+    StoreDamaged,
+    StoreTooNew,
+    WrongPassphrase,
+)
+from assistant.system import keyrings
+from assistant.system.keys import (
+    adopt,
+    forget_key,
+    keep_by_passphrase,
+    keep_here,
+    keeper_kinds,
+    kept_by,
+    open_key,
+    open_portable,
+    portable_info,
+    recovery_key_of,
+    renew_recovery_key,
+)
+from assistant.system.paths import Profile, make_private
+from assistant.system.recovery_key import new_recovery_key
+from tests.safe_keyring import Later, LockedUp, Safe, Slow
 
 
 def test_without_a_keyring_a_private_file_outside_the_profile_keeps_the_key(profile: Profile, tmp_path: Path) -> None:
@@ -100,7 +86,7 @@ def test_the_desktops_keyring_is_used_where_it_can_be_trusted(profile: Profile, 
     key = open_key(profile)
     assert open_key(profile) == key
     assert len(desktop_keyring.kept) == 1
-    assert json.loads(profile.key_info.read_text())["kind"] == "keyring"
+    assert json.loads(profile.key_info.read_text())["keepers"][0]["kind"] == "keyring"
 
 
 def test_a_keyring_that_lost_the_key_is_told(profile: Profile, desktop_keyring: type[Safe]) -> None:
@@ -114,23 +100,10 @@ def test_a_keyring_that_lost_the_key_is_told(profile: Profile, desktop_keyring: 
 def test_an_untrusted_keyring_is_not_used(
     profile: Profile, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "TRUSTED_BACKENDS", ("keyring.backends.SecretService",))
+    monkeypatch.setattr(keyrings, "TRUSTED_BACKENDS", ("keyring.backends.SecretService",))
     open_key(profile)
     assert desktop_keyring.kept == {}
-    assert json.loads(profile.key_info.read_text())["kind"] == "file"
-
-
-class Later(Safe):
-    """The keyring of another desktop."""
-
-    kept: ClassVar[dict[tuple[str, str], str]] = {}
-
-
-class Slow(Safe):
-    """A keyring that waits for a prompt that nobody sees."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        time.sleep(1.5)
+    assert json.loads(profile.key_info.read_text())["keepers"][0]["kind"] == "file"
 
 
 def test_after_a_change_of_desktop_the_keyring_that_has_the_key_is_asked(
@@ -145,20 +118,34 @@ def test_after_a_change_of_desktop_the_keyring_that_has_the_key_is_asked(
 def test_a_keyring_that_does_not_answer_is_not_waited_for(
     profile: Profile, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "KEYRING_SECONDS", 0.2)
+    monkeypatch.setattr(keyrings, "KEYRING_SECONDS", 0.2)
     keyring.set_keyring(Slow())
     began = time.monotonic()
     key = open_key(profile)
     assert time.monotonic() - began < 1.4
-    assert json.loads(profile.key_info.read_text())["kind"] == "file"
+    assert json.loads(profile.key_info.read_text())["keepers"][0]["kind"] == "file"
     assert open_key(profile) == key
 
 
 REAL_KEYRING = """
 import sys
 from pathlib import Path
-from assistant.system.keys import forget_secret, keep_secret, kept_by, kept_secret, open_key
-from assistant.system.paths import Profile
+from assistant.system.keys import (
+    adopt,
+    forget_key,
+    keep_by_passphrase,
+    keep_here,
+    keeper_kinds,
+    kept_by,
+    open_key,
+    open_portable,
+    portable_info,
+    recovery_key_of,
+    renew_recovery_key,
+)
+from assistant.system.paths import Profile, make_private
+from assistant.system.recovery_key import new_recovery_key
+from tests.safe_keyring import Later, LockedUp, Safe, Slow
 profile = Profile(Path(sys.argv[1]))
 print(open_key(profile).hex(), open_key(profile).hex(), kept_by(profile))
 """
@@ -214,7 +201,8 @@ def test_the_folder_of_a_named_key_file_is_left_as_it_is(
 def test_a_damaged_locked_key_is_told(profile: Profile, name: str, value: object) -> None:
     open_key(profile, "open sesame")
     info = json.loads(profile.key_info.read_text())
-    profile.key_info.write_text(json.dumps(info | {name: value}))
+    info["keepers"][0][name] = value
+    profile.key_info.write_text(json.dumps(info))
     with pytest.raises((StoreDamaged, WrongPassphrase)):
         open_key(profile, "open sesame")
 
@@ -226,7 +214,10 @@ def test_any_passphrase_opens_what_it_locked(passphrase: str, tmp_path_factory: 
     assert open_key(profile, passphrase) == open_key(profile, passphrase)
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"kind": "file"}', '{"id": "x", "kind": "moon"}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"kind": "file"}', '{"id": "x", "kind": "moon"}', '{"version": 2, "id": "x", "keepers": [3]}'],
+)
 def test_a_damaged_key_info_is_named(profile: Profile, text: str) -> None:
     open_key(profile)
     profile.key_info.write_text(text)
@@ -234,16 +225,263 @@ def test_a_damaged_key_info_is_named(profile: Profile, text: str) -> None:
         open_key(profile)
 
 
-def test_the_keyring_keeps_other_secrets_under_their_names(desktop_keyring: type[Safe]) -> None:
-    keeper = keep_secret("calendar-1", "pässword")
-    assert keeper
-    assert kept_secret("calendar-1", keeper) == "pässword"
-    forget_secret("calendar-1")
-    assert desktop_keyring.kept == {}
-    with pytest.raises(KeyringUnavailable, match="password"):
-        kept_secret("calendar-1", keeper)
+# --- the recovery key ---
 
 
-def test_without_a_keyring_nobody_keeps_a_secret() -> None:
-    assert keep_secret("calendar-1", "x") == ""
-    forget_secret("calendar-1")
+def keepers(profile: Profile) -> list[str]:
+    return [each["kind"] for each in json.loads(profile.key_info.read_text())["keepers"]]
+
+
+def test_a_new_profile_has_a_recovery_key_that_opens_it(profile: Profile) -> None:
+    key = open_key(profile)
+    recovery = recovery_key_of(profile, key)
+    assert keepers(profile) == ["file", "recovery"]
+    assert open_key(profile, recovery_key=recovery.lower().replace("-", " ")) == key
+    assert recovery not in profile.key_info.read_text()
+    with pytest.raises(WrongPassphrase, match="not the recovery key"):
+        open_key(profile, recovery_key=new_recovery_key())
+
+
+def test_the_recovery_key_can_be_read_only_with_the_key(profile: Profile) -> None:
+    open_key(profile)
+    assert recovery_key_of(profile, bytes(32)) == ""
+
+
+@pytest.mark.parametrize("field", ["salt", "nonce", "sealed", "shown"])
+def test_a_damaged_recovery_keeper_keeps_nobody_out_and_is_not_shown(profile: Profile, field: str) -> None:
+    key = open_key(profile)
+    info = json.loads(profile.key_info.read_text())
+    info["keepers"][1][field] = "0" * 24
+    profile.key_info.write_text(json.dumps(info))
+    assert open_key(profile) == key
+    assert recovery_key_of(profile, key) == ""
+
+
+def test_a_new_recovery_key_voids_the_old_one(profile: Profile) -> None:
+    key = open_key(profile)
+    old = recovery_key_of(profile, key)
+    new = renew_recovery_key(profile, key)
+    assert open_key(profile, recovery_key=new) == key == open_key(profile)
+    with pytest.raises(WrongPassphrase):
+        open_key(profile, recovery_key=old)
+
+
+def in_version_1(profile: Profile) -> bytes:
+    """Bring ``key.json`` back to the first version, as Hearth 0.1 wrote it."""
+    info = json.loads(profile.key_info.read_text())
+    keeper = {field: value for field, value in info["keepers"][0].items() if field != "name"}
+    name = info["keepers"][0].get("name", info["id"])
+    content = json.dumps({"version": 1, "id": name, **keeper}).encode()
+    profile.key_info.write_bytes(content)
+    return content
+
+
+@pytest.mark.parametrize("passphrase", [None, "open sesame"])
+def test_a_profile_of_version_1_opens_and_gets_a_recovery_key(
+    profile: Profile, desktop_keyring: type[Safe], passphrase: str | None
+) -> None:
+    key = open_key(profile, passphrase)
+    in_version_1(profile)
+    assert open_key(profile, passphrase) == key
+    assert keepers(profile) == ["keyring" if passphrase is None else "passphrase", "recovery"]
+    assert open_key(profile, recovery_key=recovery_key_of(profile, key)) == key
+    assert open_key(profile, passphrase) == key
+
+
+def test_a_profile_of_version_1_whose_key_is_missing_is_left_as_it_is(
+    profile: Profile, desktop_keyring: type[Safe]
+) -> None:
+    open_key(profile)
+    before = in_version_1(profile)
+    desktop_keyring.kept.clear()
+    for recovery_key in (None, new_recovery_key()):
+        with pytest.raises(KeyringUnavailable):
+            open_key(profile, recovery_key=recovery_key)
+    assert profile.key_info.read_bytes() == before
+
+
+def test_version_1_opens_also_where_nothing_can_be_written(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = open_key(profile)
+    before = in_version_1(profile)
+    no_room(monkeypatch)
+    assert open_key(profile) == key
+    assert profile.key_info.read_bytes() == before
+
+
+def test_a_newer_version_is_told(profile: Profile) -> None:
+    open_key(profile)
+    profile.key_info.write_text('{"version": 3, "id": "x"}')
+    with pytest.raises(StoreTooNew):
+        open_key(profile)
+
+
+# --- a missing key ---
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("lost", ["locked", "emptied", "another desktop"])
+def test_a_keyring_that_does_not_give_the_key_changes_nothing_and_the_recovery_key_opens(
+    profile: Profile, desktop_keyring: type[Safe], lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = open_key(profile)
+    profile.database.write_bytes(b"everything")
+    recovery, before = recovery_key_of(profile, key), everything_in(profile.root)
+    match lost:
+        case "emptied":
+            desktop_keyring.kept.clear()
+        case "locked":
+            keyring.set_keyring(LockedUp())
+        case _:
+            keyring.set_keyring(Later())
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [keyring.get_keyring()])
+    with pytest.raises(KeyringUnavailable, match="keyring") as told:
+        open_key(profile)
+    assert "recovery key" in told.value.hint
+    assert open_key(profile, recovery_key=recovery) == key
+    assert everything_in(profile.root) == before
+
+
+@pytest.mark.parametrize("left", ["hearth.db", "hearth.db-wal", "hearth.before-0009.db"])
+def test_what_is_left_of_a_database_is_never_given_a_new_key(profile: Profile, left: str) -> None:
+    make_private(profile.root)
+    (profile.root / left).write_bytes(b"x")
+    with pytest.raises(KeyringUnavailable):
+        open_key(profile)
+    assert everything_in(profile.root) == {left: b"x"}
+
+
+def test_a_recovery_key_makes_no_profile(profile: Profile) -> None:
+    with pytest.raises(KeyringUnavailable, match="no profile"):
+        open_key(profile, recovery_key=new_recovery_key())
+    assert not profile.root.exists()
+
+
+# --- changing who keeps it ---
+
+
+def test_the_keeper_can_be_changed_all_the_way_round(profile: Profile, desktop_keyring: type[Safe]) -> None:
+    key = open_key(profile)
+    recovery = recovery_key_of(profile, key)
+    for kind, passphrase, kept in (
+        ("passphrase", "open sesame", 0),
+        ("passphrase", "open barley", 0),
+        ("keyring", None, 1),
+        ("file", None, 0),
+        ("keyring", None, 1),
+        ("keyring", None, 1),
+    ):
+        now = keep_by_passphrase(profile, key, passphrase) if passphrase else keep_here(profile, key, kind)
+        assert now == kept_by(profile)
+        assert keeper_kinds(profile) == (kind,) and keepers(profile) == [kind, "recovery"]
+        assert len(desktop_keyring.kept) == kept, "what kept it before keeps nothing any more"
+        assert open_key(profile, passphrase) == open_key(profile, recovery_key=recovery) == key
+    assert Path(os.environ["HEARTH_KEY_FILE"]).is_file(), "a file that was named stays"
+
+
+def test_a_passphrase_that_was_changed_opens_no_more(profile: Profile) -> None:
+    key = open_key(profile, "open sesame")
+    keep_by_passphrase(profile, key, "open barley")
+    with pytest.raises(WrongPassphrase):
+        open_key(profile, "open sesame")
+
+
+def test_a_keyring_that_refuses_leaves_the_keeper_as_it_is(profile: Profile) -> None:
+    key = open_key(profile)
+    before = profile.key_info.read_bytes()
+    with pytest.raises(KeyringUnavailable, match="No keyring"):
+        keep_here(profile, key, "keyring")
+    assert profile.key_info.read_bytes() == before and open_key(profile) == key
+
+
+def test_the_key_file_of_another_profile_is_not_taken_over(profile: Profile, tmp_path: Path) -> None:
+    other = Profile(tmp_path / "other")
+    open_key(profile)
+    other_key = open_key(other, "open sesame")
+    with pytest.raises(AccessDenied, match="another profile"):
+        keep_here(other, other_key, "file")
+    assert open_key(other, "open sesame") == other_key
+
+
+def no_room(monkeypatch: pytest.MonkeyPatch, at: str = "fsync") -> None:
+    """The disk is full from that step of a write on."""
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, at, full)
+
+
+@pytest.mark.parametrize("at", ["open", "fdopen", "fsync"])
+def test_a_full_disk_leaves_the_old_key_info_byte_for_byte(
+    profile: Profile, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    key = open_key(profile)
+    before, kept = everything_in(profile.root), dict(desktop_keyring.kept)
+    changes = (
+        lambda: keep_by_passphrase(profile, key, "open sesame"),
+        lambda: keep_here(profile, key, "keyring"),
+        lambda: renew_recovery_key(profile, key),
+    )
+    with monkeypatch.context() as full:
+        no_room(full, at)
+        for change in changes:
+            with pytest.raises(DiskFull):
+                change()
+    assert everything_in(profile.root) == before
+    assert desktop_keyring.kept == kept, "nothing of the attempt stays in the keyring"
+    assert open_key(profile) == key
+
+
+# --- leaving this machine, and coming to one ---
+
+
+@pytest.mark.parametrize("passphrase", [None, "open sesame"])
+def test_what_is_portable_opens_elsewhere_and_is_adopted_there(
+    profile: Profile, tmp_path: Path, desktop_keyring: type[Safe], passphrase: str | None
+) -> None:
+    key = open_key(profile, passphrase)
+    recovery = recovery_key_of(profile, key)
+    info = portable_info(profile)
+    assert b"keyring" not in info
+    assert open_portable(info, recovery_key=recovery) == key
+    there = Profile(tmp_path / "there")
+    desktop_keyring.kept.clear()
+    adopt(there, info, key)
+    assert open_key(there, passphrase) == open_key(there, recovery_key=recovery) == key
+    assert keeper_kinds(there) == (("keyring",) if passphrase is None else ("passphrase",))
+    assert recovery_key_of(there, key) == recovery
+
+
+def test_a_copy_on_the_same_machine_is_forgotten_without_the_first(
+    profile: Profile, tmp_path: Path, desktop_keyring: type[Safe]
+) -> None:
+    key = open_key(profile)
+    there = Profile(tmp_path / "there")
+    adopt(there, portable_info(profile), key)
+    removed = forget_key(there)
+    assert removed[0] == "the desktop's keyring (safe_keyring)"
+    assert str(there.key_info) in removed[-1] and not there.key_info.exists()
+    assert len(desktop_keyring.kept) == 1 and open_key(profile) == key
+    assert forget_key(there) == ()
+
+
+def test_a_forgotten_key_file_is_gone(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEARTH_KEY_FILE")
+    open_key(profile)
+    file = Path(kept_by(profile).removeprefix("a key file: "))
+    assert file.is_file()
+    assert len(forget_key(profile)) == 2 and not file.exists()
+    open_key(profile)
+    monkeypatch.setenv("HEARTH_KEY_FILE", str(file.with_name("named.key")))
+    named = Profile(profile.root / "other")
+    open_key(named)
+    assert len(forget_key(named)) == 1 and file.with_name("named.key").exists(), "one that was named stays"
+
+
+def test_a_damaged_key_info_can_be_forgotten(profile: Profile) -> None:
+    open_key(profile)
+    profile.key_info.write_text("{")
+    assert len(forget_key(profile)) == 1 and not profile.key_info.exists()
