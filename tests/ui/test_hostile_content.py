@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
+from assistant.system import audit
 from ui.bridge import Bridge
 from ui.clean import plain_tip
 from ui.codeblock import CodeBlock
@@ -66,7 +67,8 @@ def canary() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
 
-    listening = HTTPServer(("127.0.0.1", 0), Canary)
+    with audit.granted("127.0.0.1"):
+        listening = HTTPServer(("127.0.0.1", 0), Canary)
     thread = Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.server_port}", asked
@@ -166,7 +168,15 @@ def test_a_notification_shows_clean_text(qtbot: QtBot, look: Look, monkeypatch: 
     assert shown == [("Call Anna", "at 9")]
 
 
-OWN_WORDS = {"title", "key", "spoken", "self._forget_word", "explanation", "' Click to change it.'"}
+OWN_WORDS = {
+    "in_words(frozenset(may))",
+    "title",
+    "key",
+    "spoken",
+    "self._forget_word",
+    "explanation",
+    "' Click to change it.'",
+}
 """What may stand in a tooltip beside fixed words: names of buttons and keys, which are ours."""
 
 

@@ -93,7 +93,7 @@ def test_being_stopped_is_nothing_to_tell(logs: Logs) -> None:
 
 def test_a_hostile_file_name_in_the_log_steers_no_terminal(logs: Logs, expect_log: Callable[[str], None]) -> None:
     expect_log("could not read")
-    logging.getLogger("hearth.x").warning("could not read %s", "a\x1b]0;owned\x07\u202etxt.exe\x9b2J")
+    logging.getLogger("hearth.x").warning("could not read a\x1b]0;owned\x07\u202etxt.exe\x9b2J")
     assert logs.file.read_text().rstrip().endswith("could not read atxt.exe")
 
 
