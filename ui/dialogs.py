@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.clean import clean_line, plain_tip
+from ui.clean import clean_line
 from ui.links import link_of
 from ui.theme import Look
-from ui.widgets import Button, Label, row
+from ui.widgets import Button, Card, Label, row
 
 _WIDTH = 420
+_MOST_LINES = 8
 
 
 class Ask(QDialog):
@@ -97,12 +98,11 @@ class AskLink(Ask):
         super().__init__(look, title if link else "This is not opened", told, "Open", parent=parent)
         for warning in self.warnings:
             self.inside.addWidget(Label(warning, "warn", wrap=True))
-        where = QLineEdit(self.shown)
-        where.setReadOnly(True)
-        where.setCursorPosition(0)
-        where.setAccessibleName("The whole address")
-        where.setToolTip(plain_tip("\n".join(self.shown[at : at + 80] for at in range(0, len(self.shown), 80))))
-        self.inside.addWidget(where)
+        paper = Card()
+        on_paper = QVBoxLayout(paper)
+        on_paper.setContentsMargins(8, 4, 8, 4)
+        on_paper.addWidget(_whole(self.shown))
+        self.inside.addWidget(paper)
         copy = Button(look, "Copy address", "flat")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown))
         self.buttons.insertWidget(0, copy)
@@ -110,3 +110,18 @@ class AskLink(Ask):
         if link is not None:
             self.accepted.connect(lambda: QDesktopServices.openUrl(link.url))
         self.no.setFocus()
+        fit_height(self)
+
+
+def _whole(address: str) -> QPlainTextEdit:
+    """All of an address on as many lines as it needs; a very long one scrolls."""
+    where = QPlainTextEdit(address)
+    where.setReadOnly(True)
+    where.setTabChangesFocus(True)
+    where.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    where.setAccessibleName("The whole address")
+    where.ensurePolished()
+    letter = where.fontMetrics()
+    lines = -(-letter.horizontalAdvance(address) // (_WIDTH - 90)) + 1
+    where.setFixedHeight(min(lines, _MOST_LINES) * letter.lineSpacing() + 14)
+    return where

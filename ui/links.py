@@ -54,8 +54,16 @@ def _warnings(url: QUrl, site: str) -> list[str]:
         found.append(f"What stands before the @ is no site: it leads to {site}.")
     if any(label.startswith("xn--") for label in site.split(".")):
         found.append(
-            f"Its name, “{url.host()}”, has letters of other alphabets, which can look like those of a site you know."
+            f"Its name, “{_in_its_letters(site)}”, has letters of other alphabets: "
+            "they can look like those of a site you know."
         )
     if url.scheme() == "http":
         found.append("It is not encrypted on its way.")
     return found
+
+
+def _in_its_letters(site: str) -> str:
+    try:
+        return site.encode("ascii").decode("idna")
+    except UnicodeError:
+        return site

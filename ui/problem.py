@@ -22,6 +22,7 @@ from assistant.core.errors import (
     StoreDamaged,
     WrongPassphrase,
 )
+from ui.clean import plain_tip
 from ui.desktop import show_folder
 from ui.theme import Look
 from ui.widgets import Button, Card, Label, row
@@ -182,7 +183,8 @@ class ProblemPage(QWidget):
         self.beside.setVisible(ways is not None and self._lost and not recovering)
         if ways is not None:
             self.beside.setText("Open the new profile beside it" if ways.there else "Start a new profile beside it")
-            self.beside.setToolTip(f"{ways.beside}\nThe profile that does not open stays as it is.")
+            tip = f"{ways.beside}\nThe profile that does not open stays as it is."
+            self.beside.setToolTip(plain_tip(tip))
         self.set_busy(False)
         self._tint()
         first = {_Asks.PASSPHRASE: self.passphrase, _Asks.RECOVERY_KEY: self.recovery}.get(asks)

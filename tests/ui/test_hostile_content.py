@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
+from assistant.system import audit
 from ui.bridge import Bridge
 from ui.clean import plain_tip
 from ui.codeblock import CodeBlock
+from ui.desktop import Tray
 from ui.markdown import Code, Markdown
 from ui.preview import Preview
 from ui.prose import ProseView
@@ -65,7 +67,8 @@ def canary() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
 
-    listening = HTTPServer(("127.0.0.1", 0), Canary)
+    with audit.granted("127.0.0.1"):
+        listening = HTTPServer(("127.0.0.1", 0), Canary)
     thread = Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.server_port}", asked
@@ -158,7 +161,22 @@ def test_what_is_copied_or_dragged_from_an_answer_is_plain_text(qtbot: QtBot, lo
     assert QApplication.clipboard().mimeData().formats() == ["text/plain"]
 
 
-OWN_WORDS = {"title", "key", "spoken", "self._forget_word", "explanation", "' Click to change it.'"}
+def test_a_notification_shows_clean_text(qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, text, *_rest: shown.append((title, text)))
+    Tray(look.app_icon()).say("Call\u202e Anna\n", "at 9\x1b[31m\U000e0041")
+    assert shown == [("Call Anna", "at 9")]
+
+
+OWN_WORDS = {
+    "in_words(frozenset(may))",
+    "title",
+    "key",
+    "spoken",
+    "self._forget_word",
+    "explanation",
+    "' Click to change it.'",
+}
 """What may stand in a tooltip beside fixed words: names of buttons and keys, which are ours."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from ui.dialogs import AskLink
@@ -28,7 +29,11 @@ def test_nothing_but_web_and_mail_is_a_link(address: str) -> None:
     ("address", "shown", "warned"),
     [
         ("https://docs.python.org/3/?a=b#c", "https://docs.python.org/3/?a=b#c", ()),
-        ("https://еріс.example/a", "https://xn--e1awd7f.example/a", ("letters of other alphabets",)),
+        (
+            "https://еріс.example/a",
+            "https://xn--e1awd7f.example/a",
+            ("“еріс.example”, has letters of other",),
+        ),
         ("https://bank.example@evil.example/", "https://bank.example@evil.example/", ("it leads to evil.example",)),
         ("https://a:b@xn--e1awd7f.example/", "https://a:b@xn--e1awd7f.example/", ("no site", "alphabets")),
         ("http://a.example/%E2%80%AE", "http://a.example/%E2%80%AE", ("not encrypted",)),
@@ -50,6 +55,17 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[QUrl]:
     found: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url) or True)
     return found
+
+
+def test_the_dialog_shows_every_letter_of_the_address(qtbot: QtBot, look: Look) -> None:
+    address = f"https://example.org/{'a' * 150}?q=secret"
+    dialog = AskLink(look, address)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (where,) = dialog.findChildren(QPlainTextEdit)
+    assert where.toPlainText() == address
+    assert where.verticalScrollBar().maximum() == 0, "all of it is on the screen"
+    assert where.horizontalScrollBar().maximum() == 0
 
 
 def test_the_dialog_opens_what_it_showed_and_only_when_told(qtbot: QtBot, look: Look, opened: list[QUrl]) -> None:

@@ -14,7 +14,12 @@ import pytest
 
 from assistant.core.errors import Cancelled, Locked, SourceProblem, Unreadable, UnsupportedFormat
 from assistant.core.jobs import CancelToken
+from assistant.knowledge.chunker import Chunker
+from assistant.knowledge.readers.draft import Draft
+from assistant.knowledge.readers.parse import parse, title_of
 from assistant.knowledge.reading import Allowance, Failure, Outcome, ReadDocument, ReadingRoom
+from assistant.knowledge.tokens import TokenCounter
+from assistant.system.sandbox import offered
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "sample"
 
@@ -204,3 +209,23 @@ def test_every_real_and_hostile_file_ends_in_time_with_chunks_or_a_reason(
     assert sum(isinstance(problem, Locked) for problem in problems.values()) == 8
     for name in ("bomb_500mb.docx", "flate_bomb.pdf", "binary_as.txt", "nul.txt", "empty.pdf", "nested_42.zip"):
         assert name in problems
+
+
+def test_the_sample_library_reads_the_same_behind_closed_doors(room: ReadingRoom, tokenizer_json: Path) -> None:
+    """No reader misses a file that it may no longer open: what it needs of its libraries stays open to it."""
+    chunker = Chunker(TokenCounter(tokenizer_json), 256)
+    paths = [path for path in sorted(SAMPLE.rglob("*")) if path.is_file()]
+    read = {outcome.path: outcome for outcome in room.read_many(paths, CancelToken())}
+    assert room.protection() == offered()
+    for path in paths:
+        draft = Draft(path.name, path.read_bytes())
+        try:
+            sections = list(parse(draft))
+        except SourceProblem:
+            assert isinstance(read[path], Failure)
+            continue
+        document = read[path]
+        assert isinstance(document, ReadDocument), path
+        assert [chunk.text for chunk in document.chunks] == [
+            chunk.text for chunk in chunker.chunks(title_of(draft), sections)
+        ]

@@ -91,6 +91,12 @@ def test_being_stopped_is_nothing_to_tell(logs: Logs) -> None:
     assert not logs.file.exists() or logs.file.read_text() == ""
 
 
+def test_a_hostile_file_name_in_the_log_steers_no_terminal(logs: Logs, expect_log: Callable[[str], None]) -> None:
+    expect_log("could not read")
+    logging.getLogger("hearth.x").warning("could not read a\x1b]0;owned\x07\u202etxt.exe\x9b2J")
+    assert logs.file.read_text().rstrip().endswith("could not read atxt.exe")
+
+
 def test_only_the_owner_can_read_the_log(logs: Logs, expect_log: Callable[[str], None]) -> None:
     expect_log("hello")
     logging.getLogger("x").warning("hello")

@@ -78,8 +78,12 @@ def _rules(name: str) -> str:
 
 
 def _socket(family: int) -> int:
-    with socket.socket(family, socket.SOCK_STREAM) as made:
-        return made.fileno()
+    """Asked of the system itself: Python's own hook, which refuses sockets too, does not hear of it."""
+    made = ctypes.CDLL(None, use_errno=True).socket(family, socket.SOCK_STREAM, 0)
+    if made < 0:
+        raise OSError(ctypes.get_errno(), "socket")
+    os.close(made)
+    return int(made)
 
 
 _ATTEMPTS: dict[str, Handler] = {
