@@ -22,7 +22,15 @@ logind = open_dbus_connection("SESSION", enable_fds=True)
 logind.send_and_get_reply(message_bus.RequestName("org.freedesktop.login1"))
 manager = DBusAddress("/org/freedesktop/login1", interface="org.freedesktop.login1.Manager")
 told = threading.Event()
+
+class Waited(threading.Event):
+    begun = threading.Event()
+    def wait(self, timeout=None):
+        self.begun.set()
+        return super().wait(timeout)
+
 watch = SuspendWatch(told.set, bus="SESSION")
+watch._ready = Waited()
 watch.start()
 
 def inhibited():
@@ -39,7 +47,7 @@ print(*body)
 assert watch.watching.wait(20)
 os.set_blocking(reading, False)
 logind.send(new_signal(manager, "PrepareForSleep", "b", (True,)))
-assert told.wait(20)
+assert told.wait(20) and watch._ready.begun.wait(20)
 try:
     print("held back", os.read(reading, 1))
 except BlockingIOError:
