@@ -138,8 +138,16 @@ def _main(everywhere: Everywhere, rest: list[str], output: Output, stop: Stop) -
     invocation = parse(rest)
     if invocation is None:
         return 0
+    if invocation.command.name == "erase":  # no running Hearth is asked: it must not run
+        from assistant.cli_erase import erase
+
+        return output.result("erase", erase(everywhere.profile, invocation.arguments, output, stop.token))
     from assistant.cli_door import Door
 
+    if invocation.command.name == "restore":  # it must go where no profile can be opened
+        from assistant.cli_backups import restore
+
+        return output.result("restore", restore(invocation.arguments, everywhere.profile, output, stop.token))
     with Door(everywhere) as door:
         return _carry_out(invocation, door, output, stop)
 
@@ -163,6 +171,10 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             from assistant.cli_setup import answers
 
             arguments["answer"] = answers(door, output, stop)
+        case "help":
+            from assistant.service.help_pages import help_view
+
+            return output.result("help", help_view(arguments["topic"]))
         case "key":
             return output.result("key", door.key(arguments, output.event, stop.token))
         case "key passphrase":

@@ -19,7 +19,9 @@ from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
+    from assistant.service.erasing import Inventory
     from ui.crash import Crashes
+    from ui.erasing import Erasing
     from ui.lock import WindowLock
     from ui.recoverykey import RecoveryInvitation
     from ui.shell import Shell
@@ -74,6 +76,9 @@ class Hearth(QObject):
         self._signals = StopSignals(self)
         self._staying = False
         self._leaving = False
+        self._to_erase: Inventory | None = None
+        self.erasing: Erasing | None = None
+        """What shows that everything is erased."""
         self._quick_first = False
         self._signals.stop.connect(self.quit)
         self.opening.opened.connect(self._opened)
@@ -135,7 +140,9 @@ class Hearth(QObject):
         self.crashes.install()
         shell = self.shell = Shell(self.look, self.bridge, self._remembered, self.window, self.chat)
         shell.quit_asked.connect(self.quit)
+        shell.settings.backups.quit_asked.connect(self.quit)
         shell.quick.closed.connect(self._popup_closed)
+        shell.settings.leaving.erase_asked.connect(self._erase_all)
         self.lock = WindowLock(self._app, shell, self.opening)
         self.invitation = RecoveryInvitation(
             self.look, self.bridge, self._remembered, self.chat.empty.below, self.window
@@ -143,6 +150,8 @@ class Hearth(QObject):
         shell.again_asked.connect(self._open_again)
         shell.problem.recovery_asked.connect(self._recover)
         shell.problem.beside_asked.connect(self._open_beside)
+        shell.problem.restore_asked.connect(self._ask_restore)
+        shell.problem.offer_restore()
         self.opening.failed.connect(self._failed)
         self.opening.open()
         if self._quick_first:
@@ -189,6 +198,14 @@ class Hearth(QObject):
         self.opening.profile = folder
         self._logs = profile_at(folder).logs
         self.opening.open()
+
+    def _ask_restore(self) -> None:
+        """Bring a backup back in the place of the profile that does not open, then open that."""
+        from ui.restoring import RestoreDialog
+
+        ask = RestoreDialog(self.look, self.opening.profile, is_open=False, parent=self.window)
+        ask.restored.connect(lambda _restored: self.opening.open())
+        ask.open()
 
     def _show(self, request: str) -> None:
         if self._leaving or self.shell is None:
@@ -238,5 +255,17 @@ class Hearth(QObject):
         if not reachable:
             self.quit()
 
+    def _erase_all(self, inventory: Inventory) -> None:
+        """Close the profile, then erase it."""
+        self._to_erase = inventory
+        self.quit()
+
     def _closed(self, _left: tuple[str, ...]) -> None:
-        self._app.quit()
+        if self._to_erase is None:
+            self._app.quit()
+            return
+        from ui.erasing import Erasing
+
+        self.erasing = Erasing(self.look, self._to_erase)
+        self.erasing.finished.connect(lambda _code: self._app.quit())
+        self.erasing.start()

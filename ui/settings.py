@@ -11,8 +11,10 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.core.settings import SETTINGS, Value
 from ui.about import AboutPart, ShortcutsPart
+from ui.backups import BackupsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
+from ui.leaving import LeavingPart
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
@@ -32,6 +34,7 @@ _PICTURES = {
     "Answers": "chat",
     "Library": "folder",
     "Calendar": "calendar",
+    "Backups": "disk",
     "Security": "key",
     "Privacy": "lock",
 }
@@ -62,11 +65,19 @@ class SettingsPage(QWidget):
         self.privacy = PrivacyPart(look, bridge)
         self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.leaving = LeavingPart(look, bridge)
+        self.backups = BackupsPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner, "Security": self.security}.get(group)
+            below = {
+                "Privacy": self.privacy,
+                "Answers": self.manner,
+                "Security": self.security,
+                "Backups": self.backups,
+            }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
+        self._add_part("Your data", "upload", self.leaving)
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
         self._add_part("About", "info", self.about)
         self._nav.addStretch(1)
@@ -80,6 +91,8 @@ class SettingsPage(QWidget):
         self.privacy.attach(assistant)
         self.security.attach(assistant)
         self.manner.attach(assistant)
+        self.leaving.attach(assistant)
+        self.backups.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -92,6 +105,7 @@ class SettingsPage(QWidget):
         self.privacy.refresh()
         self.security.refresh()
         self.manner.refresh()
+        self.backups.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:
@@ -107,7 +121,7 @@ class SettingsPage(QWidget):
     # --- showing ---
 
     def _changed(self, changed: Changed) -> None:
-        if changed & (Changed.SETTINGS | Changed.MODELS) and self.isVisible():
+        if changed & (Changed.SETTINGS | Changed.MODELS | Changed.BACKUPS) and self.isVisible():
             self.refresh()
 
     def _know_models(self, models: tuple[ModelView, ...]) -> None:

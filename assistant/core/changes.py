@@ -18,6 +18,8 @@ class Changed(Flag):
     CALENDAR = auto()
     MEMORY = auto()
     STYLE = auto()
+    BACKUPS = auto()
+    NETWORK = auto()
 
 
 class ChangeBus:

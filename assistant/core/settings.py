@@ -194,6 +194,20 @@ _ALL = (
         "Deduce rules on how you want things written from your edits and ratings; each is shown and can be deleted.",
     ),
     Setting(
+        "backup_daily",
+        True,
+        "Backups",
+        "Back up every day",
+        "An encrypted backup once a day while nothing else is to do; 7 daily, 4 weekly and 12 monthly ones are kept.",
+    ),
+    Setting(
+        "backup_folder",
+        "",
+        "Backups",
+        "Folder for backups",
+        "Where they are kept, best on another disk; empty for a folder beside the profile.",
+    ),
+    Setting(
         "lock_after_minutes",
         15,
         "Security",

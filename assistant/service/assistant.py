@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.core.changes import ChangeBus
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.connections import Attempt, DoorState
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
@@ -17,11 +18,15 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
+from assistant.service.backups import Backups
+from assistant.service.backups import Parts as BackupParts
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.daily_backup import DailyBackup, backup_check
 from assistant.service.keeping import Keeping, Recovery
 from assistant.service.knowledge_child import KnowledgeChild
+from assistant.service.leaving import leaving
 from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
@@ -45,7 +50,7 @@ from assistant.store.network_log import NetworkLog
 from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
-from assistant.system.network import Attempt, Network
+from assistant.system.network import Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
 
@@ -72,7 +77,12 @@ class Assistant:
         self._documents = Documents(opened.database)
         self._embeddings = Embeddings(opened.database)
         self._network_log = NetworkLog(opened.database)
-        network = Network(self.surroundings.offline, self._network_log.add, self.surroundings.now)
+        network = self._network = Network(
+            self.surroundings.offline,
+            self._network_log.add,
+            self.surroundings.now,
+            lambda: self.changes.publish(Changed.NETWORK),
+        )
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
@@ -91,14 +101,18 @@ class Assistant:
         self._person = person
         self.chat = self._make_chat()
         self.about_you = about_you(self, person.memories, person.log)
+        self.leaving = leaving(self, opened.database, self.now)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
+        self.backups = Backups(BackupParts(self.profile, opened.database, self.settings.get, self.now))
+        self._daily_backup = DailyBackup(self.backups, self.runner, self.changes, self.now)
         self.keeping = Keeping(
             self.profile, opened.key, RecoveryKeys(opened.database), self.changes, self.surroundings.now
         )
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
+        network.watch_refusals()
 
     @classmethod
     def open(
@@ -132,6 +146,7 @@ class Assistant:
             self.models.start()
             self.learning.watch()
             self.summaries.watch()
+            self._daily_backup.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -148,6 +163,10 @@ class Assistant:
     def network_used(self) -> tuple[Attempt, ...]:
         """Every connection ever asked for, oldest first."""
         return self._network_log.all()
+
+    def network_state(self) -> DoorState:
+        """What of the network is in use at this moment, and what was used and refused since the profile was opened."""
+        return self._network.state()
 
     def on_summon(self, show: Callable[[str], None] | None) -> None:
         """Call ``show`` with "open" or "quick", on a thread of its own, when another process asks for the window."""
@@ -170,17 +189,18 @@ class Assistant:
             return ()
         self._closed = True
         self._person.close()
+        self._daily_backup.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
-            close()
+        for part in (self.agenda, self.library, self._knowledge, self.models, self._network):
+            part.close()
         self._opened.close()
         return left
 
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -244,6 +264,8 @@ class Assistant:
                 meaning=self._knowledge,
                 search=self._retrieval.search,
                 model_files=self._model_files,
+                backups=self._backup_check,
+                readers=self._room.protection,
             )
         )
 
@@ -261,6 +283,9 @@ class Assistant:
 
     def _embedder_changed(self, _folder: Path) -> None:
         self._knowledge.reload()
+
+    def _backup_check(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
+        yield from backup_check(self.backups, self.now(), bool(self.settings.get("backup_daily")), deep, desk)
 
     def _model_files(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
         problems = self.models.check_files(deep, desk)

@@ -16,10 +16,13 @@ from assistant.core.jobs import Lane
 from assistant.service import actions
 from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
+from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.key_commands import KEY_COMMANDS
+from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
+from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
@@ -135,6 +138,7 @@ COMMANDS = _table(
     *RULE_COMMANDS,
     *USAGE_COMMANDS,
     *RATING_COMMANDS,
+    *LEAVING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",
@@ -157,6 +161,7 @@ COMMANDS = _table(
     ),
     Command("models use", "Answer with this model.", actions.models_use, (_MODEL,), Changed.MODELS | Changed.SETTINGS),
     Command("models remove", "Delete a model's file.", actions.models_remove, (_MODEL,), Changed.MODELS),
+    *BACKUP_COMMANDS,
     Command(
         "doctor",
         "Check database, index, key, model, disk and search; say what is wrong and mend it.",
@@ -167,7 +172,7 @@ COMMANDS = _table(
         resumes=True,
     ),
     *KEY_COMMANDS,
-    Command("network", "List every connection ever asked for.", actions.network),
+    *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
     Command(
         "settings get", "Show one setting.", actions.settings_get, (Parameter("name", "The setting.", required=True),)
@@ -197,6 +202,12 @@ COMMANDS = _table(
                 "limit", "How many tasks of each kind are taken, 0 for all.", Kind.NUMBER, option=True, minimum=0
             ),
         ),
+    ),
+    Command(
+        "help",
+        "Read about keys, backups, the network, and what Hearth protects from.",
+        None,
+        (Parameter("topic", "The page; without it they are listed."),),
     ),
     Command("quick", "Open or close the quick-question window of the running Hearth.", None),
 )

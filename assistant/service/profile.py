@@ -10,6 +10,7 @@ from datetime import datetime
 from assistant.core.errors import AccessDenied, DiskFull
 from assistant.service.circumstances import Surroundings
 from assistant.service.keeping import Recovery, check_passphrase, put_back
+from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
 from assistant.store.recovery import RecoveryKeys
 from assistant.system.instance import Ownership, own
@@ -52,7 +53,10 @@ def open_profile(
         check_passphrase(recovery.new_passphrase)
     with ExitStack() as everything:
         ownership = own(profile)
-        everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
+        everything.callback(lambda: ownership.close())  # last, so that whoever waits for the profile finds it at rest
+        if finish_restore(profile):
+            ownership.close()
+            ownership = own(profile)  # of the folder that has the name now
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)
         key = open_key(profile, passphrase, None if recovery is None else recovery.key)

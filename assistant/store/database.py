@@ -116,6 +116,11 @@ class Database:
             finally:
                 self._readers.give_back(connection)
 
+    @property
+    def key(self) -> bytes:
+        """The key that opened it; copies of it are kept under the same one."""
+        return self._key
+
     def empty_log(self) -> None:
         """Bring the log of writes into the file and empty it: what was overwritten stands in neither then.
 
@@ -126,6 +131,18 @@ class Database:
             if self._closed:
                 raise _closed()
             self._tasks.put(_Task(_empty_log, answer, transaction=False))
+        answer.result()
+
+    def compact(self) -> None:
+        """Write the file anew without its free pages, and empty the log: what was deleted stands nowhere any more.
+
+        Takes as much memory as the file has bytes, and as much disk for a moment. Raises ``DiskFull``.
+        """
+        answer: Future[None] = Future()
+        with self._gate:
+            if self._closed:
+                raise _closed()
+            self._tasks.put(_Task(_compact, answer, transaction=False))
         answer.result()
 
     def check(self, deep: bool = False) -> list[str]:
@@ -215,8 +232,23 @@ class Database:
             old.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def connected(path: Path, key: bytes) -> Iterator[Connection]:
+    """A connection to a database that is not the profile's own, such as a copy of it; made if it is not there.
+
+    Its errors are told in words, as those of :class:`Database` are.
+    """
+    with _told(path, key), contextlib.closing(Database(path, key)._connect()) as connection:
+        yield connection
+
+
 def _empty_log(connection: Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def _compact(connection: Connection) -> None:
+    connection.execute("VACUUM")
+    _empty_log(connection)
 
 
 def _in_transaction(connection: Connection, work: Callable[[Connection], Result]) -> Result:

@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,8 @@ def look(qtbot: QtBot) -> Look:
     """The light theme on the test's application."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    # a whole window of the test before, closed and not yet deleted, would be styled once more: a second each
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return Look(app, "light")
 
 

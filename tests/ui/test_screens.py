@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.changes import Changed
+from assistant.core.connections import Attempt
 from assistant.core.errors import EngineLost, KeyringUnavailable, WrongPassphrase
 from assistant.core.jobs import QuietDesk
 from assistant.core.memory import FactSource, FactState
@@ -21,6 +24,7 @@ from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usa
 from assistant.core.passages import Passage
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
+from assistant.service.help_pages import TOPICS
 from assistant.service.keeping import KeyStatus
 from assistant.service.rescue import Ways
 from assistant.store.chats import Chats
@@ -32,9 +36,11 @@ from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.help import HelpWindow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.recoverykey import RecoveryInvitation
+from ui.restoring import RestoreDialog
 from ui.sources import SourceRef
 from ui.theme import Look
 from ui.usedfacts import UsedFacts
@@ -192,6 +198,34 @@ def test_pictures_of_writing_as_me(stage: Stage, album: Album) -> None:
     album.take("writing_used", window)
 
 
+def test_pictures_of_the_network_and_of_help(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, door = stage.window, stage.assistant._network._door
+    now = stage.assistant.now()
+    lately = now - timedelta(minutes=5)
+    fetched = Attempt(lately, "download Qwen2.5 Coder 1.5B", "huggingface.co", allowed=True)
+    door.began(fetched)
+    stage.qtbot.wait(60)
+    album.take("network_in_use", window)
+    door.refused(Attempt(now - timedelta(days=3), "not asked for, tried by chromadb", "telemetry.example", False))
+    for days in (2, 1):
+        calendar = Attempt(now - timedelta(days=days), "Calendar Home", "dav.example", True, 14_200)
+        stage.assistant._network_log.add(calendar)
+    door.ended(replace(fetched, bytes=1_117_320_768))
+    stage.qtbot.waitUntil(lambda: "Fetched" in window.topbar._place.text(), timeout=5_000)
+    window.topbar.privacy_asked.emit()
+    stage.settle()
+    album.take("network_used", window)
+    window.show_page("chat")
+    window.resize(800, 620)
+    album.take("network_narrow", window)
+    for topic in TOPICS:
+        shown = HelpWindow(stage.look, topic)
+        stage.qtbot.addWidget(shown)
+        shown.show()
+        album.take(f"help_{topic}", shown)
+
+
 def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
     stage.attach()
     source = SourceRef(1, str(SAMPLE / CITED[0][0]), "", "line 1", opening(CITED[0][0]))
@@ -201,6 +235,7 @@ def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
         ("source_moved", Preview(stage.look, stage.bridge, moved)),
         ("link", AskLink(stage.look, "https://docs.python.org/3/library/datetime.html")),
         ("rename", AskTitle(stage.look, TRIP)),
+        ("restore", RestoreDialog(stage.look, stage.assistant.profile.root, is_open=True)),
         ("delete", AskDelete(stage.look, "Delete this chat?", f"“{TRIP}” is erased with all its answers.")),
     ]
     for name, dialog in dialogs:
@@ -221,6 +256,11 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         stage.qtbot.wait(200)
         stage.settle()
         album.take(name, window)
+    stage.assistant.backups.make(None, QuietDesk())
+    stage.shell.settings.show_group("Backups")
+    stage.shell.settings.refresh()
+    stage.settle()
+    album.take("backups", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()

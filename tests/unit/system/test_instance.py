@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -124,13 +125,13 @@ def test_a_very_long_profile_path_works(tmp_path: Path) -> None:
 
 def test_another_session_finds_an_owner_with_a_long_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     profile = Profile(tmp_path / ("long" * 20) / ("path" * 20))
-    (tmp_path / "run").mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    owner = own(profile)
-    owner.serve(echo)
-    monkeypatch.delenv("XDG_RUNTIME_DIR")  # as in a login by ssh
-    assert hand_over(profile, {"a": 1}, lambda event: None) == {"result": {"a": 1}}
-    owner.close()
+    with tempfile.TemporaryDirectory(prefix="h") as short:  # as short as such a folder is
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        owner = own(profile)
+        owner.serve(echo)
+        monkeypatch.delenv("XDG_RUNTIME_DIR")  # as in a login by ssh
+        assert hand_over(profile, {"a": 1}, lambda event: None) == {"result": {"a": 1}}
+        owner.close()
 
 
 def test_the_socket_is_for_its_owner_only_and_goes_with_it(profile: Profile) -> None:
