@@ -21,12 +21,16 @@ from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_network import NETWORK
 from assistant.cli_person import PERSON
 from assistant.cli_text import clean, size
+from assistant.cli_usage import denied
 
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
 
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
+
+MOST_ACROSS = 8
+"""Things that a bench compares beside each other; more of them go below each other."""
 
 
 class Terminal:
@@ -170,7 +174,7 @@ def _sources(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
             source["kind"] + (", watched" if source.get("watched") else ""),
             f"{source['documents']:,}",
             f"{source['chunks']:,}",
-            source["state"],
+            source["state"] + denied(source),
         )
         for source in result
     ]
@@ -281,13 +285,12 @@ def _shown(value: Any) -> str:
 def _bench(result: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if isinstance(result, Sequence):
         return [_table("bench", "measures", rows=[(one["bench"], one["about"]) for one in result])]
-    names = list(result["baselines"])
-    rows = [
-        (metric, f"{value:,.3f}", *(_number(result["baselines"][name].get(metric)) for name in names))
-        for metric, value in result["metrics"].items()
-    ]
-    head = f"{result['bench']}: {result['n']:,} {result['unit']}, {duration(result['seconds'])}"
-    return [_text(head, "bold"), _table("", "hearth", *names, rows=rows, right=range(1, len(names) + 2))]
+    shown, heads = {"hearth": result["metrics"], **result["baselines"]}, list(result["metrics"])
+    rows = [(name, *(_number(values.get(head)) for head in heads)) for name, values in shown.items()]
+    if len(rows) <= MOST_ACROSS:  # a metric a row, what is compared across
+        rows, heads = [(head, *cells) for head, *cells in zip(heads, *(row[1:] for row in rows), strict=True)], [*shown]
+    title = f"{result['bench']}: {result['n']:,} {result['unit']}, {duration(result['seconds'])}"
+    return [_text(title, "bold"), _table("", *heads, rows=rows, right=range(1, len(heads) + 1))]
 
 
 def _number(value: float | None) -> str:
@@ -305,6 +308,8 @@ def _sentence(form: str) -> Callable[[Mapping[str, Any]], list[RenderableType]]:
 _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "add": _add,
     "sources": _sources,
+    "sources allow": _sentence("{text}"),
+    "sources deny": _sentence("{text}"),
     "forget": _forget,
     "search": _search,
     "ask": _ask,

@@ -1,4 +1,4 @@
-"""How the terminal shows the commands about documents that the person uses."""
+"""How the terminal shows the commands about documents that the person uses, and about unexpected ends."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from assistant.cli_text import clean
 
 def _text(text: Any, style: str = "") -> Text:
     return Text(clean(str(text)), style=style)
+
+
+def denied(source: Mapping[str, Any]) -> str:
+    """What may not be done with a source, to stand behind its state."""
+    rights = [name for name in ("search", "teach", "quote") if not source.get(f"may_{name}", True)]
+    return f"; may not {', '.join(rights)}" if rights else ""
 
 
 def _related(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
@@ -40,11 +46,24 @@ def _used(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return rows or [_text("You opened no document in Hearth yet.")]
 
 
+def _crashes(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    rows: list[RenderableType] = [
+        Text.assemble(
+            _text(f"{each['at'][:16].replace('T', ' ')}  the {each['what']}"), "  ", _text(each["name"], "dim")
+        )
+        for each in result
+    ]
+    return rows or [_text("Nothing ended unexpectedly.")]
+
+
 USAGE: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "related": _related,
     "suggest": _suggest,
     "suggest not": lambda _result: [_text("This is not suggested again.")],
     "used": _used,
+    "crashes": _crashes,
+    "crashes show": lambda result: [_text(result["report"])],
+    "crashes forget": lambda result: [_text(f"Deleted, {result['forgotten']} reports.")],
     "used forget": lambda result: [_text(f"Forgotten, of {result['forgotten']} documents.")],
 }
 """By the name of the command."""

@@ -22,6 +22,7 @@ from ui.calendardata import Agenda
 from ui.calendarservers import Settings
 from ui.chat import ChatPage
 from ui.conversations import Conversations
+from ui.crashnotice import CrashNotices
 from ui.desktop import Remembered, Tray, places_windows
 from ui.details import ProgressDetails
 from ui.drop import FORMATS, DropOverlay, invitation
@@ -66,6 +67,7 @@ class Shell(QObject):
         self._dropped: list[Path] = []
         self._attached: set[Path] = set()
         self.conversations = Conversations(window, chat, bridge, look)
+        self.crash_notices = CrashNotices(look, bridge, chat, self.conversations)
         self.activities = Activities(bridge, self)
         self.onboarding = Onboarding(look, bridge, chat.empty, window)
         self.chat_persona = ChatPersona(bridge, self.conversations)
@@ -110,7 +112,8 @@ class Shell(QObject):
         if self.window.shown == "problem":
             self.window.show_page("chat")
         for part in (
-            self.conversations, self.library, self.personal, self.models, self.settings, self.quick, self.place,
+            self.crash_notices, self.conversations, self.library, self.personal, self.models, self.settings,
+            self.quick, self.place,
         ):  # fmt: skip
             part.attach(assistant)
         self.personal.give_profile(assistant.about)
@@ -134,7 +137,7 @@ class Shell(QObject):
         self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)
-        self.overlay.invite = self._invitation
+        self.overlay.invite = self.chat.temporary.or_invite(self._invitation)
 
     def detach(self) -> None:
         """The profile is being closed: stop looking."""
@@ -227,7 +230,7 @@ class Shell(QObject):
         self.chat.jump_asked.connect(self.show_appointment)
         self.chat.fact_asked.connect(self.show_fact)
         window = self.window
-        self.overlay.dropped.connect(self.add)
+        self.overlay.dropped.connect(self.chat.temporary.or_add(self.add))
         self.incoming.started.connect(self.activities.look)
         self.incoming.calendar_asked.connect(lambda: window.show_page("calendar"))
         self.chat.composer.attachments.changed.connect(self._look_at_attached)
@@ -273,7 +276,7 @@ class Shell(QObject):
 
     def _look_at_attached(self) -> None:
         """An attached calendar or invitation counts as one that was dropped, once."""
-        attached = self.chat.composer.attachments.paths
+        attached = () if self.chat.temporary.on else self.chat.composer.attachments.paths
         if self._assistant is not None:
             self.incoming.take([each for each in attached if each not in self._attached and concerns_calendar(each)])
         self._attached = set(attached)
@@ -338,10 +341,6 @@ class Shell(QObject):
         self.window.topbar.show_place(text, explanation, used)
         self.quick.show_place(text, network=used == "now")
 
-    def _continue(self, chat_id: int | None, question: str) -> None:
+    def _continue(self, chat_id: int | None, question: str, temporary: bool) -> None:
         self.show_window()
-        if chat_id is not None:
-            self.conversations.open(chat_id)
-        else:
-            self.conversations.new_chat()
-            self.chat.ask(question)
+        self.conversations.go_on(chat_id, question, temporary)

@@ -19,6 +19,7 @@ from assistant.service.adding import add
 from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.crash_commands import CRASH_COMMANDS
 from assistant.service.key_commands import KEY_COMMANDS
 from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
@@ -26,6 +27,7 @@ from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
+from assistant.service.source_commands import SOURCE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 from assistant.service.usage_commands import USAGE_COMMANDS
 
@@ -59,7 +61,8 @@ COMMANDS = _table(
         lane=None,
         resumes=True,
     ),
-    Command("sources", "List what is in the library.", actions.sources),
+    Command("sources", "List what is in the library, and what may be done with it.", actions.sources),
+    *SOURCE_COMMANDS,
     Command(
         "forget",
         "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",
@@ -97,7 +100,8 @@ COMMANDS = _table(
                 default=1,
                 minimum=1,
             ),
-            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("temporary", "Keep nothing of it, nor of the files.", Kind.SWITCH, option=True),
+            Parameter("earlier", "What was said before it, as JSON: [[question, answer], ...].", option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
         ),
@@ -109,7 +113,11 @@ COMMANDS = _table(
         "chat",
         "Hold a conversation in the terminal.",
         None,
-        (Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),),
+        (
+            Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),
+            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
+        ),
     ),
     Command(
         "chats",
@@ -171,6 +179,7 @@ COMMANDS = _table(
         title="Checking",
         resumes=True,
     ),
+    *CRASH_COMMANDS,
     *KEY_COMMANDS,
     *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),

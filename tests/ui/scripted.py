@@ -25,10 +25,12 @@ from assistant.service.offers import Offers
 from assistant.service.offers import Parts as OfferParts
 from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
+from assistant.service.pause import LearningPause
 from assistant.service.prompt_start import prompt_start
 from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
+from assistant.service.unsent import Unsent
 from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.database import Database
@@ -37,11 +39,13 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
+from assistant.store.pauses import Pauses
 from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
 from assistant.store.signals import Signals
 from assistant.store.sources import Sources
 from assistant.store.suggestions import Suggestions
+from assistant.store.unsent import UnsentStore
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
 from tests.no_meaning import NoMeaning
@@ -131,9 +135,11 @@ class ScriptedAssistant:
         self.changes = ChangeBus()
         self.runner = JobRunner(self.changes)
         self._database = Database.open(folder / "hearth.db", bytes(32))
+        self.pause = LearningPause(Pauses(self._database), self.changes, self.now)
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        self.unsent = Unsent(UnsentStore(self._database))
         store = RatingStore(self._database)
         self.ratings = Ratings(store, self.changes, lambda: NOW)
         self.pairs = Pairs(store, self.chats, self.changes, lambda: NOW)
@@ -205,4 +211,5 @@ class ScriptedAssistant:
         """End every job and close the store."""
         self.engine.go.set()
         self.runner.close(5)
+        self.unsent.close()
         self._database.close()

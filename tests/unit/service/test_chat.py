@@ -14,7 +14,7 @@ import pytest
 from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Delta, Ended, EngineInfo, Request
-from assistant.core.errors import BadRequest, Cancelled
+from assistant.core.errors import BadRequest, Cancelled, EngineLost
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import AnswerDone, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Chunk
@@ -182,6 +182,13 @@ def test_a_refusal_in_any_words_is_told_as_one(service: ChatService, engine: Scr
         assert (done.text, done.found, done.citations) == (NOT_FOUND, False, ())
 
 
+def test_a_link_that_nobody_asked_for_is_shown_whole(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["The winter tyres are at [Garage Müller](http://evil.test/x), shelf 14."] * 2
+    done = service.ask("Where are my winter tyres?", QuietDesk(), temporary=True)
+    assert done.text == "The winter tyres are at Garage Müller (http://evil.test/x), shelf 14 [1]."
+    assert "](http" in service.ask("Which link leads to my winter tyres?", QuietDesk(), temporary=True).text
+
+
 def test_an_invented_answer_is_not_told(service: ChatService, engine: ScriptedEngine) -> None:
     engine.lines = ["Dr. Okafor sees you on 5 May at 14:30."]
     done = service.ask("When is the garage dentist?", QuietDesk(), temporary=True)
@@ -251,7 +258,7 @@ def test_answering_again_replaces_the_old_answer(service: ChatService, engine: S
 def test_attached_files_limit_the_search(service: ChatService, engine: ScriptedEngine, tmp_path: Path) -> None:
     engine.lines = [NOT_FOUND]
     desk = Watching()
-    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"], temporary=True)
+    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"])
     searched = next(event for event in desk.events if isinstance(event, Searching))
     assert {Path(passage.path).name for passage in searched.passages} <= {"hotel.txt"}
 
@@ -406,3 +413,29 @@ def test_the_tone_stands_in_the_last_turn_and_only_where_there_is_a_cue(
     assert "The person seems stressed" in last.content
     assert before == list(engine.requests[0].messages[:-1]), "the cached start stays as it is"
     assert "stressed" not in plain.text
+
+
+class DyingEngine(ScriptedEngine):
+    """Its process ends after some words."""
+
+    def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
+        for delta in super().generate(request, cancel):
+            if isinstance(delta, Ended):
+                raise EngineLost("The model's process ended in the middle of its work.", "Ask again: it starts anew.")
+            yield delta
+
+
+@pytest.mark.parametrize("said", ["The winter tyres are stored at", ""])
+def test_of_an_answer_whose_model_died_the_text_so_far_is_kept(service: ChatService, said: str) -> None:
+    engine = DyingEngine()
+    engine.lines = [said]
+    service._parts = replace(service._parts, engine=lambda: engine)
+    desk = Watching()
+    with pytest.raises(EngineLost):
+        service.ask("Where are my winter tyres?", desk)
+    [chat] = service.chats()
+    turns = service.messages(chat.id)
+    assert [turn.text.removesuffix(" [1]") for turn in turns[1:]] == ([said] if said else [])
+    assert all(turn.stopped for turn in turns[1:])
+    done = [event for event in desk.events if isinstance(event, AnswerDone)]
+    assert [event.message_id for event in done] == [turn.id for turn in turns[1:]]
