@@ -11,13 +11,16 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from assistant.core.changes import Changed
 from assistant.core.errors import AlreadyRunning, WrongPassphrase
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Role
 from assistant.service.assistant import Assistant
 from assistant.service.locking import Idle, SleepGap
+from assistant.service.models import Models
 from assistant.service.owner import ask_owner, call_window, profile_at, result_of
 from assistant.store.chats import Chats
+from tests.ui.scripted import ScriptedEngine
 from ui.app import Hearth
 from ui.lock import LockWatch
 from ui.shell import Shell
@@ -60,66 +63,67 @@ def pass_time(clocks: tuple[Clock, Clock], seconds: float) -> None:
         clock.now += seconds
 
 
-def test_it_is_due_after_the_minutes_that_are_set_and_a_touch_counts(
-    qtbot: QtBot, watch: LockWatch, assistant: Assistant, shell: Shell, clocks: tuple[Clock, Clock], qapp: QApplication
-) -> None:
-    assistant.keeping.set_passphrase(SESAME)
-    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
-        watch.attach(assistant)
-    assert watch.possible
-    pass_time(clocks, 14 * 60)
-    with qtbot.assertNotEmitted(watch.due):
-        watch.tick()
-    QApplication.sendEvent(shell.window, QEvent(QEvent.Type.Wheel))
-    pass_time(clocks, 14 * 60)
-    with qtbot.assertNotEmitted(watch.due):
-        watch.tick()
-    pass_time(clocks, 61)
-    with qtbot.waitSignal(watch.due):
-        watch.tick()
-    assistant.settings.set("lock_after_minutes", 0)
-    assistant.keeping.recovery_key()  # tells that something changed
-    qtbot.waitUntil(lambda: watch._minutes == 0, timeout=9_000)
-    pass_time(clocks, 9_999)
-    with qtbot.assertNotEmitted(watch.due):
-        watch.tick()
-
-
-def test_a_clock_that_jumped_ahead_means_that_the_computer_slept(
-    qtbot: QtBot, watch: LockWatch, assistant: Assistant, clocks: tuple[Clock, Clock]
+def test_it_is_due_after_the_minutes_that_are_set_and_after_sleep_and_only_with_a_passphrase(
+    qtbot: QtBot, watch: LockWatch, assistant: Assistant, shell: Shell, clocks: tuple[Clock, Clock]
 ) -> None:
     wall, _monotonic = clocks
-    assistant.keeping.set_passphrase(SESAME)
-    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
-        watch.attach(assistant)
-    for jump in (59, -9_999):  # a clock that is set right is no sleep
-        wall.now += jump
-        with qtbot.assertNotEmitted(watch.due):
-            watch.tick()
-    wall.now += 61
-    with qtbot.waitSignal(watch.due):
-        watch.tick()
-    with qtbot.assertNotEmitted(watch.due):
-        watch.tick()
-
-
-def test_without_a_passphrase_there_is_nothing_to_lock(
-    qtbot: QtBot, watch: LockWatch, assistant: Assistant, clocks: tuple[Clock, Clock]
-) -> None:
     with qtbot.waitSignal(watch.possible_changed, timeout=9_000) as told:
         watch.attach(assistant)
     assert told.args == [False]
     pass_time(clocks, 99_999)
-    clocks[0].now += 9_999
-    with qtbot.assertNotEmitted(watch.due):
+    wall.now += 9_999
+    assert not due(qtbot, watch), "there is nothing to lock"
+
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
+        assistant.keeping.set_passphrase(SESAME)
+    QApplication.sendEvent(shell.window, QEvent(QEvent.Type.Wheel))
+    pass_time(clocks, 14 * 60)
+    assert not due(qtbot, watch)
+    QApplication.sendEvent(shell.window, QEvent(QEvent.Type.Wheel))
+    pass_time(clocks, 14 * 60)
+    assert not due(qtbot, watch), "a touch counts"
+    pass_time(clocks, 61)
+    assert due(qtbot, watch)
+
+    assistant.settings.set("lock_after_minutes", 0)
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
+        assistant.changes.publish(Changed.SETTINGS)
+    pass_time(clocks, 9_999)
+    assert not due(qtbot, watch)
+    for jump in (59, -9_999):
+        wall.now += jump
+        assert not due(qtbot, watch), "a clock that is set right is no sleep"
+    wall.now += 61
+    assert due(qtbot, watch) and not due(qtbot, watch)
+
+    assistant.settings.set("lock_on_suspend", False)
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
+        assistant.changes.publish(Changed.SETTINGS)
+    wall.now += 61
+    assert not due(qtbot, watch)
+
+
+def due(qtbot: QtBot, watch: LockWatch) -> bool:
+    with qtbot.waitSignal(watch.due, timeout=20, raising=False) as told:
         watch.tick()
+    return bool(told.signal_triggered)
 
 
 # --- the window ---
 
 
 @pytest.fixture
-def hearth(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hearth]:
+def engine(monkeypatch: pytest.MonkeyPatch) -> ScriptedEngine:
+    """What answers in place of a model."""
+    made = ScriptedEngine()
+    monkeypatch.setattr(Models, "engine", lambda _models: made)
+    return made
+
+
+@pytest.fixture
+def hearth(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: ScriptedEngine
+) -> Iterator[Hearth]:
     """A running window over a profile with a passphrase and one chat."""
     monkeypatch.setenv("HEARTH_MODELS", str(tmp_path / "models"))
     made = Assistant.open(tmp_path / "profile", passphrase=SESAME)
@@ -198,11 +202,27 @@ def test_a_locked_window_has_let_go_of_everything_and_comes_back_to_the_same_cha
     qtbot.waitUntil(lambda: titles(hearth) == [TITLE], timeout=9_000)
 
 
-def test_the_environment_opens_no_locked_window(qtbot: QtBot, hearth: Hearth, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HEARTH_PASSPHRASE", SESAME)
+def test_a_running_answer_is_stopped_and_kept_and_no_environment_opens_a_locked_window(
+    qtbot: QtBot, hearth: Hearth, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert hearth.lock is not None and hearth.shell is not None
+    engine.lines = ["The rent is due ⏸ on the first."]
+    hearth.chat.ask("Hello, how are you?")
+    qtbot.waitUntil(lambda: hearth.chat.answering is not None and "due" in hearth.chat.answering.text, timeout=9_000)
+    chat_id = hearth.chat.chat_id
+    assert chat_id is not None and hearth.lock.watch._busy(), "nobody is idle while an answer is written"
     with qtbot.waitSignal(hearth.opening.locked, timeout=30_000):
         hearth.lock.watch.due.emit()
-    with qtbot.assertNotEmitted(hearth.opening.opened):
-        hearth.shell.again_asked.emit("")
-    assert hearth.opening.assistant is None and hearth.shell.problem.passphrase.isVisible()
+    monkeypatch.setenv("HEARTH_PASSPHRASE", SESAME)
+    hearth.shell.again_asked.emit("")
+    assert (
+        not hearth.opening._opening and hearth.opening.assistant is None and hearth.shell.problem.passphrase.isVisible()
+    )
+    hearth.shell.problem.passphrase.setText(SESAME)
+    with qtbot.waitSignal(hearth.opened, timeout=30_000):
+        hearth.shell.problem.again.click()
+    qtbot.waitUntil(lambda: hearth.chat.chat_id == chat_id and len(hearth.chat.transcript.items) == 2, timeout=9_000)
+    assert hearth.opening.assistant is not None
+    kept = hearth.opening.assistant.chat.messages(chat_id)
+    assert [each.role for each in kept] == [Role.USER, Role.ASSISTANT]
+    assert kept[1].text.startswith("The rent is due") and "first" not in kept[1].text

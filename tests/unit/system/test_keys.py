@@ -130,43 +130,48 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(
 REAL_KEYRING = """
 import sys
 from pathlib import Path
-from assistant.system.keys import (
-    adopt,
-    forget_key,
-    keep_by_passphrase,
-    keep_here,
-    keeper_kinds,
-    kept_by,
-    open_key,
-    open_portable,
-    portable_info,
-    recovery_key_of,
-    renew_recovery_key,
-)
-from assistant.system.paths import Profile, make_private
-from assistant.system.recovery_key import new_recovery_key
-from tests.safe_keyring import Later, LockedUp, Safe, Slow
+from assistant.core.errors import KeyringUnavailable
+from assistant.system.keys import keep_here, kept_by, open_key, recovery_key_of
+from assistant.system.paths import Profile
 profile = Profile(Path(sys.argv[1]))
-print(open_key(profile).hex(), open_key(profile).hex(), kept_by(profile))
+try:
+    key = open_key(profile)
+except KeyringUnavailable:
+    key = open_key(profile, recovery_key=sys.argv[2])
+    print("locked")
+else:
+    keep_here(profile, key, "file"), keep_here(profile, key, "keyring")
+    print(open_key(profile) == key, recovery_key_of(profile, key), kept_by(profile))
 """
+UNLOCKED = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"'
+LOCKED = 'gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$@"'
 
 
-def test_a_real_desktop_keyring_keeps_the_key(profile: Profile, tmp_path: Path) -> None:
+def test_a_real_desktop_keyring_keeps_the_key_and_when_it_is_locked_the_recovery_key_opens(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")):
         pytest.skip("NEEDS gnome-keyring and dbus-run-session: only stand-ins for a keyring were tried")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
-    unlock = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@"'
-    command = ["dbus-run-session", "--", "sh", "-c", unlock, "sh", sys.executable, "-c", REAL_KEYRING]
-    run = subprocess.run(
-        [*command, str(profile.root)], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert run.returncode == 0, run.stderr
-    first, second, told = run.stdout.strip().split(" ", 2)
-    assert first == second
-    assert told == "the desktop's keyring (SecretService)"
-    assert not list(tmp_path.rglob("*.key"))
+    environment["XDG_DATA_HOME"] = str(tmp_path / "data")  # where it keeps its own file from one session to the next
+
+    def in_session(unlock: str, *arguments: str) -> str:
+        command = ["dbus-run-session", "--", "sh", "-c", unlock, "sh", sys.executable, "-c", REAL_KEYRING]
+        run = subprocess.run(
+            [*command, str(profile.root), *arguments],
+            env=environment, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        return run.stdout.strip()
+
+    opens, recovery, told = in_session(UNLOCKED).split(" ", 2)
+    assert opens == "True" and told == "the desktop's keyring (SecretService)"
     with pytest.raises(KeyringUnavailable, match="keyring"):
         open_key(profile)  # without that desktop
+    key = open_key(profile, recovery_key=recovery)
+    assert in_session(LOCKED, recovery) == "locked"
+    keep_here(profile, key, "file")
+    assert open_key(profile) == key
 
 
 def test_a_key_in_the_keyring_that_is_no_key_is_told(profile: Profile, desktop_keyring: type[Safe]) -> None:
