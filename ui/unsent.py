@@ -72,6 +72,13 @@ class UnsentKeeper(QObject):
         self._put(self._drafts.get(chat_id, Draft()))
         self._changed()
 
+    def let_go(self) -> None:
+        """What stands on the page of a new chat goes into a temporary one: nothing keeps it any more."""
+        self._drafts.pop(None, None)
+        if (unsent := self._unsent) is not None:
+            unsent.note({None: Draft()}, {}, None)
+            self._bridge.fetch(self, unsent.write, lambda _done: None, self._failed, title="Keeping")
+
     def arrived(self, chat_id: int) -> None:
         """The turns of this chat are there: scroll to where it was left."""
         place = self._places.get(chat_id)
@@ -91,8 +98,10 @@ class UnsentKeeper(QObject):
             self._timer.start()
 
     def _look(self) -> None:
-        """See what stands on the page now."""
+        """See what stands on the page now, unless nothing of it may be kept."""
         chat_id = self._shown()
+        if not self.keeps(chat_id):
+            return
         draft = Draft(self._composer.text, self._composer.attachments.paths)
         if draft != self._drafts.get(chat_id, Draft()):
             self._drafts[chat_id] = draft

@@ -22,6 +22,7 @@ from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
 from assistant.system import audit
 from assistant.system.crashes import note_native_crashes
+from assistant.system.discretion import keep_to_itself
 from assistant.system.sandbox import Confinement, Protection, confine
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
     note_native_crashes(multiprocessing.current_process().name)
+    keep_to_itself()
     audit.seal()
     refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
     audit.listen(refusals.append)
