@@ -145,10 +145,14 @@ def test_a_chat_is_scrolled_to_where_it_was_left(tmp_path: Path, look: Look, qtb
 
 def test_a_temporary_chat_leaves_no_draft(tmp_path: Path, look: Look, qtbot: QtBot) -> None:
     with started(tmp_path, look, qtbot) as first:
-        first.page.unsent.keeps = lambda chat_id: chat_id is not None
-        qtbot.keyClicks(first.page.composer.field, "a secret")
+        qtbot.keyClicks(first.page.composer.field, "to be asked")
+        qtbot.waitUntil(lambda: bool(first.kept()), timeout=3_000)
+        first.page.new_chat(temporary=True)
+        qtbot.keyClicks(first.page.composer.field, " a secret")
         qtbot.wait(120)
         first.settle()
-        assert first.kept() == {}
+        assert first.kept() == {}, "nor what was typed before and went into it"
+        first.page.new_chat()
+        assert first.page.composer.text == ""
     with started(tmp_path, look, qtbot) as second:
         assert second.page.composer.text == ""
