@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
 from assistant.core.jobs import Desk, Lane
@@ -70,6 +70,10 @@ class ChatPage(QWidget):
         self.composer = Composer(look)
         self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
         self._opinions.reload_asked.connect(self.reload)
+        above = QWidget()
+        self.notices = QVBoxLayout(above)
+        """Room above the composer."""
+        self.notices.setContentsMargins(0, 0, 0, 0)
         self._model_notice = NoticePlace(look)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
@@ -78,9 +82,8 @@ class ChatPage(QWidget):
         self.temporary = Temporary(look, bridge, self.composer, self.empty)
         self.temporary.strip.ended.connect(self.new_chat)
         self.unsent = UnsentKeeper(bridge, self.composer, self.transcript, lambda: self._chat_id)
-        self.unsent.keeps = lambda: not self.temporary.on
-        self.notices = lay_out(self, self._stack, (self._model_notice, self.temporary.strip), self.composer)
-        """Room above the composer."""
+        self.unsent.keeps = lambda _chat_id: not self.temporary.on
+        lay_out(self, self._stack, (above, self._model_notice, self.temporary.strip), self.composer)
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
         self.empty.asked.connect(lambda question: self.ask(question, ()))
@@ -146,9 +149,8 @@ class ChatPage(QWidget):
         self._stack.setCurrentWidget(self.empty)
         self.empty.greet(datetime.now().astimezone())
         if temporary and self._assistant is not None:
+            self.unsent.let_go()
             self.temporary.begin(self._assistant.chat)
-            self.composer.set_text("")
-            self.composer.attachments.clear()
         self.composer.field.setFocus()
 
     def open_chat(self, chat_id: int, message_id: int | None = None) -> None:
@@ -296,10 +298,9 @@ class ChatPage(QWidget):
             self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
+        self.unsent.leave()
         if self.temporary.end():
-            self.composer.set_text("")  # and what Undo would bring back
-        else:
-            self.unsent.leave()
+            self.composer.set_text("")  # and with it what Undo would bring back
         self._chat_id = chat_id
         if self._view is not None:
             self._view.leave()

@@ -23,8 +23,8 @@ from ui.widgets import Button, Label
 from ui.wording import when
 
 if TYPE_CHECKING:
+    from assistant.core.unsent import Kept
     from assistant.service.assistant import Assistant
-    from assistant.service.unsent import Kept
 
 _WIDE, _HIGH = 680, 320
 _ENDED = {

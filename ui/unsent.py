@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant.core.errors import AssistantError
-from assistant.service.unsent import Draft, Kept, ReadingPlace
+from assistant.core.unsent import Draft, Kept, ReadingPlace
 from ui.bridge import Bridge
 from ui.composer import Composer
 from ui.transcript import Transcript
@@ -32,8 +32,8 @@ class UnsentKeeper(QObject):
     ) -> None:
         """``shown`` gives the chat that is on the page, None for a new one."""
         super().__init__(composer)
-        self.keeps: Callable[[], bool] = lambda: True
-        """Whether what is typed on the page that is shown may be kept; False while a temporary chat is."""
+        self.keeps: Callable[[int | None], bool] = lambda _chat_id: True
+        """Whether what is typed in a chat may be kept; False for a temporary one."""
         self._bridge = bridge
         self._composer = composer
         self._transcript = transcript
@@ -72,6 +72,13 @@ class UnsentKeeper(QObject):
         self._put(self._drafts.get(chat_id, Draft()))
         self._changed()
 
+    def let_go(self) -> None:
+        """What stands on the page of a new chat goes into a temporary one: nothing keeps it any more."""
+        self._drafts.pop(None, None)
+        if (unsent := self._unsent) is not None:
+            unsent.note({None: Draft()}, {}, None)
+            self._bridge.fetch(self, unsent.write, lambda _done: None, self._failed, title="Keeping")
+
     def arrived(self, chat_id: int) -> None:
         """The turns of this chat are there: scroll to where it was left."""
         place = self._places.get(chat_id)
@@ -91,10 +98,10 @@ class UnsentKeeper(QObject):
             self._timer.start()
 
     def _look(self) -> None:
-        """See what stands on the page now."""
-        if not self.keeps():
-            return
+        """See what stands on the page now, unless nothing of it may be kept."""
         chat_id = self._shown()
+        if not self.keeps(chat_id):
+            return
         draft = Draft(self._composer.text, self._composer.attachments.paths)
         if draft != self._drafts.get(chat_id, Draft()):
             self._drafts[chat_id] = draft
@@ -114,11 +121,12 @@ class UnsentKeeper(QObject):
         self._look()
         if self._unsent is None:
             return
-        chats, self._dirty = self._dirty, set()
+        chats = {chat_id for chat_id in self._dirty if self.keeps(chat_id)}
+        self._dirty.clear()
         self._unsent.note(
             {chat_id: self._drafts.get(chat_id, Draft()) for chat_id in chats},
             {chat_id: self._places.get(chat_id) for chat_id in chats if chat_id is not None},
-            self._shown() if self.keeps() else None,
+            self._shown() if self.keeps(self._shown()) else None,
         )
 
     def _load(self, kept: Kept) -> None:

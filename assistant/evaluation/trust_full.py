@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.core.unsent import Draft
 from assistant.evaluation.trust_backups import backup
 from assistant.evaluation.trust_deeds import KEY, Seen, check, fresh, opened
 from assistant.evaluation.trust_disk import Disk
@@ -30,7 +31,7 @@ from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
-from assistant.store.unsent import Draft, UnsentStore
+from assistant.store.unsent import UnsentStore
 
 
 def chat(disk: Disk, seen: Seen) -> str:

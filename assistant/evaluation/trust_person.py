@@ -13,6 +13,7 @@ from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.memory import FactSource, FactState, NewFact, Proof, Statement
 from assistant.core.messages import Role, TextPiece, Usage
 from assistant.core.ratings import Rating
+from assistant.core.unsent import Draft
 from assistant.evaluation.trust_deeds import NOW, Seen, Tell, check, fresh, opened
 from assistant.knowledge.retrieval import Retrieval
 from assistant.service.calendar_sources import CalendarSources
@@ -29,7 +30,7 @@ from assistant.store.documents import Documents
 from assistant.store.memories import Memories
 from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
-from assistant.store.unsent import Draft, UnsentStore
+from assistant.store.unsent import UnsentStore
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
 

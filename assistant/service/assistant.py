@@ -230,8 +230,7 @@ class Assistant:
 
     def _make_chat(self) -> ChatService:
         answering = self._make_retrieval(ANSWER)
-        documents = Documents(self._opened.database, ANSWER)
-        chats = Chats(self._opened.database)
+        documents, chats = Documents(self._opened.database, ANSWER), Chats(self._opened.database)
         chats.take_in_unfinished()
         return ChatService(
             ChatParts(

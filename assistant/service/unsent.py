@@ -5,24 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.core.errors import AssistantError
-from assistant.store.unsent import Draft, ReadingPlace, UnsentStore
-
-__all__ = ["Draft", "Kept", "ReadingPlace", "Unsent"]
+from assistant.core.unsent import Draft, Kept, ReadingPlace
+from assistant.store.unsent import UnsentStore
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """All that was kept. ``shown`` is the chat that was shown last, None for a new one."""
-
-    drafts: Mapping[int | None, Draft]
-    places: Mapping[int, ReadingPlace]
-    shown: int | None
 
 
 class Unsent:

@@ -172,12 +172,6 @@ class Chats:
 
         return self._database.write(insert)
 
-    def teaches(self, chat_id: int, message_id: int | None = None) -> bool:
-        """Whether something may be learned from the chat, and from this turn of it. Raises ``BadRequest``."""
-        with self._database.read() as connection:
-            marked = connection.execute("SELECT 1 FROM messages WHERE id = ? AND NOT teaches", (message_id,)).fetchone()
-            return bool(_existing(connection, chat_id)["teaches"]) and marked is None
-
     def keep_unfinished(self, chat_id: int, text: str, model: str, now: datetime) -> None:
         """Keep an answer as far as it is written; it goes with the next turn that is kept, or with its chat."""
 
@@ -206,6 +200,12 @@ class Chats:
             return int(taken)
 
         return self._database.write(work)
+
+    def teaches(self, chat_id: int, message_id: int | None = None) -> bool:
+        """Whether something may be learned from the chat, and from this turn of it. Raises ``BadRequest``."""
+        with self._database.read() as connection:
+            marked = connection.execute("SELECT 1 FROM messages WHERE id = ? AND NOT teaches", (message_id,)).fetchone()
+            return bool(_existing(connection, chat_id)["teaches"]) and marked is None
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title."""

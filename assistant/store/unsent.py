@@ -4,29 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.core.unsent import Draft, ReadingPlace
 from assistant.store.database import Connection, Database
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in the composer: the text and the attached files."""
-
-    text: str = ""
-    files: tuple[Path, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.text or self.files)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingPlace:
-    """The turn at the top of the view; ``pixels`` of it are above the view."""
-
-    message_id: int
-    pixels: int
 
 
 class UnsentStore:

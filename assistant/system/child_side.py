@@ -83,8 +83,8 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
-    keep_to_itself()
     note_native_crashes(multiprocessing.current_process().name)
+    keep_to_itself()
     audit.seal()
     refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
     audit.listen(refusals.append)

@@ -22,12 +22,12 @@ from assistant.core.jobs import QuietDesk
 from assistant.core.memory import FactSource, FactState
 from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usage
 from assistant.core.passages import Passage
+from assistant.core.unsent import Draft
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.service.help_pages import TOPICS
 from assistant.service.keeping import KeyStatus
 from assistant.service.rescue import Ways
-from assistant.service.unsent import Draft
 from assistant.store.chats import Chats
 from assistant.system.crashes import Crashes
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at

@@ -11,8 +11,9 @@ import pytest
 
 from assistant.core.errors import DiskFull
 from assistant.core.messages import Role
+from assistant.core.unsent import Draft, ReadingPlace
 from assistant.service.unfinished import EVERY, Unfinished
-from assistant.service.unsent import Draft, ReadingPlace, Unsent
+from assistant.service.unsent import Unsent
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.unsent import UnsentStore
