@@ -27,6 +27,7 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "indexing": "making passages searchable by meaning beside bare sentence-transformers",
         "files": "600 texts and 86 PDFs: searchable by words and by meaning, again, copies, memory",
         "search": "searching 100,000 passages by words and meaning",
+        "overhead": "what encryption costs: search and chats beside the same library unencrypted",
         "ranking": "what personal order does to rank 1 and MRR on XQuAD, with made-up habits",
         "calendar": "taking in 100,000 events and looking at weeks of them",
         "when": "times in words in four languages beside dateparser",

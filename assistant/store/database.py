@@ -190,7 +190,7 @@ class Database:
         )
         connection.row_factory = sqlcipher.Row
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+        self._unlock(connection)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read proves the key
         except sqlcipher.Error:
@@ -204,6 +204,10 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_WAL}")
         return connection
+
+    def _unlock(self, connection: Connection) -> None:
+        """Give a new connection the key, before anything is read through it."""
+        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
 
     def _start(self, connection: Connection) -> None:
         self._writer = threading.Thread(target=self._write_all, args=(connection,), name="database-writer", daemon=True)

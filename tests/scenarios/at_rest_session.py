@@ -36,13 +36,6 @@ WORDS = {
 }
 """A word for each thing that is told; none of them stands anywhere else."""
 
-VECTOR_TEXT = f"The {WORDS['md']} stands here."
-
-
-def vector() -> bytes:
-    """The raw vector of the passage of one file, float16."""
-    return small_embedder.SmallEmbedder(Path(sys.argv[2]) / "embedder", 1).embed_query(VECTOR_TEXT)
-
 
 def main() -> None:
     """The session."""
@@ -74,6 +67,9 @@ def live(assistant: Assistant, folder: Path) -> None:
     assert [Path(each.path).suffix for each in report.failed] == [".pdf"], report.failed
     assert assistant.wait_for_meaning(60, CancelToken())
     assistant.library.embed_pending(QuietDesk())
+    with assistant._opened.database.read() as connection:
+        rows = [bytes(vector) for (vector,) in connection.execute("SELECT vector FROM chunk_vectors ORDER BY chunk_id")]
+    (folder / "vectors.bin").write_bytes(b"".join(rows))
     do = functools.partial(carry_out, assistant)
     do("calendar add", path=str(folder / f"{WORDS['file']}.ics"), yes=True)
     event = {"where": WORDS["place"], "notes": WORDS["notes"], "yes": True}
@@ -174,7 +170,7 @@ def make_files(files: Path) -> None:
     from docx import Document  # type: ignore[import-untyped]
 
     files.mkdir(exist_ok=True)
-    (files / "note.md").write_text(VECTOR_TEXT)
+    (files / "note.md").write_text(f"The {WORDS['md']} stands here.")
     (files / f"{WORDS['opened']}.html").write_text(f"<h1>Page</h1><p>The {WORDS['html']} is here.</p>")
     (files / f"{WORDS['broken']}.pdf").write_bytes(b"%PDF-1.7\nnothing of use " + WORDS["broken"].encode())
     letter = Document()

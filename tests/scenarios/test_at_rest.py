@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.scenarios.at_rest_session import VECTOR_TEXT, WORDS
+from tests.scenarios.at_rest_session import WORDS
 from tests.traces import forms_of, forms_of_vector, found_in, too_open
-from tests.unit.service.small_embedder import SmallEmbedder
+from tests.unit.service.small_embedder import DIMENSIONS
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
@@ -53,8 +53,10 @@ class Home:
     def leaks(self) -> list[str]:
         """Every canary, and every raw vector, that stands anywhere."""
         wanted = {name: forms_of(word) for name, word in WORDS.items()}
-        raw = SmallEmbedder(self.own / "embedder", 1).embed_query(VECTOR_TEXT)
-        wanted["vector"] = forms_of_vector(np.frombuffer(raw, "<f2").astype(float).tolist())
+        kept = np.fromfile(self.own / "vectors.bin", "<f2").reshape(-1, DIMENSIONS).astype(float)
+        assert len(kept) >= 4
+        for n, vector in enumerate(kept):
+            wanted[f"vector {n}"] = forms_of_vector(vector.tolist())
         return found_in([self.home, self.temp], wanted)
 
 

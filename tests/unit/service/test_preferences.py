@@ -46,7 +46,7 @@ def settings() -> dict[str, bool]:
 def preferences(database: Database, told: list[Changed], settings: dict[str, bool]) -> Preferences:
     changes = ChangeBus()
     changes.subscribe(told.append)
-    return Preferences(Rules(database), changes, lambda: NOW, settings.__getitem__, lambda chat: chat != OFF)
+    return Preferences(Rules(database), changes, lambda: NOW, settings.__getitem__, lambda chat, _turn: chat != OFF)
 
 
 def texts(rules: list[Rule]) -> list[str]:
