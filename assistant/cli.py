@@ -140,6 +140,10 @@ def _main(everywhere: Everywhere, rest: list[str], output: Output, stop: Stop) -
         return 0
     from assistant.cli_door import Door
 
+    if invocation.command.name == "restore":  # it must go where no profile can be opened
+        from assistant.cli_backups import restore
+
+        return output.result("restore", restore(invocation.arguments, everywhere.profile, output, stop.token))
     with Door(everywhere) as door:
         return _carry_out(invocation, door, output, stop)
 

@@ -28,7 +28,7 @@ _ENVIRONMENT = (
     ("HEARTH_MODELS", "The folder of the models."),
     ("HEARTH_PASSPHRASE", "The passphrase that protects the profile's key."),
     ("HEARTH_NEW_PASSPHRASE", "The new one, for key passphrase and key unlock, instead of the question for it."),
-    ("HEARTH_RECOVERY_KEY", "The recovery key, for key unlock, instead of the question for it."),
+    ("HEARTH_RECOVERY_KEY", "The recovery key, for key unlock and restore, instead of the question for it."),
     ("HEARTH_KEY_FILE", "The file that holds the profile's key, where no keyring does."),
     ("HEARTH_CALDAV_PASSWORD", "The password for calendar connect, instead of the question for it."),
 )

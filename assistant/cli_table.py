@@ -72,7 +72,15 @@ class _WithEverywhere(click.Command):
 
 
 class _Family(_WithEverywhere, click.Group):
-    """A group that says what was meant."""
+    """A group that says what was meant. What follows it is one of its commands before it is an argument of its own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = bool(args) and args[0] in self.commands
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        found = super().get_params(ctx)
+        return [each for each in found if not (ctx.obj and isinstance(each, click.Argument))]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli_backups import BACKUPS
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_network import NETWORK
 from assistant.cli_person import PERSON
@@ -321,6 +322,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "settings set": _setting,
     "settings reset": _sentence("Back to the default: {reset}."),
     "bench": _bench,
+    **BACKUPS,
     **CALENDAR,
     **NETWORK,
     **PERSON,

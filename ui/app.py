@@ -20,6 +20,8 @@ from ui.window import MainWindow
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
     from ui.crash import Crashes
+    from ui.lock import WindowLock
+    from ui.recoverykey import RecoveryInvitation
     from ui.shell import Shell
 
 _AFTER_PAINT_MS = 1
@@ -67,6 +69,8 @@ class Hearth(QObject):
         self.shell: Shell | None = None
         """What is made after the first paint."""
         self.crashes: Crashes | None = None
+        self.lock: WindowLock | None = None
+        self.invitation: RecoveryInvitation | None = None
         self._signals = StopSignals(self)
         self._staying = False
         self._leaving = False
@@ -97,6 +101,8 @@ class Hearth(QObject):
             assistant.on_summon(None)
         self._remembered.keep(geometry=self.window.saveGeometry())
         self.window.hide()
+        if self.lock is not None:
+            self.lock.watch.close()
         if self.shell is not None:
             self.shell.detach()
         self.opening.close()
@@ -121,15 +127,26 @@ class Hearth(QObject):
             return
         # imported here, because none of it is needed for the first paint
         from ui.crash import Crashes
+        from ui.lock import WindowLock
+        from ui.recoverykey import RecoveryInvitation
         from ui.shell import Shell
 
         self.crashes = Crashes(self.look, self.window, self._logs, self)
         self.crashes.install()
         shell = self.shell = Shell(self.look, self.bridge, self._remembered, self.window, self.chat)
         shell.quit_asked.connect(self.quit)
-        shell.again_asked.connect(lambda passphrase: self.opening.open(passphrase or None))
+        shell.settings.backups.quit_asked.connect(self.quit)
         shell.quick.closed.connect(self._popup_closed)
-        self.opening.failed.connect(lambda problem: shell.show_problem(problem, self._logs))
+        self.lock = WindowLock(self._app, shell, self.opening)
+        self.invitation = RecoveryInvitation(
+            self.look, self.bridge, self._remembered, self.chat.empty.below, self.window
+        )
+        shell.again_asked.connect(self._open_again)
+        shell.problem.recovery_asked.connect(self._recover)
+        shell.problem.beside_asked.connect(self._open_beside)
+        shell.problem.restore_asked.connect(self._ask_restore)
+        shell.problem.offer_restore()
+        self.opening.failed.connect(self._failed)
         self.opening.open()
         if self._quick_first:
             shell.quick.open()
@@ -139,6 +156,10 @@ class Hearth(QObject):
         self.crashes.install()  # the log has put itself in front
         assistant.on_summon(self._summoned.emit)
         self.shell.attach(assistant)
+        if self.invitation is not None:
+            self.invitation.attach(assistant)
+        if self.lock is not None:
+            self.lock.attach(assistant)
 
         def begin() -> None:
             assistant.start_engines()
@@ -147,6 +168,38 @@ class Hearth(QObject):
 
         self.bridge.fetch(self, begin, lambda _done: None, title="Starting")
         self.opened.emit()
+
+    def _failed(self, problem: BaseException) -> None:
+        from assistant.service.rescue import ways_on
+
+        assert self.shell is not None, "the profile is opened after it was made"
+        self.shell.problem.offer(ways_on(self.opening.profile))
+        self.shell.show_problem(problem, self._logs)
+
+    def _open_again(self, passphrase: str) -> None:
+        if not passphrase and self.lock is not None and self.lock.locked and self.shell is not None:
+            self.shell.problem.show_locked()  # nothing but the passphrase opens it, whatever the environment holds
+        else:
+            self.opening.open(passphrase or None)
+
+    def _recover(self, key: str, new_passphrase: str) -> None:
+        from assistant.service.keeping import Recovery
+
+        self.opening.open(recovery=Recovery(key, new_passphrase))
+
+    def _open_beside(self, folder: Path) -> None:
+        """Open another profile; the one that does not open stays untouched."""
+        self.opening.profile = folder
+        self._logs = profile_at(folder).logs
+        self.opening.open()
+
+    def _ask_restore(self) -> None:
+        """Bring a backup back in the place of the profile that does not open, then open that."""
+        from ui.restoring import RestoreDialog
+
+        ask = RestoreDialog(self.look, self.opening.profile, is_open=False, parent=self.window)
+        ask.restored.connect(lambda _restored: self.opening.open())
+        ask.open()
 
     def _show(self, request: str) -> None:
         if self._leaving or self.shell is None:

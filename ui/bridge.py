@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from assistant.core.changes import ChangeBus, Changed
+from assistant.core.errors import AssistantError
 from assistant.core.jobs import Desk, Emitted, Finished, JobEvent, Lane, Progress, Work
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner: JobRunner | None = None
+        self._serving = False
         self._watches: set[JobWatch] = set()
         self._lock = Lock()
         self._changed = Changed.NOTHING
@@ -115,6 +117,7 @@ class Bridge(QObject):
     def attach(self, runner: JobRunner, changes: ChangeBus) -> None:
         """Begin to serve; before this no work can be started."""
         self._runner = runner
+        self._serving = True
         self._forget_changes = changes.subscribe(self.notice)
 
     def detach(self) -> None:
@@ -122,6 +125,7 @@ class Bridge(QObject):
         if self._forget_changes is not None:
             self._forget_changes()
         self._forget_changes = None
+        self._serving = False
 
     @property
     def ready(self) -> bool:
@@ -166,7 +170,8 @@ class Bridge(QObject):
     ) -> JobWatch:
         """Run ``work`` off the main thread, then hand its result to ``then`` (or its error to ``failed``) on it.
 
-        Neither is called once ``owner`` is gone or the work was cancelled.
+        Neither is called once ``owner`` is gone or the work was cancelled. What a profile that is just being closed
+        refused is nobody's problem.
         """
 
         def arrive(end: Finished[Result]) -> None:
@@ -176,7 +181,7 @@ class Bridge(QObject):
                 then(end.result)  # type: ignore[arg-type]  # Result itself may be None
             elif failed is not None:
                 failed(end.error)
-            else:
+            elif self._serving or not isinstance(end.error, AssistantError):
                 raise end.error
 
         watch = self.start(title, lambda _desk: work(), lane, changed=changed)

@@ -21,6 +21,7 @@ class Tray(QObject):
     quick = Signal()
     opened = Signal()
     add_files = Signal()
+    lock_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, icon: QIcon, parent: QObject | None = None) -> None:
@@ -30,6 +31,7 @@ class Tray(QObject):
             ("Quick question", self.quick),
             ("Open Hearth", self.opened),
             ("Add files…", self.add_files),
+            ("Lock now", self.lock_asked),
             ("Quit", self.quit_asked),
         ):
             if told is self.quit_asked:
@@ -37,6 +39,9 @@ class Tray(QObject):
             action = QAction(text, self._menu)
             action.triggered.connect(lambda _checked=False, told=told: told.emit())
             self._menu.addAction(action)
+            if told is self.lock_asked:
+                self._lock = action
+        self.offer_lock(False)
         self._icon = QSystemTrayIcon(icon, self)
         self._icon.setToolTip("Hearth")
         self._icon.setContextMenu(self._menu)
@@ -61,6 +66,10 @@ class Tray(QObject):
     def hide(self) -> None:
         """Take it away."""
         self._icon.hide()
+
+    def offer_lock(self, offered: bool) -> None:
+        """Whether Hearth can be locked from here: it needs a passphrase."""
+        self._lock.setVisible(offered)
 
     def say(self, title: str, text: str, clicked: Callable[[], None] | None = None) -> None:
         """Show a short message beside the icon; ``clicked`` is what a click on it does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -52,6 +53,8 @@ class QuickWindow(QWidget):
         self._answering: Answering | None = None
         self._waiting = False
         self._network = False
+        self.instead: Callable[[], None] | None = None
+        """Done in place of opening it, while the profile is locked."""
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle("Hearth: quick question")
         self.setWindowIcon(look.app_icon())
@@ -81,6 +84,18 @@ class QuickWindow(QWidget):
             QShortcut(QKeySequence(keys), self, act)
         self._fit()
 
+    def forget(self, instead: Callable[[], None] | None) -> None:
+        """The profile is locked: forget what was asked; ``instead`` is done in place of opening until it is None."""
+        self.instead = instead
+        self._assistant = None
+        self._waiting = False
+        if self._answering is not None:
+            self._answering.stop()
+            self._answering = None
+        self.hide()
+        self.field.clear()
+        self.answer.clear()
+
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: what was asked meanwhile is answered now."""
         self._assistant = assistant
@@ -96,6 +111,9 @@ class QuickWindow(QWidget):
 
     def open(self) -> None:
         """Open it with the last question selected."""
+        if self.instead is not None:
+            self.instead()
+            return
         screen = QGuiApplication.screenAt(self.cursor().pos()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
         self.move(room.center().x() - self.width() // 2, room.top() + room.height() // 5 - _SHADOW)

@@ -11,12 +11,14 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.core.settings import SETTINGS, Value
 from ui.about import AboutPart, ShortcutsPart
+from ui.backups import BackupsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
 from ui.privacy import PrivacyPart
+from ui.security import SecurityPart
 from ui.settingfields import Choice, SettingRow
 from ui.theme import COLUMN, Look
 from ui.widgets import Label, row
@@ -31,6 +33,8 @@ _PICTURES = {
     "Answers": "chat",
     "Library": "folder",
     "Calendar": "calendar",
+    "Backups": "disk",
+    "Security": "key",
     "Privacy": "lock",
 }
 _RELOAD = ("context", "threads", "gpu_layers")
@@ -58,10 +62,17 @@ class SettingsPage(QWidget):
         self._names: list[str] = []
         self._groups: dict[str, Rows] = {}
         self.privacy = PrivacyPart(look, bridge)
+        self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.backups = BackupsPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
-            below = {"Privacy": self.privacy, "Answers": self.manner}.get(group)
+            below = {
+                "Privacy": self.privacy,
+                "Answers": self.manner,
+                "Security": self.security,
+                "Backups": self.backups,
+            }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
@@ -75,7 +86,9 @@ class SettingsPage(QWidget):
         """The profile is open: its settings can be changed."""
         self._assistant = assistant
         self.privacy.attach(assistant)
+        self.security.attach(assistant)
         self.manner.attach(assistant)
+        self.backups.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -86,7 +99,9 @@ class SettingsPage(QWidget):
         models = self._assistant.models
         self._bridge.fetch(self, models.list, self._know_models, title="Looking at the models")
         self.privacy.refresh()
+        self.security.refresh()
         self.manner.refresh()
+        self.backups.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:
@@ -102,7 +117,7 @@ class SettingsPage(QWidget):
     # --- showing ---
 
     def _changed(self, changed: Changed) -> None:
-        if changed & (Changed.SETTINGS | Changed.MODELS) and self.isVisible():
+        if changed & (Changed.SETTINGS | Changed.MODELS | Changed.BACKUPS) and self.isVisible():
             self.refresh()
 
     def _know_models(self, models: tuple[ModelView, ...]) -> None:

@@ -24,6 +24,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self._wide_open = True
         self._narrow_open = False
+        self._held = ""
         self._pages: dict[str, QWidget] = {}
         self.setWindowTitle("Hearth")
         self.setWindowIcon(look.app_icon())
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show the page of that name."""
         page = self._pages.get(name)
-        if page is None:
+        if page is None or (self._held and name != self._held):
             return
         self.pages.setCurrentWidget(page)
         self.sidebar.mark_page(name)
@@ -79,8 +80,23 @@ class MainWindow(QMainWindow):
         self.topbar.show_page(is_chat=name == "chat")
         self.page_shown.emit(name)
 
+    @property
+    def held(self) -> bool:
+        """Whether only one page may be seen."""
+        return bool(self._held)
+
+    def hold(self, name: str) -> None:
+        """Show this page alone, without sidebar and top bar, whatever asks for another; "" lets go again."""
+        self._held = name
+        if name:
+            self.show_page(name)
+        self.topbar.setVisible(not name)
+        self._arrange()
+
     def toggle_sidebar(self) -> None:
         """Hide or show the sidebar; remembered apart for narrow and wide windows."""
+        if self._held:
+            return
         if self._narrow:
             self._narrow_open = not self._narrow_open
         else:
@@ -92,7 +108,7 @@ class MainWindow(QMainWindow):
         return self.width() < COLLAPSE_BELOW
 
     def _arrange(self) -> None:
-        shown = self._narrow_open if self._narrow else self._wide_open
+        shown = (self._narrow_open if self._narrow else self._wide_open) and not self._held
         if not shown and self.sidebar.isAncestorOf(self.focusWidget() or self):
             self._pages[self.shown].setFocus()
         self.sidebar.setVisible(shown)

@@ -19,6 +19,7 @@ class Changed(Flag):
     MEMORY = auto()
     STYLE = auto()
     NETWORK = auto()
+    BACKUPS = auto()
 
 
 class ChangeBus:

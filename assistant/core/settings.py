@@ -193,6 +193,36 @@ _ALL = (
         "Learn from edits",
         "Deduce rules on how you want things written from your edits and ratings; each is shown and can be deleted.",
     ),
+    Setting(
+        "backup_daily",
+        True,
+        "Backups",
+        "Back up every day",
+        "An encrypted backup once a day while nothing else is to do; 7 daily, 4 weekly and 12 monthly ones are kept.",
+    ),
+    Setting(
+        "backup_folder",
+        "",
+        "Backups",
+        "Folder for backups",
+        "Where they are kept, best on another disk; empty for a folder beside the profile.",
+    ),
+    Setting(
+        "lock_after_minutes",
+        15,
+        "Security",
+        "Lock after",
+        "Minutes without a key or a click after which Hearth locks, where a passphrase is set; 0 never does.",
+        minimum=0,
+        maximum=1440,
+    ),
+    Setting(
+        "lock_on_suspend",
+        True,
+        "Security",
+        "Lock when the computer sleeps",
+        "Close everything before the computer goes to sleep, where a passphrase is set.",
+    ),
     Setting("offline", False, "Privacy", "Offline", "Refuse every connection, also the ones asked for."),
 )
 # fmt: on

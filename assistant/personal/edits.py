@@ -146,12 +146,6 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
     return _cut(before, start), _cut(after, start)
 
 
-def share_changed(before: str, after: str) -> float:
-    """How much of a text was changed, 0.0 to 1.0, in words."""
-    old, new = words(before), words(after)
-    return 1.0 - SequenceMatcher(None, old, new, autojunk=False).ratio() if old or new else 0.0
-
-
 def marks(text: str) -> Sequence[str]:
     """The mark of each list item: "-", "*", "•" or "1."."""
     return ["1." if each["mark"][0].isdigit() else each["mark"] for each in BULLET.finditer(text)]

@@ -61,7 +61,7 @@ def order(scores: Sequence[float], strengths: Sequence[float]) -> list[int]:
     score only if the two are nearer to each other than :func:`near_tie` and it is the stronger one.
     """
     raised = [score + lift for score, lift in zip(scores, lifts(scores, strengths), strict=True)]
-    return sorted(range(len(scores)), key=lambda place: (-raised[place], -strengths[place], place))
+    return sorted(range(len(scores)), key=lambda at: (-raised[at], -strengths[at], -scores[at], at))
 
 
 def lifts(scores: Sequence[float], strengths: Sequence[float]) -> list[float]:

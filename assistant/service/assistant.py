@@ -18,9 +18,12 @@ from assistant.knowledge.retrieval import Retrieval
 from assistant.service.about_you import about_you
 from assistant.service.agenda import Agenda
 from assistant.service.arrivals import Arrivals
+from assistant.service.backups import Backups
+from assistant.service.backups import Parts as BackupParts
 from assistant.service.calendar_desk import CalendarDesk
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
+from assistant.service.daily_backup import DailyBackup, backup_check
 from assistant.service.keeping import Keeping, Recovery
 from assistant.service.knowledge_child import KnowledgeChild
 from assistant.service.library import Library
@@ -99,6 +102,8 @@ class Assistant:
         self.about_you = about_you(self, person.memories, person.log)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
+        self.backups = Backups(BackupParts(self.profile, opened.database, self.settings.get, self.now))
+        self._daily_backup = DailyBackup(self.backups, self.runner, self.changes, self.now)
         self.keeping = Keeping(
             self.profile, opened.key, RecoveryKeys(opened.database), self.changes, self.surroundings.now
         )
@@ -139,6 +144,7 @@ class Assistant:
             self.models.start()
             self.learning.watch()
             self.summaries.watch()
+            self._daily_backup.watch()
 
     def wait_for_meaning(self, seconds: float, cancel: CancelToken) -> bool:
         """Wait until search by meaning is up or cannot be; whether it is. Raises ``Cancelled``."""
@@ -181,6 +187,7 @@ class Assistant:
             return ()
         self._closed = True
         self._person.close()
+        self._daily_backup.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
         for part in (self.agenda, self.library, self._knowledge, self.models, self._network):
@@ -255,6 +262,7 @@ class Assistant:
                 meaning=self._knowledge,
                 search=self._retrieval.search,
                 model_files=self._model_files,
+                backups=self._backup_check,
             )
         )
 
@@ -272,6 +280,9 @@ class Assistant:
 
     def _embedder_changed(self, _folder: Path) -> None:
         self._knowledge.reload()
+
+    def _backup_check(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
+        yield from backup_check(self.backups, self.now(), bool(self.settings.get("backup_daily")), deep, desk)
 
     def _model_files(self, deep: bool, desk: Desk[Any]) -> Iterator[Check]:
         problems = self.models.check_files(deep, desk)

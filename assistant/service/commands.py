@@ -16,6 +16,7 @@ from assistant.core.jobs import Lane
 from assistant.service import actions
 from assistant.service.about_you_commands import ABOUT_YOU_COMMANDS
 from assistant.service.adding import add
+from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.key_commands import KEY_COMMANDS
@@ -158,6 +159,7 @@ COMMANDS = _table(
     ),
     Command("models use", "Answer with this model.", actions.models_use, (_MODEL,), Changed.MODELS | Changed.SETTINGS),
     Command("models remove", "Delete a model's file.", actions.models_remove, (_MODEL,), Changed.MODELS),
+    *BACKUP_COMMANDS,
     Command(
         "doctor",
         "Check database, index, key, model, disk and search; say what is wrong and mend it.",

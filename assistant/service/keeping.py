@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.core.changes import ChangeBus, Changed
-from assistant.core.errors import AccessDenied, AssistantError, BadRequest, DiskFull, WrongPassphrase
+from assistant.core.errors import AccessDenied, AssistantError, BadRequest, DiskFull, StoreProblem, WrongPassphrase
 from assistant.store.recovery import RecoveryKeys
 from assistant.system.key_info import read_info
 from assistant.system.keys import (
@@ -65,13 +65,14 @@ class Keeping:
     def __init__(
         self,
         profile: Profile,
-        key: bytes,
+        key: bytearray,
         recovery_keys: RecoveryKeys,
         changes: ChangeBus,
         clock: Callable[[], datetime],
     ) -> None:
+        """``key`` becomes zeros when the profile is closed; nothing is done with it from then on."""
         self._profile = profile
-        self._key = key
+        self._held = key
         self._recovery_keys = recovery_keys
         self._changes = changes
         self._clock = clock
@@ -80,7 +81,7 @@ class Keeping:
     def status(self) -> KeyStatus:
         """Who keeps the key, and whether the recovery key was ever shown."""
         kept = self._recovery_keys.kept()
-        has = bool(recovery_key_of(self._profile, self._key))
+        has = bool(recovery_key_of(self._profile, self._key()))
         return KeyStatus(
             kept_by(self._profile), keeper_kinds(self._profile), has, None if kept is None else kept.seen_at
         )
@@ -88,9 +89,9 @@ class Keeping:
     def recovery_key(self, *, new: bool = False) -> str:
         """The recovery key, which counts as seen from now on; with ``new`` another one, and the old one is void."""
         with self._changing:
-            text = "" if new else recovery_key_of(self._profile, self._key)
+            text = "" if new else recovery_key_of(self._profile, self._key())
             if not text:
-                text = renew_recovery_key(self._profile, self._key)
+                text = renew_recovery_key(self._profile, self._key())
                 self._recovery_keys.keep(text, self._clock())
             self._recovery_keys.seen(self._clock())
         self._changes.publish(Changed.SETTINGS)
@@ -104,7 +105,7 @@ class Keeping:
         check_passphrase(new)
         with self._changing:
             self._check_current(current)
-            now = keep_by_passphrase(self._profile, self._key, new)
+            now = keep_by_passphrase(self._profile, self._key(), new)
         self._changes.publish(Changed.SETTINGS)
         return now
 
@@ -114,7 +115,7 @@ class Keeping:
             if not self._has_passphrase():
                 raise BadRequest("There is no passphrase to remove.", "See: hearth key")
             self._check_current(current)
-            now = keep_here(self._profile, self._key)
+            now = keep_here(self._profile, self._key())
         self._changes.publish(Changed.SETTINGS)
         return now
 
@@ -125,9 +126,15 @@ class Keeping:
         with self._changing:
             if self._has_passphrase():
                 raise BadRequest("A passphrase keeps the key.", "Remove it first: hearth key passphrase remove")
-            now = keep_here(self._profile, self._key, place)
+            now = keep_here(self._profile, self._key(), place)
         self._changes.publish(Changed.SETTINGS)
         return now
+
+    def _key(self) -> bytes:
+        key = bytes(self._held)
+        if not any(key):
+            raise StoreProblem("The profile is closed.")
+        return key
 
     def _has_passphrase(self) -> bool:
         return "passphrase" in keeper_kinds(self._profile)

@@ -10,6 +10,7 @@ from datetime import datetime
 from assistant.core.errors import AccessDenied, DiskFull
 from assistant.service.circumstances import Surroundings
 from assistant.service.keeping import Recovery, check_passphrase, put_back
+from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
 from assistant.store.recovery import RecoveryKeys
 from assistant.system.instance import Ownership, own
@@ -28,7 +29,8 @@ class OpenProfile:
     settings: SettingsFile
     database: Database
     surroundings: Surroundings
-    key: bytes = field(repr=False)
+    key: bytearray = field(repr=False)
+    """The data key; zeros once it is closed."""
     _everything: ExitStack
 
     def close(self) -> None:
@@ -51,17 +53,22 @@ def open_profile(
         check_passphrase(recovery.new_passphrase)
     with ExitStack() as everything:
         ownership = own(profile)
-        everything.callback(ownership.close)  # last, so that whoever waits for the profile finds it at rest
+        everything.callback(lambda: ownership.close())  # last, so that whoever waits for the profile finds it at rest
+        if finish_restore(profile):
+            ownership.close()
+            ownership = own(profile)  # of the folder that has the name now
         everything.callback(start_logging(profile).close)
         settings = SettingsFile(profile.settings_file)
         key = open_key(profile, passphrase, None if recovery is None else recovery.key)
+        held = bytearray(key)
+        everything.callback(lambda: held.__setitem__(slice(None), bytes(len(held))))
         database = Database.open(profile.database, key)
         everything.callback(database.close)
         keep_recovery_key(profile, key, RecoveryKeys(database), (clock or _now)())
         if recovery is not None:
             put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, key, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, held, everything.pop_all())
 
 
 def keep_recovery_key(profile: Profile, key: bytes, recovery_keys: RecoveryKeys, now: datetime) -> None:

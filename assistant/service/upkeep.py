@@ -65,7 +65,8 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doctor looks at. ``model_files`` checks the files of the models in use (``deep``: their hashes)."""
+    """What the doctor looks at. ``model_files`` checks the files of the models in use (``deep``: their hashes),
+    ``backups`` the last backup (``deep``: opens it)."""
 
     profile: Profile
     settings: SettingsFile
@@ -76,6 +77,7 @@ class Parts:
     meaning: Meaning
     search: Callable[[str, int], list[Passage]]
     model_files: Callable[[bool, Desk[Any]], Iterator[Check]]
+    backups: Callable[[bool, Desk[Any]], Iterator[Check]]
 
 
 class Upkeep:
@@ -99,6 +101,7 @@ class Upkeep:
             ("vectors", lambda: self._vectors(desk)),
             ("models", lambda: self._parts.model_files(deep, desk)),
             ("search", self._search),
+            ("backup", lambda: self._parts.backups(deep, desk)),
         )
         for number, (name, step) in enumerate(steps):
             desk.cancel.check()
@@ -121,9 +124,7 @@ class Upkeep:
         problems = self._parts.database.check(deep)
         size = self._parts.profile.database.stat().st_size / 1e6
         sound = f"sound, {size:,.1f} MB" + (", every page read" if deep else "")
-        hint = (
-            f"Keep a copy of {self._parts.profile.root}; then put back a backup of hearth.db, or start a new profile."
-        )
+        hint = f"Keep a copy of {self._parts.profile.root}; then bring back a backup: hearth restore FILE --replace"
         yield Check("database", not problems, "; ".join(problems[:5]) or sound, hint if problems else "")
 
     def _words(self) -> Iterator[Check]:

@@ -116,6 +116,11 @@ class Database:
             finally:
                 self._readers.give_back(connection)
 
+    @property
+    def key(self) -> bytes:
+        """The key that opened it; copies of it are kept under the same one."""
+        return self._key
+
     def empty_log(self) -> None:
         """Bring the log of writes into the file and empty it: what was overwritten stands in neither then.
 
@@ -151,6 +156,7 @@ class Database:
         if self._writer is not None:
             self._writer.join()
         self._readers.close(_CLOSING_SECONDS)
+        self._key = b""
 
     def _connect_reader(self) -> Connection:
         connection = self._connect()
@@ -212,6 +218,16 @@ class Database:
             partial.unlink(missing_ok=True)
         for old in sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]:
             old.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def connected(path: Path, key: bytes) -> Iterator[Connection]:
+    """A connection to a database that is not the profile's own, such as a copy of it; made if it is not there.
+
+    Its errors are told in words, as those of :class:`Database` are.
+    """
+    with _told(path, key), contextlib.closing(Database(path, key)._connect()) as connection:
+        yield connection
 
 
 def _empty_log(connection: Connection) -> None:

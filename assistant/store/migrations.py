@@ -36,6 +36,11 @@ def migrate(connection: Any, schema: Path, back_up: Callable[[int], None]) -> in
     return newest
 
 
+def newest_schema(schema: Path) -> int:
+    """The version that the files in the folder ``schema`` lead to."""
+    return max(_steps(schema), default=0)
+
+
 def _steps(schema: Path) -> dict[int, Path]:
     steps: dict[int, Path] = {}
     for file in sorted(schema.glob("*.sql")):

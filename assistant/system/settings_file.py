@@ -29,7 +29,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as failed:
         with contextlib.suppress(OSError):
             partial.unlink()
@@ -38,7 +38,8 @@ def write_whole(path: Path, data: bytes) -> None:
         raise AccessDenied(f"{path} cannot be written.", "Check its permissions.", str(failed)) from failed
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk for good, so that a renamed file keeps its name; raises ``OSError``."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -19,6 +19,7 @@ from ui.controls import Pill
 from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
+from ui.restoring import RestoreDialog
 from ui.sources import SourceRef
 from ui.theme import Look
 
@@ -76,6 +77,7 @@ def test_everything_in_a_small_window_has_a_name(stage: Stage) -> None:
         AskDelete(stage.look, "Delete this chat?", "It is erased."),
         AskForget(stage.look, ["You live in Basel."], 3, ("Letter", 2)),
         AskForgetEverything(stage.look, 12, 30),
+        RestoreDialog(stage.look, None, is_open=False),
     ):
         stage.qtbot.addWidget(dialog)
         stage.settle()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.core.changes import Changed
 from assistant.core.connections import Attempt
-from assistant.core.errors import EngineLost, KeyringUnavailable
+from assistant.core.errors import EngineLost, KeyringUnavailable, WrongPassphrase
 from assistant.core.jobs import QuietDesk
 from assistant.core.memory import FactSource, FactState
 from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usage
@@ -25,6 +25,8 @@ from assistant.core.passages import Passage
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
 from assistant.service.help_pages import TOPICS
+from assistant.service.keeping import KeyStatus
+from assistant.service.rescue import Ways
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
@@ -37,6 +39,8 @@ from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.help import HelpWindow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
+from ui.recoverykey import RecoveryInvitation
+from ui.restoring import RestoreDialog
 from ui.sources import SourceRef
 from ui.theme import Look
 from ui.usedfacts import UsedFacts
@@ -231,6 +235,7 @@ def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:
         ("source_moved", Preview(stage.look, stage.bridge, moved)),
         ("link", AskLink(stage.look, "https://docs.python.org/3/library/datetime.html")),
         ("rename", AskTitle(stage.look, TRIP)),
+        ("restore", RestoreDialog(stage.look, stage.assistant.profile.root, is_open=True)),
         ("delete", AskDelete(stage.look, "Delete this chat?", f"“{TRIP}” is erased with all its answers.")),
     ]
     for name, dialog in dialogs:
@@ -251,6 +256,11 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         stage.qtbot.wait(200)
         stage.settle()
         album.take(name, window)
+    stage.assistant.backups.make(None, QuietDesk())
+    stage.shell.settings.show_group("Backups")
+    stage.shell.settings.refresh()
+    stage.settle()
+    album.take("backups", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()
@@ -277,6 +287,58 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         KeyringUnavailable("The key of this profile cannot be had right now.", "Unlock the keyring."), Path("logs")
     )
     album.take("problem", window)
+    window.sidebar.setEnabled(True)
+
+
+def test_pictures_of_keys_and_locking(stage: Stage, album: Album, tmp_path: Path) -> None:
+    stage.attach()
+    window, problem, security = stage.window, stage.shell.problem, stage.shell.settings.security
+    invitation = RecoveryInvitation(stage.look, stage.bridge, stage.shell._remembered, stage.page.empty.below, window)
+    stage.assistant.about.put_off()
+    invitation.attach(stage.assistant)
+    stage.settle()
+    stage.qtbot.waitUntil(lambda: not invitation.card.isHidden(), timeout=9_000)
+    album.take("recovery_card", window)
+    window.show_page("settings")
+    stage.shell.settings.show_group("Security")
+    stage.settle()
+    album.take("security", window)
+    security.show_key.click()
+    stage.qtbot.waitUntil(lambda: security._recovery.dialog is not None, timeout=9_000)
+    album.take("recovery_key", security._recovery.dialog, ground="surface")
+    security._recovery.dialog.say("It stays on the clipboard for a minute.")
+    album.take("recovery_key_copied", security._recovery.dialog, ground="surface")
+    security._recovery.dialog.accept()
+    security.set.click()
+    security.dialog.say("The two are not the same.")
+    album.take("passphrase_set", security.dialog, ground="surface")
+    security.dialog.reject()
+    stage.settle()
+    security._show(KeyStatus("your passphrase", ("passphrase",), True, stage.assistant.now()))
+    security.show_lockable(True)
+    album.take("security_passphrase", window)
+    problem.offer(Ways(True, True, tmp_path / "profile-new", False))
+    problem.show_locked()
+    window.hold("problem")
+    album.take("locked", window)
+    problem.use_recovery.click()
+    album.take("locked_recovery", window)
+    problem.offer(Ways(True, False, tmp_path / "profile-new", False))
+    problem.offer_restore()
+    lost = KeyringUnavailable(
+        "The desktop's keyring does not give the key of this profile.",
+        "Unlock the keyring (SecretService) and try again; after a change of desktop, log in to the old one once, or "
+        "open the profile with its recovery key: hearth key unlock",
+    )
+    window.hold("")
+    stage.shell.show_problem(lost, tmp_path)
+    album.take("key_lost", window)
+    problem.use_recovery.click()
+    problem.recovery.setText("5J2VK-8QW0T")
+    problem.show_problem(WrongPassphrase("Letter group 2 of the recovery key looks mistyped.", "Compare it."), tmp_path)
+    album.take("key_lost_recovery", window)
+    window.resize(780, 600)
+    album.take("key_lost_recovery_narrow", window)
     window.sidebar.setEnabled(True)
 
 

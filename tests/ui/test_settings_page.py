@@ -65,7 +65,7 @@ def test_a_change_made_elsewhere_is_shown(qtbot: QtBot, shell: Shell, assistant:
 
 def test_looking_at_the_page_changes_nothing(qtbot: QtBot, shell: Shell, assistant: Assistant) -> None:
     before = assistant.settings.all()
-    for group in ("Appearance", "Model", "Answers", "Library", "Privacy", "Shortcuts", "About"):
+    for group in ("Appearance", "Model", "Answers", "Library", "Backups", "Privacy", "Shortcuts", "About"):
         shell.settings.show_group(group)
         shell.settings.refresh()
     qtbot.waitUntil(lambda: not assistant.runner.running(), timeout=5_000)

@@ -31,6 +31,7 @@ DOORS = {
     "transformers": ("assistant/model/embedder.py", "assistant/evaluation/"),
     "keyring": ("assistant/system/keyrings.py",),
     "argon2": ("assistant/system/key_wrapping.py",),
+    "jeepney": ("assistant/system/suspend.py",),
     "multiprocessing": ("assistant/system/children.py", "assistant/system/child_side.py"),
     "subprocess": ("assistant/system/children.py", "packaging/"),
     "socket": (

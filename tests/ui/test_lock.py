@@ -1,0 +1,208 @@
+"""Locking: when it is due, what it takes away, and that the passphrase brings everything back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assistant.core.errors import AlreadyRunning, WrongPassphrase
+from assistant.core.jobs import CancelToken
+from assistant.core.messages import Role
+from assistant.service.assistant import Assistant
+from assistant.service.locking import Idle, SleepGap
+from assistant.service.owner import ask_owner, call_window, profile_at, result_of
+from assistant.store.chats import Chats
+from ui.app import Hearth
+from ui.lock import LockWatch
+from ui.shell import Shell
+
+pytestmark = pytest.mark.timeout(120)
+
+SESAME = "open sesame"
+TITLE = "Letter to the landlord"
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+# --- when it is due ---
+
+
+@pytest.fixture
+def clocks() -> tuple[Clock, Clock]:
+    """The wall's and the process's own."""
+    return Clock(), Clock()
+
+
+@pytest.fixture
+def watch(shell: Shell, qapp: QApplication, clocks: tuple[Clock, Clock]) -> Iterator[LockWatch]:
+    wall, monotonic = clocks
+    made = LockWatch(qapp, shell.bridge, lambda: False, shell, idle=Idle(monotonic), gap=SleepGap(wall, monotonic))
+    yield made
+    made.close()
+
+
+def pass_time(clocks: tuple[Clock, Clock], seconds: float) -> None:
+    for clock in clocks:
+        clock.now += seconds
+
+
+def test_it_is_due_after_the_minutes_that_are_set_and_a_touch_counts(
+    qtbot: QtBot, watch: LockWatch, assistant: Assistant, shell: Shell, clocks: tuple[Clock, Clock], qapp: QApplication
+) -> None:
+    assistant.keeping.set_passphrase(SESAME)
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
+        watch.attach(assistant)
+    assert watch.possible
+    pass_time(clocks, 14 * 60)
+    with qtbot.assertNotEmitted(watch.due):
+        watch.tick()
+    QApplication.sendEvent(shell.window, QEvent(QEvent.Type.Wheel))
+    pass_time(clocks, 14 * 60)
+    with qtbot.assertNotEmitted(watch.due):
+        watch.tick()
+    pass_time(clocks, 61)
+    with qtbot.waitSignal(watch.due):
+        watch.tick()
+    assistant.settings.set("lock_after_minutes", 0)
+    assistant.keeping.recovery_key()  # tells that something changed
+    qtbot.waitUntil(lambda: watch._minutes == 0, timeout=9_000)
+    pass_time(clocks, 9_999)
+    with qtbot.assertNotEmitted(watch.due):
+        watch.tick()
+
+
+def test_a_clock_that_jumped_ahead_means_that_the_computer_slept(
+    qtbot: QtBot, watch: LockWatch, assistant: Assistant, clocks: tuple[Clock, Clock]
+) -> None:
+    wall, _monotonic = clocks
+    assistant.keeping.set_passphrase(SESAME)
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000):
+        watch.attach(assistant)
+    for jump in (59, -9_999):  # a clock that is set right is no sleep
+        wall.now += jump
+        with qtbot.assertNotEmitted(watch.due):
+            watch.tick()
+    wall.now += 61
+    with qtbot.waitSignal(watch.due):
+        watch.tick()
+    with qtbot.assertNotEmitted(watch.due):
+        watch.tick()
+
+
+def test_without_a_passphrase_there_is_nothing_to_lock(
+    qtbot: QtBot, watch: LockWatch, assistant: Assistant, clocks: tuple[Clock, Clock]
+) -> None:
+    with qtbot.waitSignal(watch.possible_changed, timeout=9_000) as told:
+        watch.attach(assistant)
+    assert told.args == [False]
+    pass_time(clocks, 99_999)
+    clocks[0].now += 9_999
+    with qtbot.assertNotEmitted(watch.due):
+        watch.tick()
+
+
+# --- the window ---
+
+
+@pytest.fixture
+def hearth(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hearth]:
+    """A running window over a profile with a passphrase and one chat."""
+    monkeypatch.setenv("HEARTH_MODELS", str(tmp_path / "models"))
+    made = Assistant.open(tmp_path / "profile", passphrase=SESAME)
+    chats, now = Chats(made._opened.database), made.now()
+    chats.add_message(chats.create(TITLE, now - timedelta(days=1)), Role.USER, TITLE, now)
+    made.close()
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    running = Hearth(qapp, tmp_path / "profile")
+    with qtbot.waitSignal(running.opening.failed, timeout=30_000):
+        running.start()
+    assert running.shell is not None
+    running.shell.problem.passphrase.setText(SESAME)
+    with qtbot.waitSignal(running.opened, timeout=30_000):
+        running.shell.problem.again.click()
+    qtbot.waitUntil(lambda: running.lock is not None and running.lock.watch.possible, timeout=9_000)
+    yield running
+    with qtbot.waitSignal(running.opening.closed, timeout=30_000):
+        running.quit()
+    for each in (running.shell.quick, running.shell.details, running.shell.corner, running.window):
+        each.close()
+        each.deleteLater()
+    running.end()
+
+
+def titles(hearth: Hearth) -> list[str]:
+    return [row.text() for row in hearth.window.sidebar.chats.rows]
+
+
+def test_a_locked_window_has_let_go_of_everything_and_comes_back_to_the_same_chat(
+    qtbot: QtBot, hearth: Hearth, tmp_path: Path
+) -> None:
+    shell, opening, lock = hearth.shell, hearth.opening, hearth.lock
+    assert shell is not None and lock is not None
+    qtbot.waitUntil(lambda: titles(hearth) == [TITLE], timeout=9_000)
+    shell.conversations.open(1)
+    qtbot.waitUntil(lambda: hearth.chat.chat_id == 1 and hearth.chat.transcript.last_question == TITLE, timeout=9_000)
+    before = opening.assistant
+    assert before is not None
+    key = bytes(before._opened.key)
+    assert any(key)
+    with qtbot.waitSignal(opening.locked, timeout=30_000):
+        shell.settings.security.lock.click()
+
+    assert opening.assistant is None and lock.locked
+    assert not any(before._opened.key) and before._opened.database._key == b""
+    assert hearth.window.shown == "problem" and shell.problem.passphrase.isVisible()
+    assert shell.problem.message.text() == "Hearth is locked"
+    assert not hearth.window.sidebar.isVisible() and not hearth.window.topbar.isVisible()
+    assert titles(hearth) == [] and hearth.chat.chat_id is None and hearth.chat.transcript.last_question == ""
+    for page in ("settings", "personal", "chat"):
+        hearth.window.show_page(page)
+        assert hearth.window.shown == "problem"
+    hearth.window.toggle_sidebar()
+    shell.quick.open()
+    assert not hearth.window.sidebar.isVisible() and not shell.quick.isVisible()
+
+    asked = ask_owner(profile_at(tmp_path / "profile"), {"command": "chats"}, lambda _event: None, CancelToken())
+    assert asked is not None
+    with pytest.raises(WrongPassphrase, match="Hearth is locked"):
+        result_of(asked)
+    with pytest.raises(AlreadyRunning):
+        Assistant.open(tmp_path / "profile", passphrase=SESAME)
+    with qtbot.waitSignal(opening.summoned, timeout=9_000):
+        assert call_window(tmp_path / "profile", "open")
+
+    shell.problem.passphrase.setText("open barley")
+    with qtbot.waitSignal(opening.failed, timeout=30_000):
+        shell.problem.again.click()
+    assert "not the passphrase" in shell.problem.message.text() and lock.locked
+    assert ask_owner(profile_at(tmp_path / "profile"), {"command": "chats"}, lambda _event: None, CancelToken())
+    shell.problem.passphrase.setText(SESAME)
+    with qtbot.waitSignal(hearth.opened, timeout=30_000):
+        shell.problem.again.click()
+    qtbot.waitUntil(lambda: hearth.chat.chat_id == 1 and hearth.chat.transcript.last_question == TITLE, timeout=9_000)
+    assert hearth.window.shown == "chat" and hearth.window.sidebar.isVisible()
+    qtbot.waitUntil(lambda: titles(hearth) == [TITLE], timeout=9_000)
+
+
+def test_the_environment_opens_no_locked_window(qtbot: QtBot, hearth: Hearth, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_PASSPHRASE", SESAME)
+    assert hearth.lock is not None and hearth.shell is not None
+    with qtbot.waitSignal(hearth.opening.locked, timeout=30_000):
+        hearth.lock.watch.due.emit()
+    with qtbot.assertNotEmitted(hearth.opening.opened):
+        hearth.shell.again_asked.emit("")
+    assert hearth.opening.assistant is None and hearth.shell.problem.passphrase.isVisible()
