@@ -15,7 +15,7 @@ from assistant.service.commands import COMMANDS
 from assistant.service.help_pages import TOPICS, help_page, help_pages
 from assistant.system.paths import resources
 
-PROMISED = {"backup", "restore", "export", "import", "erase"}
+PROMISED = {"export", "import", "erase"}
 """Commands of the pages that are made at the same time as the pages."""
 
 
