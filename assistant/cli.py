@@ -138,6 +138,10 @@ def _main(everywhere: Everywhere, rest: list[str], output: Output, stop: Stop) -
     invocation = parse(rest)
     if invocation is None:
         return 0
+    if invocation.command.name == "erase":  # no running Hearth is asked: it must not run
+        from assistant.cli_erase import erase
+
+        return output.result("erase", erase(everywhere.profile, invocation.arguments, output, stop.token))
     from assistant.cli_door import Door
 
     if invocation.command.name == "restore":  # it must go where no profile can be opened

@@ -24,7 +24,7 @@ def offered(command: str, arguments: Mapping[str, Any], result: Any) -> list[tup
             return [(proposal["do"]["command"], proposal["do"]["arguments"])]
         case "event add" | "event move" | "event cancel" if not result["done"] and not result["refused"]:
             return [(command, {**arguments, "yes": True})]
-        case "memory forget" if not result["done"]:
+        case "memory forget" | "erase part" if not result["done"]:
             return [(command, {**arguments, "yes": True})]
         case "calendar add" if _waits(result):
             return [(command, {**arguments, "yes": True})]

@@ -19,7 +19,9 @@ from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
+    from assistant.service.erasing import Inventory
     from ui.crash import Crashes
+    from ui.erasing import Erasing
     from ui.lock import WindowLock
     from ui.recoverykey import RecoveryInvitation
     from ui.shell import Shell
@@ -74,6 +76,9 @@ class Hearth(QObject):
         self._signals = StopSignals(self)
         self._staying = False
         self._leaving = False
+        self._to_erase: Inventory | None = None
+        self.erasing: Erasing | None = None
+        """What shows that everything is erased."""
         self._quick_first = False
         self._signals.stop.connect(self.quit)
         self.opening.opened.connect(self._opened)
@@ -137,6 +142,7 @@ class Hearth(QObject):
         shell.quit_asked.connect(self.quit)
         shell.settings.backups.quit_asked.connect(self.quit)
         shell.quick.closed.connect(self._popup_closed)
+        shell.settings.leaving.erase_asked.connect(self._erase_all)
         self.lock = WindowLock(self._app, shell, self.opening)
         self.invitation = RecoveryInvitation(
             self.look, self.bridge, self._remembered, self.chat.empty.below, self.window
@@ -249,5 +255,17 @@ class Hearth(QObject):
         if not reachable:
             self.quit()
 
+    def _erase_all(self, inventory: Inventory) -> None:
+        """Close the profile, then erase it."""
+        self._to_erase = inventory
+        self.quit()
+
     def _closed(self, _left: tuple[str, ...]) -> None:
-        self._app.quit()
+        if self._to_erase is None:
+            self._app.quit()
+            return
+        from ui.erasing import Erasing
+
+        self.erasing = Erasing(self.look, self._to_erase)
+        self.erasing.finished.connect(lambda _code: self._app.quit())
+        self.erasing.start()

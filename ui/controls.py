@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ui.clean import plain_tip
 from ui.theme import NAV_ROW, Look, ui_font
 
 _BY_KEYBOARD = (
@@ -92,7 +93,7 @@ class NavRow(FocusRing, QAbstractButton):
         if (detail, bool(says)) != (self._detail, self._badge):
             self._detail, self._badge = detail, bool(says)
             self.setAccessibleDescription(says or detail)
-            self.setToolTip(says)
+            self.setToolTip(plain_tip(says))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -14,6 +14,7 @@ from ui.about import AboutPart, ShortcutsPart
 from ui.backups import BackupsPart
 from ui.bridge import Bridge
 from ui.controls import NavRow
+from ui.leaving import LeavingPart
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
@@ -64,6 +65,7 @@ class SettingsPage(QWidget):
         self.privacy = PrivacyPart(look, bridge)
         self.security = SecurityPart(look, bridge)
         self.manner = MannerPart(look, bridge)
+        self.leaving = LeavingPart(look, bridge)
         self.backups = BackupsPart(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
@@ -75,6 +77,7 @@ class SettingsPage(QWidget):
             }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
+        self._add_part("Your data", "upload", self.leaving)
         self._add_part("Shortcuts", "keyboard", ShortcutsPart(look))
         self._add_part("About", "info", self.about)
         self._nav.addStretch(1)
@@ -88,6 +91,7 @@ class SettingsPage(QWidget):
         self.privacy.attach(assistant)
         self.security.attach(assistant)
         self.manner.attach(assistant)
+        self.leaving.attach(assistant)
         self.backups.attach(assistant)
         self.about.attach(assistant)
         self.refresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.clean import plain_tip
 from ui.controls import Pill
 from ui.theme import TOP_BAR, Look
 from ui.widgets import Card, ElidedLabel, IconButton
@@ -94,7 +95,7 @@ class TopBar(Card):
     def show_model(self, text: str, explanation: str, *, wrong: bool = False) -> None:
         """Name the model, or say what it does or lacks."""
         self._model.say(text, "warning" if wrong else "chip", "warn" if wrong else "plain")
-        self._model.setToolTip(explanation)
+        self._model.setToolTip(plain_tip(explanation))
         self._model.setAccessibleName(f"Model: {text}")
         self._model.setAccessibleDescription(explanation)
 

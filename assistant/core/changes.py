@@ -18,8 +18,8 @@ class Changed(Flag):
     CALENDAR = auto()
     MEMORY = auto()
     STYLE = auto()
-    NETWORK = auto()
     BACKUPS = auto()
+    NETWORK = auto()
 
 
 class ChangeBus:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FACTS_BELOW = -(1 << 40)
+"""The document ids of cited facts are below this: no document has one below zero, no chat one that low."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

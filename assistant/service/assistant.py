@@ -26,6 +26,7 @@ from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.daily_backup import DailyBackup, backup_check
 from assistant.service.keeping import Keeping, Recovery
 from assistant.service.knowledge_child import KnowledgeChild
+from assistant.service.leaving import leaving
 from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
@@ -100,6 +101,7 @@ class Assistant:
         self._person = person
         self.chat = self._make_chat()
         self.about_you = about_you(self, person.memories, person.log)
+        self.leaving = leaving(self, opened.database, self.now)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
         self.offers = offers_from(opened.database, self.agenda, self.settings.get, self.changes, self.now)
         self.backups = Backups(BackupParts(self.profile, opened.database, self.settings.get, self.now))
@@ -198,7 +200,7 @@ class Assistant:
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -263,6 +265,7 @@ class Assistant:
                 search=self._retrieval.search,
                 model_files=self._model_files,
                 backups=self._backup_check,
+                readers=self._room.protection,
             )
         )
 

@@ -20,6 +20,7 @@ from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.key_commands import KEY_COMMANDS
+from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
 from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
@@ -137,6 +138,7 @@ COMMANDS = _table(
     *RULE_COMMANDS,
     *USAGE_COMMANDS,
     *RATING_COMMANDS,
+    *LEAVING_COMMANDS,
     Command("models", "List the models there are and which are here.", actions.models, aliases=("models list",)),
     Command(
         "models pull",

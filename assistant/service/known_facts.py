@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.core.memory import Fact
-from assistant.core.passages import Citation, Passage
+from assistant.core.passages import FACTS_BELOW, Citation, Passage
 from assistant.core.words import stem, words
 from assistant.knowledge.citations import Attributed
 from assistant.service.time_words import day_words
 
 KIND = "memory"
 """The kind of a passage that is a fact."""
-
-_FIRST = -(1 << 40)
-"""The document ids of facts are below this: no document has one below zero, no chat one that low."""
 
 _MARK = re.compile(r"(\s*)\[(\d{1,2})\]")
 _TO_YOU = tuple(
@@ -35,12 +32,12 @@ _TO_YOU = tuple(
 
 def as_passages(facts: Sequence[Fact]) -> tuple[Passage, ...]:
     """The facts as passages of no document: their ids are never those of one."""
-    return tuple(Passage((), _FIRST - fact.id, "", "", "", spoken_to(fact.text), 0.0, KIND) for fact in facts)
+    return tuple(Passage((), FACTS_BELOW - fact.id, "", "", "", spoken_to(fact.text), 0.0, KIND) for fact in facts)
 
 
 def words_known(citations: Sequence[Citation]) -> set[str]:
     """The words, as stems, of the facts among what an answer cites."""
-    return {stem(word) for each in citations if each.document_id < _FIRST for word in words(each.text)}
+    return {stem(word) for each in citations if each.document_id < FACTS_BELOW for word in words(each.text)}
 
 
 def block(facts: Sequence[Fact], first: int) -> str:
@@ -61,7 +58,7 @@ def in_words(checked: Attributed, facts: Sequence[Fact]) -> tuple[Attributed, tu
 
     The marks of files are numbered anew from 1.
     """
-    by_id = {_FIRST - fact.id: fact for fact in facts}
+    by_id = {FACTS_BELOW - fact.id: fact for fact in facts}
     used = tuple(by_id[each.document_id] for each in checked.citations if each.document_id in by_id)
     if not used:
         return checked, ()

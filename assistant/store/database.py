@@ -133,6 +133,18 @@ class Database:
             self._tasks.put(_Task(_empty_log, answer, transaction=False))
         answer.result()
 
+    def compact(self) -> None:
+        """Write the file anew without its free pages, and empty the log: what was deleted stands nowhere any more.
+
+        Takes as much memory as the file has bytes, and as much disk for a moment. Raises ``DiskFull``.
+        """
+        answer: Future[None] = Future()
+        with self._gate:
+            if self._closed:
+                raise _closed()
+            self._tasks.put(_Task(_compact, answer, transaction=False))
+        answer.result()
+
     def check(self, deep: bool = False) -> list[str]:
         """What is wrong with the file, in words; empty if nothing is. ``deep`` reads every page."""
         questions = ["quick_check", *(("cipher_integrity_check", "integrity_check") if deep else ())]
@@ -232,6 +244,11 @@ def connected(path: Path, key: bytes) -> Iterator[Connection]:
 
 def _empty_log(connection: Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def _compact(connection: Connection) -> None:
+    connection.execute("VACUUM")
+    _empty_log(connection)
 
 
 def _in_transaction(connection: Connection, work: Callable[[Connection], Result]) -> Result:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +11,7 @@ from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn,
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
 from assistant.store.erasing import Reword, erase_elsewhere
+from assistant.store.forgotten import digest, digests, own_key
 
 FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
@@ -143,10 +142,10 @@ class Memories:
                 [(FORGOTTEN_TEXT, *fact_id) for fact_id in ids],
             )
             connection.executemany("DELETE FROM facts WHERE id = ?", ids)
-            secret = _secret(connection)
+            secret = own_key(connection)
             connection.executemany(
                 "INSERT INTO forgotten_facts (digest) VALUES (?) ON CONFLICT DO NOTHING",
-                [(_digest(secret, key),) for key in keys],
+                [(digest(secret, key),) for key in keys],
             )
             connection.execute("INSERT INTO fact_words (fact_words) VALUES ('optimize')")
             if reword is None:
@@ -169,19 +168,18 @@ class Memories:
     def is_forgotten(self, keys: Sequence[str]) -> bool:
         """Whether any of these was forgotten."""
         with self._database.read() as connection:
-            secret = _secret(connection)
             return any(
-                connection.execute("SELECT 1 FROM forgotten_facts WHERE digest = ?", (_digest(secret, key),)).fetchone()
+                connection.execute("SELECT 1 FROM forgotten_facts WHERE digest = ?", (kept,)).fetchone()
                 for key in keys
+                for kept in digests(connection, key)
             )
 
     def recall(self, keys: Sequence[str]) -> None:
         """Allow these to be learned again: the person said so."""
 
         def remove(connection: Connection) -> None:
-            secret = _secret(connection)
-            digests = [(_digest(secret, key),) for key in keys]
-            connection.executemany("DELETE FROM forgotten_facts WHERE digest = ?", digests)
+            kept = [(each,) for key in keys for each in digests(connection, key)]
+            connection.executemany("DELETE FROM forgotten_facts WHERE digest = ?", kept)
 
         self._database.write(remove)
 
@@ -252,14 +250,6 @@ def _reword_chats(connection: Connection, reword: Reword) -> int:
             connection.execute("UPDATE chats SET title = ? WHERE id = ?", (left, chat_id))
             changed += 1
     return changed
-
-
-def _secret(connection: Connection) -> bytes:
-    return bytes(connection.execute("SELECT key FROM forgetting_key").fetchone()[0])
-
-
-def _digest(secret: bytes, key: str) -> bytes:
-    return hmac.new(secret, key.encode(), hashlib.sha256).digest()
 
 
 def _parts(statement: Statement) -> tuple[str, str, str]:

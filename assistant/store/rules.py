@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from assistant.core.errors import BadRequest
 from assistant.core.rules import Aspect, Evidence, RequestKind, Rule, RuleSource, RuleState
 from assistant.store.database import Connection, Database
+from assistant.store.forgotten import digest, digests, own_key
 
 KEPT_EVIDENCE = 20
 """Pieces of evidence kept for a rule, the newest."""
@@ -90,10 +89,10 @@ class Rules:
 
         def erase(connection: Connection) -> None:
             connection.executemany("DELETE FROM rules WHERE id = ?", [(rule_id,) for rule_id in rule_ids])
-            secret = _secret(connection)
+            secret = own_key(connection)
             connection.executemany(
                 "INSERT INTO forgotten_rules (digest) VALUES (?) ON CONFLICT DO NOTHING",
-                [(_digest(secret, key),) for key in keys],
+                [(digest(secret, key),) for key in keys],
             )
 
         self._database.write(erase)
@@ -101,17 +100,17 @@ class Rules:
     def is_forgotten(self, key: str) -> bool:
         """Whether a rule of this key was deleted."""
         with self._database.read() as connection:
-            digest = _digest(_secret(connection), key)
-            return (
-                connection.execute("SELECT 1 FROM forgotten_rules WHERE digest = ?", (digest,)).fetchone() is not None
+            return any(
+                connection.execute("SELECT 1 FROM forgotten_rules WHERE digest = ?", (kept,)).fetchone()
+                for kept in digests(connection, key)
             )
 
     def recall(self, key: str) -> None:
         """Allow this to be learned again: the person said so."""
 
         def remove(connection: Connection) -> None:
-            digest = _digest(_secret(connection), key)
-            connection.execute("DELETE FROM forgotten_rules WHERE digest = ?", (digest,))
+            kept = [(each,) for each in digests(connection, key)]
+            connection.executemany("DELETE FROM forgotten_rules WHERE digest = ?", kept)
 
         self._database.write(remove)
 
@@ -179,11 +178,3 @@ def _values(each: Evidence) -> tuple[Any, ...]:
         each.source.value, each.value, each.request, each.before, each.after, each.at.isoformat(), int(each.clear),
         each.chat_id, each.message_id,
     )  # fmt: skip
-
-
-def _secret(connection: Connection) -> bytes:
-    return bytes(connection.execute("SELECT key FROM forgetting_key").fetchone()[0])
-
-
-def _digest(secret: bytes, key: str) -> bytes:
-    return hmac.new(secret, key.encode(), hashlib.sha256).digest()

@@ -216,12 +216,18 @@ def _choose_address(profile: Profile) -> Path:
     inside = profile.root.resolve() / "owner.sock"
     if len(str(inside)) <= LONGEST_SOCKET_PATH:
         return inside
-    name = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    folder = make_private(base / f"hearth-{os.getuid()}")
+    address = address_outside(profile)
+    folder = make_private(address.parent)
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
         raise AccessDenied(f"{folder} belongs to somebody else.", "Choose a profile folder with a shorter path.")
-    return folder / f"{name}.sock"
+    return address
+
+
+def address_outside(profile: Profile) -> Path:
+    """Where the socket is whose path inside the profile would be too long."""
+    name = hashlib.sha256(str(profile.root.resolve() / "owner.sock").encode()).hexdigest()[:16]
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    return base / f"hearth-{os.getuid()}" / f"{name}.sock"
 
 
 if sys.platform != "win32":
