@@ -29,7 +29,7 @@ class HelpWindow(QDialog):
         self._look = look
         self.setWindowTitle("Hearth: help")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(960, 660)
+        self.resize(1000, 680)
         self._pages = {page.topic: page for page in help_pages()}
         self._nav: dict[str, NavRow] = {}
         self._text = ProseView(look, Markdown())
@@ -63,7 +63,7 @@ class HelpWindow(QDialog):
 
     def _titles(self, look: Look) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(300)
+        left.setFixedWidth(330)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

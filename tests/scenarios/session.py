@@ -18,16 +18,19 @@ SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "Travel"
 SETTINGS = 'chat_model = "smollm2-135m"\nanswer_tokens = 32\n'
 MEANING_SECONDS = 240.0
 
-STEPS = (
-    ("add", {"paths": [str(SAMPLE)]}),
-    ("search", {"query": ["when does the car need winter tyres"]}),
-    ("ask", {"question": ["When is my flight to Lisbon?"]}),
-    ("memory add", {"text": ["I live in Basel."]}),
-    ("agenda", {}),
-    ("doctor", {}),
-    ("network", {}),
-)
-"""What is asked for, as the command line and the window ask for it."""
+
+def steps(profile: Path) -> tuple[tuple[str, dict[str, object]], ...]:
+    """What is asked for, as the command line and the window ask for it."""
+    return (
+        ("add", {"paths": [str(SAMPLE)]}),
+        ("search", {"query": ["when does the flight leave"]}),
+        ("ask", {"question": ["When is my flight to Lisbon?"]}),
+        ("memory add", {"text": ["I live in Basel."]}),
+        ("backup", {}),
+        ("export", {"folder": str(profile.with_name("export"))}),
+        ("doctor", {}),
+        ("network", {}),
+    )
 
 
 class Session(QObject):
@@ -48,7 +51,7 @@ class Session(QObject):
 
     def _work(self, assistant: Assistant) -> None:
         try:
-            for command, arguments in STEPS:
+            for command, arguments in steps(assistant.profile.root):
                 request = {"command": command, "arguments": arguments}
                 self.told[command] = assistant.requests.carry_out(request, lambda _event: None, CancelToken())
                 if command == "add":

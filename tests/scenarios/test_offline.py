@@ -65,6 +65,7 @@ def test_a_whole_session_reaches_for_no_internet_address(
         "the session did its work"
     )
     assert told["ask"]["answer"] and told["memory add"]["fact"]
+    assert told["backup"] and any((tmp_path / "export").iterdir())
     assert told["network"] == [], "nothing was asked for, and nothing was refused to a library either"
     calls = trace.read_text()
     assert LOCAL.search(calls), "the trace is of the session: its own socket was seen"

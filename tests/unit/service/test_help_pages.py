@@ -15,9 +15,6 @@ from assistant.service.commands import COMMANDS
 from assistant.service.help_pages import TOPICS, help_page, help_pages
 from assistant.system.paths import resources
 
-PROMISED = {"backup", "restore", "export", "import", "erase"}
-"""Commands of the pages that are made at the same time as the pages."""
-
 
 def test_every_file_is_a_topic_and_every_topic_a_file() -> None:
     assert {path.name for path in (resources() / "help").iterdir()} == {f"{topic}.md" for topic in TOPICS}
@@ -38,8 +35,6 @@ def test_the_commands_and_settings_that_a_page_names_exist(topic: str) -> None:
     text = help_page(topic).text
     for words in re.findall(r"`hearth ([^`]+)`", text):
         parts = [word for word in words.split() if word.islower() and not word.startswith("-")]
-        if parts[0] in PROMISED:
-            continue
         assert parts[0] in COMMANDS, words
         if " ".join(parts[:2]) not in COMMANDS and parts[0] == "settings":
             assert parts[1] in ("set", "get") and parts[2] in SETTINGS, words
