@@ -147,7 +147,7 @@ def _calendars(database: Database) -> None:
     intake.keep(remote, None, series)
     servers.link(remote, servers.keep_account("https://cal.example", "mina", "entry-7", "", PASSWORD))
     servers.keep_state(remote, '{"ctag": "5"}')
-    servers.keep(remote, [Resource("/work/1.ics", '"5"', "VEVENT", "standup@example", "Stand-up", STANDUP, b"12")])
+    servers.keep(remote, [Resource("/cal/1.ics", '"5"', "VEVENT", "standup@example", "Stand-up", STANDUP, b"12")])
     file = calendars.add("Trips", CalendarKind.FILE, "/nowhere/trips.ics")
     intake.keep(file, calendars.file(file, "/nowhere/trips.ics"), series)
 
