@@ -171,6 +171,10 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
             from assistant.cli_setup import answers
 
             arguments["answer"] = answers(door, output, stop)
+        case "help":
+            from assistant.service.help_pages import help_view
+
+            return output.result("help", help_view(arguments["topic"]))
         case "key":
             return output.result("key", door.key(arguments, output.event, stop.token))
         case "key passphrase":

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli_text import clean
+from assistant.cli_text import clean, size
 from assistant.core.jobs import CancelToken
 from assistant.service.owner import profile_at
 
@@ -63,7 +63,7 @@ class _Desk:
 
 
 def _made(result: Mapping[str, Any]) -> list[RenderableType]:
-    text = f"{result['file']}\n{_size(result['bytes'])}, made and opened again in {result['seconds']:.1f} s."
+    text = f"{result['file']}\n{size(result['bytes'])}, made and opened again in {result['seconds']:.1f} s."
     gone = len(result["thinned"])
     return [_text(text + (f" {gone} older one{'' if gone == 1 else 's'} went for it." if gone else ""))]
 
@@ -71,12 +71,12 @@ def _made(result: Mapping[str, Any]) -> list[RenderableType]:
 def _list(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not result:
         return [_text("There is no backup yet. Make one with: hearth backup")]
-    return [_text(f"{_when(each)}  {_size(each['bytes']):>8}  {each['file']}{_problem(each)}") for each in result]
+    return [_text(f"{_when(each)}  {size(each['bytes']):>8}  {each['file']}{_problem(each)}") for each in result]
 
 
 def _verified(result: Mapping[str, Any]) -> list[RenderableType]:
     how = "opened, sound and complete" if result["opened"] else "every byte as it was written; of another profile"
-    return [_text(f"{_when(result)}  {_size(result['bytes'])}: {how}.")]
+    return [_text(f"{_when(result)}  {size(result['bytes'])}: {how}.")]
 
 
 def _restored(result: Mapping[str, Any]) -> list[RenderableType]:
@@ -94,12 +94,6 @@ def _when(each: Mapping[str, Any]) -> str:
     if each["made_at"] is None:
         return " " * 16
     return f"{datetime.fromisoformat(each['made_at']).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _size(amount: float) -> str:
-    from assistant.cli_terminal import size
-
-    return size(amount)
 
 
 def _text(text: str) -> RenderableType:

@@ -18,8 +18,9 @@ from rich.text import Text
 
 from assistant.cli_backups import BACKUPS
 from assistant.cli_calendar import CALENDAR, taken_in, waiting
+from assistant.cli_network import NETWORK
 from assistant.cli_person import PERSON
-from assistant.cli_text import clean
+from assistant.cli_text import clean, size
 
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
@@ -110,15 +111,6 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def size(amount: float) -> str:
-    """A number of bytes as people read it."""
-    for unit in ("B", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
 
 
 def _text(text: Any, style: str = "") -> Text:
@@ -260,16 +252,6 @@ def _doctor(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return [table]
 
 
-def _network(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
-    if not result:
-        return [_text("Nothing has ever asked for a connection.")]
-    rows = [
-        (_day(row["at"]), row["purpose"], row["host"], "allowed" if row["allowed"] else "refused", size(row["bytes"]))
-        for row in result
-    ]
-    return [_table("when", "purpose", "host", "", "received", rows=rows, right=(4,))]
-
-
 def _settings(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for known in result:
@@ -335,7 +317,6 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "models use": _sentence("{in_use} answers from now on."),
     "models remove": _sentence("{removed} was deleted."),
     "doctor": _doctor,
-    "network": _network,
     "settings": _settings,
     "settings get": _setting,
     "settings set": _setting,
@@ -343,6 +324,7 @@ _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "bench": _bench,
     **BACKUPS,
     **CALENDAR,
+    **NETWORK,
     **PERSON,
 }
 """How each command's result is shown; what is not in the table of commands is not here."""

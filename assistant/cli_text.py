@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO
 
+from assistant.core.clean import UNSEEN_LETTER, clean
 from assistant.core.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.cli_terminal import Terminal
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""Characters that could steer a terminal or hide text: control and escape characters, direction marks, tags."""
+__all__ = ["BUG", "JsonOutput", "Output", "TextOutput", "as_json", "clean", "exit_code", "output_for"]
 
 BUG = "Something went wrong inside Hearth that nobody planned for."
 
 
-def clean(text: str) -> str:
-    """``text`` without what could steer a terminal or hide words in it."""
-    return _UNSAFE.sub("", text)
+def size(amount: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
 
 
 def as_json(value: Any, indent: int | None = None) -> str:
     """One JSON document that any terminal and any parser takes."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda found: json.dumps(found.group())[1:-1], text)
+    return UNSEEN_LETTER.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 class Output(Protocol):

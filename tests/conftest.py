@@ -7,6 +7,7 @@ Fixtures: ``shared_data`` (evaluation data beside the repository), ``starter_mod
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import os
@@ -26,13 +27,13 @@ from assistant.core.jobs import QuietDesk
 from assistant.core.settings import setting
 from assistant.model.catalog import CatalogEntry, find, load_catalog
 from assistant.model.download import fetch
+from assistant.system import audit
 from assistant.system.network import Network
 from assistant.system.paths import models_folder
 
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parents[1]
-LOCAL_NAMES = ("localhost", "", None)
 RESERVED = (".invalid", ".example", ".test")
 """Names that exist nowhere: a test may ask for them to see what happens."""
 
@@ -43,6 +44,10 @@ _home = Path(tempfile.mkdtemp(prefix="hearth-t-"))
 _NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS")
 
 
+_plugins = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Point everything a person owns at a temporary folder before any test module is imported."""
     settings.register_profile("hearth", deadline=None)  # a busy machine is no failure
@@ -58,7 +63,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never that of whoever runs the tests
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _plugins.enter_context(audit.granted("127.0.0.1"))  # pytest's own plugins talk to each other there
+    audit.listen(_refused.append)
     sys.addaudithook(_watch_network)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Every plugin is set up: from now on nobody may."""
+    _plugins.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -86,36 +98,43 @@ def own_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 # --- no network -------------------------------------------------------------------------------------------------
 
 _reached: list[str] = []
+_refused: list[audit.Refusal] = []
 _fetching: list[str] = []
 
 
 def _watch_network(event: str, arguments: tuple[Any, ...]) -> None:
-    if event not in ("socket.connect", "socket.getaddrinfo") or _fetching:
+    """What the app's own hook let through, because the one door granted it, must be this computer in a test."""
+    if event not in audit.WATCHED or _fetching:
         return
-    address = arguments[1] if event == "socket.connect" else arguments
-    if not isinstance(address, tuple) or _is_local(address[0]):
+    aim = audit.aim(event, arguments)
+    if aim is None or _is_local(aim.host):
         return
-    if not str(address[0]).endswith(RESERVED):
-        _reached.append(f"{event} {address[0]}")
-    raise OSError(f"no network in tests: {address[0]}")
+    if not aim.host.endswith(RESERVED):
+        _reached.append(f"{event} {aim.host}")
+    raise OSError(f"no network in tests: {aim.host}")
 
 
-def _is_local(host: str | bytes | None) -> bool:
-    name = host.decode() if isinstance(host, bytes) else host
-    if name in LOCAL_NAMES:
+def _is_local(name: str) -> bool:
+    if name == "localhost":
         return True
     try:
-        return ipaddress.ip_address(str(name)).is_loopback
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
 
 
 @pytest.fixture(autouse=True)
-def no_network() -> Iterator[None]:
-    """Fail a test that reaches for another computer, even if the app took it well."""
+def refusals() -> Iterator[list[audit.Refusal]]:
+    """What the app's hook refused in this test, in order; a test that expects some takes them out.
+
+    Fails a test that reaches for any address past the one door, or for another computer through it, even if the app
+    took it well. A server of a test's own is made inside ``audit.granted("127.0.0.1")``.
+    """
     _reached.clear()
-    yield
+    _refused.clear()
+    yield _refused
     assert not _reached, f"this test reached for the network: {_reached}"
+    assert not _refused, f"this test went past the one door to the network: {_refused}"
 
 
 # --- no unexpected warnings -------------------------------------------------------------------------------------

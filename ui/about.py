@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 import assistant as package
 from ui.desktop import Tray, show_folder
+from ui.help import HelpWindow
 from ui.keycap import KeyCap
 from ui.page import Rows
 from ui.theme import Look
@@ -122,7 +123,9 @@ class AboutPart(QWidget):
         layout.addWidget(
             Label("The log says what happened, never what stands in a file or chat.", "caption", wrap=True)
         )
-        layout.addLayout(row(self._log, 1))
+        read = Button(look, "Help", "small", "book")
+        read.clicked.connect(lambda: HelpWindow(look, "protection", self.window()).show())
+        layout.addLayout(row(read, self._log, 1, spacing=8))
 
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: its log can be shown."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 from assistant.core.appointments import Appointment, Calendar, Proposal
 from ui.calendarpaint import calendar_colour, elided
 from ui.calendarwords import Habits, title_of
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.scopechoice import ScopeChoice
 from ui.theme import Look, ui_font
@@ -59,7 +59,7 @@ class AppointmentCard(FocusRing, QAbstractButton):
         self.setText(title_of(appointment))
         self.setAccessibleName(", ".join(filter(None, (self.text(), self.when))))
         self.setAccessibleDescription(", ".join(filter(None, (clean_line(appointment.where), self._name))))
-        self.setToolTip("\n".join(filter(None, (self.text(), self.when, clean_line(appointment.where)))))
+        self.setToolTip(plain_tip("\n".join(filter(None, (self.text(), self.when, appointment.where)))))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

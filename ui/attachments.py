@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
 from ui.theme import Look, ui_font
@@ -26,7 +26,7 @@ class AttachedFile(FocusRing, QAbstractButton):
         self._look = look
         self._name = clean_line(path.name)
         self.setAccessibleName(f"Take off {self._name}")
-        self.setToolTip(f"{clean_line(str(path))}\nClick to take it off")
+        self.setToolTip(plain_tip(f"{path}\nClick to take it off"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

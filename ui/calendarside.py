@@ -12,7 +12,7 @@ from assistant.core.appointments import Calendar, CalendarKind, CalendarProblem
 from ui.calendarmini import MiniMonth
 from ui.calendarpaint import calendar_colour, elided, font_of
 from ui.calendarwords import Habits
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.page import Nothing
 from ui.serverslist import ServersLine
@@ -190,7 +190,7 @@ class CalendarRow(FocusRing, QAbstractButton):
         self.setText(name)
         self.setChecked(calendar.shown)
         self.setAccessibleName(f"Show the calendar {name}")
-        self.setToolTip(f"{name}\n{_KINDS[calendar.kind]}")
+        self.setToolTip(plain_tip(f"{name}\n{_KINDS[calendar.kind]}"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ui.clean import plain_tip
 from ui.theme import NAV_ROW, Look, ui_font
 
 _BY_KEYBOARD = (
@@ -91,7 +93,7 @@ class NavRow(FocusRing, QAbstractButton):
         if (detail, bool(says)) != (self._detail, self._badge):
             self._detail, self._badge = detail, bool(says)
             self.setAccessibleDescription(says or detail)
-            self.setToolTip(says)
+            self.setToolTip(plain_tip(says))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -224,7 +226,9 @@ class Pill(FocusRing, QAbstractButton):
             left += 18 if self._tone == "plain" else 17
         painter.setFont(self._words_font())
         painter.setPen(self._look.colour("text" if self._tone == "plain" else role))
-        painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        room = box.adjusted(left, 0, 0, 0)
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, ceil(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         if self.property("keyfocus"):
             paint_ring(painter, box, self.ring_radius, self._look.colour("focus"))
 

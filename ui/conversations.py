@@ -140,7 +140,8 @@ class Conversations(QObject):
         match state.kind:
             case "ready":
                 bar.show_model(state.model, "The model that answers. Click to change it.")
-                self._page.show_model_notice("", "", "", self._to_models)
+                hint = "Answers may be worse for it; choose another model if they are."
+                self._page.show_model_notice(state.message, hint, "Models", self._to_models)
             case "loading":
                 bar.show_model("Loading…", f"{state.model} is being loaded; you can ask already.")
                 self._page.show_model_notice("", "", "", self._to_models)

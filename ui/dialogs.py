@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
+from ui.links import link_of
 from ui.theme import Look
 from ui.widgets import Button, Label, row
 
@@ -82,22 +83,30 @@ class AskDelete(Ask):
 
 
 class AskLink(Ask):
-    """Shows the whole address of a link before a browser may open it."""
+    """Shows the whole address of a link before another program may open it; what is no web or mail address stays shut.
+
+    ``shown`` is the address as it stands in the dialog, ``warnings`` what is said about it.
+    """
 
     def __init__(self, look: Look, address: str, parent: QWidget | None = None) -> None:
-        text = "It opens in your browser, outside Hearth: whoever runs that site can see that you came."
-        super().__init__(look, "Open this address?", text, "Open", parent=parent)
-        self._url = QUrl(address)
-        # encoded, so that letters that look like others cannot pass for them
-        self.shown = bytes(self._url.toEncoded().data()).decode("ascii", "replace")
+        link = link_of(address)
+        self.shown = link.shown if link else ascii(clean_line(address))[1:-1]
+        self.warnings = link.warnings if link else ()
+        title = "Write to this address?" if link and link.is_mail else "Open this address?"
+        told = link.to if link else "Hearth opens web pages and mail addresses only. You can copy the address."
+        super().__init__(look, title if link else "This is not opened", told, "Open", parent=parent)
+        for warning in self.warnings:
+            self.inside.addWidget(Label(warning, "warn", wrap=True))
         where = QLineEdit(self.shown)
         where.setReadOnly(True)
         where.setCursorPosition(0)
         where.setAccessibleName("The whole address")
-        where.setToolTip("\n".join(self.shown[at : at + 80] for at in range(0, len(self.shown), 80)))
+        where.setToolTip(plain_tip("\n".join(self.shown[at : at + 80] for at in range(0, len(self.shown), 80))))
         self.inside.addWidget(where)
         copy = Button(look, "Copy address", "flat")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown))
         self.buttons.insertWidget(0, copy)
-        self.accepted.connect(lambda: QDesktopServices.openUrl(self._url))
+        self.yes.setVisible(link is not None)
+        if link is not None:
+            self.accepted.connect(lambda: QDesktopServices.openUrl(link.url))
         self.no.setFocus()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
 from ui.offers import Offered, OfferRows
@@ -97,7 +97,7 @@ class SuggestionCard(FocusRing, QAbstractButton):
         self.setText(suggestion.question)
         self.setAccessibleName(suggestion.question)
         self.setAccessibleDescription(suggestion.below)
-        self.setToolTip(suggestion.question)
+        self.setToolTip(plain_tip(suggestion.question))
         self.setMinimumSize(220, _CARD_HEIGHT)
         self.setMaximumSize(_CARD_WIDTH, _CARD_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

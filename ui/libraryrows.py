@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from assistant.core.passages import Passage
-from ui.clean import clean, clean_line
+from ui.clean import clean, clean_line, plain_tip
 from ui.controls import FocusRing, Pill, Switch, paint_ring
 from ui.icons import kind_of
 from ui.snippets import snippet
@@ -75,7 +75,7 @@ class SourceRow(QWidget):
         self._where.setText(" · ".join(parts))
         text, tone = state_of(source)
         self._state.say(text, tone=tone)
-        self._state.setToolTip(explained(source))
+        self._state.setToolTip(plain_tip(explained(source)))
         self._follow.setChecked(source.watched)
 
     @property
@@ -140,7 +140,7 @@ class ProblemRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         head = ElidedLabel(name, "strong", middle=True)
-        head.setToolTip(clean_line(problem.path))
+        head.setToolTip(plain_tip(problem.path))
         words.addWidget(head)
         words.addWidget(Label(clean_line(problem.reason), "warn", wrap=True))
         if problem.hint:
@@ -168,7 +168,7 @@ class PassageRow(FocusRing, QAbstractButton):
         self.setText(self._source.name)
         self.setAccessibleName(f"{self._source.name}, {self._source.where}")
         self.setAccessibleDescription("".join(text for text, _ in self._runs))
-        self.setToolTip(clean_line(passage.path))
+        self.setToolTip(plain_tip(passage.path))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -13,6 +13,7 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
 from assistant.service.manner import LONGEST, LONGEST_NAME, Persona
 from ui.bridge import Bridge
+from ui.clean import plain_tip
 from ui.conversations import Conversations
 from ui.dialogs import Ask, fit_height
 from ui.page import Rows
@@ -84,7 +85,7 @@ class MannerPart(QWidget):
             self.role.setItemData(self.role.count() - 1, each.instructions, Qt.ItemDataRole.ToolTipRole)
         used = next(each for each in roles if each.in_use)
         self.role.setCurrentIndex(self.role.findData(used.name))
-        self.role.setToolTip(used.instructions)
+        self.role.setToolTip(plain_tip(used.instructions))
         self.remove.setVisible(not used.built_in)
         self._show_changed()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
 from ui.bridge import Bridge, JobWatch
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
 from ui.sources import SourceRef
@@ -69,7 +69,7 @@ class OfferRow(FocusRing, QAbstractButton):
         self.setText(clean_line(offer.text))
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self._why)
-        self.setToolTip(self._why)
+        self.setToolTip(plain_tip(self._why))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

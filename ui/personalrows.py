@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
+from ui.clean import plain_tip
 from ui.column import height_of
 from ui.controls import FocusRing, Pill, paint_ring
 from ui.personalwords import FactPlace, Line, Place
@@ -33,7 +34,7 @@ class ProofLink(FocusRing, QAbstractButton):
         self.setAccessibleName(text)
         where = "the chat where it was said" if to_chat else "the fact that it rests on"
         self.setAccessibleDescription(f"Opens {where}")
-        self.setToolTip(f"Open {where}")
+        self.setToolTip(plain_tip(f"Open {where}"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

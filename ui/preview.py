@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QT
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
-from ui.clean import clean
+from ui.clean import clean, clean_line, plain_tip
 from ui.codeblock import units
 from ui.desktop import open_file, show_folder
 from ui.icons import kind_of
@@ -121,7 +121,7 @@ class Preview(QDialog):
         super().__init__(parent)
         self._look = look
         self._source = source
-        self.setWindowTitle(source.name)
+        self.setWindowTitle(clean_line(source.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 560)
         self.notice: TurnNotice | None = None
@@ -185,7 +185,7 @@ class Preview(QDialog):
         head.setSpacing(2)
         name = ElidedLabel(self._source.name, "title", middle=True)
         where = ElidedLabel(self._source.where, "meta")
-        where.setToolTip(self._source.path)
+        where.setToolTip(plain_tip(self._source.path))
         across = row(icon, name, spacing=9)
         across.setStretch(1, 1)
         head.addLayout(across)

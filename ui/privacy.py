@@ -5,50 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
+from assistant.core.connections import Attempt
 from assistant.core.jobs import Lane
 from ui.bridge import Bridge
 from ui.clean import clean_line
 from ui.controls import Pill
 from ui.desktop import show_folder
 from ui.dialogs import AskDelete
+from ui.help import HelpWindow
+from ui.ledger import Purpose, by_purpose, verdict
 from ui.page import Rows
 from ui.theme import Look
 from ui.widgets import Button, ElidedLabel, Label, row
-from ui.wording import counted, size, when
+from ui.wording import ago, counted, size, when
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 _MOST = 100
-
-
-class Attempt(Protocol):
-    """One connection that was asked for, as the ledger keeps it. ``bytes`` were received."""
-
-    @property
-    def at(self) -> datetime:
-        """When; aware."""
-
-    @property
-    def purpose(self) -> str:
-        """What for, in words."""
-
-    @property
-    def host(self) -> str:
-        """With whom."""
-
-    @property
-    def allowed(self) -> bool:
-        """False if it was refused because the network is switched off."""
-
-    @property
-    def bytes(self) -> int:
-        """What came."""
 
 
 class PrivacyPart(QWidget):
@@ -61,16 +40,22 @@ class PrivacyPart(QWidget):
         self._assistant: Assistant | None = None
         self.said = Label("", "meta", wrap=True)
         self.said.setContentsMargins(3, 0, 0, 0)
+        self.purposes = Rows("What the network was used for")
         self.ledger = Rows("Every connection ever asked for")
+        self._older = Label("", "caption", wrap=True)
+        self._older.setContentsMargins(3, 0, 0, 0)
+        self._older.hide()
         self._places = Rows("Where everything is kept")
         self._delete = Button(look, "Delete all chats…", "danger")
         self._delete.clicked.connect(self._ask_delete)
+        protects = Button(look, "What Hearth protects from, and what not", icon="info")
+        protects.clicked.connect(lambda: HelpWindow(look, "protection", self.window()).show())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.said, self.ledger, self._places):
+        for part in (self.said, self.purposes, self.ledger, self._older, self._places):
             layout.addWidget(part)
-        layout.addLayout(row(self._delete, 1))
+        layout.addLayout(row(protects, 1, self._delete, spacing=8))
 
     def attach(self, assistant: Assistant) -> None:
         """The profile is open."""
@@ -87,24 +72,50 @@ class PrivacyPart(QWidget):
     def show_ledger(self, attempts: Sequence[Attempt]) -> None:
         """Show these connections, the newest first."""
         self.said.setText(verdict(attempts))
+        self.purposes.clear()
         self.ledger.clear()
         now = datetime.now().astimezone()
+        for purpose in by_purpose(attempts)[:_MOST]:
+            self.purposes.add(self._purpose(purpose, now))
         for attempt in list(reversed(attempts))[:_MOST]:
             self.ledger.add(self._attempt(attempt, now))
+        more = len(attempts) - _MOST
+        self._older.setText(f"And {counted(more, 'older one')}: hearth network lists them all. None is ever removed.")
+        self._older.setVisible(more > 0)
+
+    def _purpose(self, purpose: Purpose, now: datetime) -> QWidget:
+        hosts = ", ".join(clean_line(host) for host in purpose.hosts)
+        parts = [hosts, f"last {ago(purpose.last, now)}"]
+        if purpose.allowed:
+            parts.insert(1, f"{size(purpose.bytes)} received")
+        pills = []
+        if purpose.allowed:
+            pills.append((counted(purpose.allowed, "time"), "accent"))
+        if purpose.refused:
+            pills.append((f"refused {counted(purpose.refused, 'time')}", "warn"))
+        return self._line(purpose.name, " · ".join(parts), pills)
 
     def _attempt(self, attempt: Attempt, now: datetime) -> QWidget:
+        received = f"{size(attempt.bytes)} received" if attempt.allowed else "nothing was sent"
+        about = f"{clean_line(attempt.host)} · {when(attempt.at, now)} · {received}"
+        pill = ("allowed", "accent") if attempt.allowed else ("refused", "warn")
+        return self._line(attempt.purpose, about, [pill])
+
+    def _line(self, title: str, about: str, pills: Sequence[tuple[str, str]]) -> QWidget:
+        """A row of words with pills, each a text and its tone, at its end."""
+        title = clean_line(title)
+        title = title[:1].upper() + title[1:]
         made = QWidget()
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(ElidedLabel(clean_line(attempt.purpose), "strong"))
-        received = f"{size(attempt.bytes)} received" if attempt.allowed else "nothing was sent"
-        words.addWidget(ElidedLabel(f"{clean_line(attempt.host)} · {when(attempt.at, now)} · {received}", "caption"))
+        words.addWidget(ElidedLabel(title, "strong"))
+        words.addWidget(ElidedLabel(about, "caption"))
         across = row(spacing=12, margins=(16, 9, 14, 9))
         across.addLayout(words, 1)
-        text, tone = ("allowed", "accent") if attempt.allowed else ("refused", "warn")
-        across.addWidget(Pill(self._look, text, tone=tone, height=22, radius=11))
+        for text, tone in pills:
+            across.addWidget(Pill(self._look, text, tone=tone, height=22, radius=11))
         made.setLayout(across)
-        made.setAccessibleName(f"{attempt.purpose}, {attempt.host}, {text}")
+        made.setAccessibleName(", ".join((title, about, *(text for text, _tone in pills))))
         return made
 
     def _place(self, title: str, about: str, folder: Path) -> None:
@@ -142,20 +153,3 @@ class PrivacyPart(QWidget):
         self._bridge.fetch(
             self, erase, lambda _done: None, lane=Lane.UPKEEP, title="Deleting chats", changed=Changed.CHATS
         )
-
-
-def verdict(attempts: Sequence[Attempt]) -> str:
-    """The ledger in a sentence."""
-    used = [attempt for attempt in attempts if attempt.allowed]
-    refused = len(attempts) - len(used)
-    if not attempts:
-        return "Network: never used. Hearth has not asked for a single connection."
-    parts = []
-    if used:
-        received = size(sum(attempt.bytes for attempt in used))
-        parts.append(f"Network: used {counted(len(used), 'time')}, each because you asked for it; {received} received")
-    else:
-        parts.append("Network: never used")
-    if refused:
-        parts.append(f"{counted(refused, 'connection')} refused")
-    return "; ".join(parts) + ". No question, answer or file of yours was sent."

@@ -91,11 +91,10 @@ class ProseView(QTextBrowser):
             self.setHtml(self._markdown.html(self._source, style))
 
     def _clicked(self, address: QUrl) -> None:
-        text = address.toString()
         if address.scheme() == "cite":
-            self.cite_asked.emit(int(text.removeprefix("cite:")))
+            self.cite_asked.emit(int(address.toString().removeprefix("cite:")))
         else:
-            self.link_asked.emit(text)
+            self.link_asked.emit(bytes(address.toEncoded().data()).decode("ascii", "replace"))
 
 
 def selected_text(cursor: QTextCursor) -> str:

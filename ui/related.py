@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from assistant.core.errors import AssistantError
 from assistant.core.passages import RelatedDocument
 from ui.bridge import Bridge
+from ui.clean import plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
 from ui.preview import Preview
@@ -40,7 +41,7 @@ class RelatedRow(FocusRing, QAbstractButton):
         self.setText(self.source.name)
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self.note)
-        self.setToolTip(found.path)
+        self.setToolTip(plain_tip(found.path))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assistant.service.reminders import Reminder
 from ui.calendarpaint import elided
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.desktop import cut_corners
 from ui.theme import Look
 from ui.widgets import Button, IconButton, Label, Line, row
@@ -51,7 +51,7 @@ class ReminderRow(QWidget):
         title = clean_line(reminder.title) or "Reminder"
         weight = QFont.Weight.DemiBold
         self.title = Button(look, elided(title, 14, WIDTH - 70, weight).replace("&", "&&"), "heading")
-        self.title.setToolTip(title)
+        self.title.setToolTip(plain_tip(title))
         self.title.setAccessibleName(f"Show: {title}")
         self.title.clicked.connect(lambda: self.opened.emit(reminder))
         self.text = Label(clean_line(reminder.text), "meta", wrap=True)

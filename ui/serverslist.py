@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from assistant.core.appointments import CalendarKind
 from assistant.service.agenda import ServerState
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.dialogs import fit_height
 from ui.page import Rows
 from ui.theme import Look
@@ -135,6 +135,6 @@ class ServersLine(QWidget):
         self.status.setText(words)
         self.status.set_icon("warning" if wrong and not busy else "globe")
         told = "; ".join(f"{clean_line(each.calendar.name)}: {said(each, now)}" for each in states)
-        self.status.setToolTip(told.replace("; ", "\n"))
+        self.status.setToolTip(plain_tip(told.replace("; ", "\n")))
         self.status.setAccessibleName(f"Calendars of servers: {words}")
         self.again.setEnabled(not busy)

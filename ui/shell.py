@@ -93,7 +93,7 @@ class Shell(QObject):
         window.sidebar.set_card(self.card)
         self.details = ProgressDetails(look, self.activities, self._library)
         self.quick = QuickWindow(look, bridge)
-        self.place = Place(bridge, self.activities, self)
+        self.place = Place(bridge, self)
         self.tray = Tray(look.app_icon(), self) if Tray.available() else None
         self.corner = ReminderCorner(look)
         self.reminders = ReminderWatch(bridge, None if places_windows() else self.tray, self)
@@ -334,9 +334,9 @@ class Shell(QObject):
         self.settings.show_group("Privacy")
         self.window.show_page("settings")
 
-    def _show_place(self, text: str, explanation: str, network: bool) -> None:
-        self.window.topbar.show_place(text, explanation, network=network)
-        self.quick.show_place(text, network=network)
+    def _show_place(self, text: str, explanation: str, used: str) -> None:
+        self.window.topbar.show_place(text, explanation, used)
+        self.quick.show_place(text, network=used == "now")
 
     def _continue(self, chat_id: int | None, question: str) -> None:
         self.show_window()

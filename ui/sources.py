@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from assistant.core.passages import Citation, Passage
-from ui.clean import clean, clean_line
+from ui.clean import clean, clean_line, plain_tip
 from ui.column import Stack
 from ui.controls import FocusRing, paint_ring
 from ui.icons import kind_of
@@ -83,7 +83,7 @@ class SourceChip(FocusRing, QAbstractButton):
         self.setText(source.name)
         self.setAccessibleName(f"Source {source.n}: {source.name}")
         self.setAccessibleDescription(source.where)
-        self.setToolTip(clean_line(source.path))
+        self.setToolTip(plain_tip(source.path))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -215,7 +215,7 @@ class _ReadRow(FocusRing, QAbstractButton):
         self._words = " ".join(clean(source.text).split())[:300]
         self.setText(source.name)
         self.setAccessibleName(f"Read: {source.name}, {source.where}")
-        self.setToolTip(clean_line(source.path))
+        self.setToolTip(plain_tip(source.path))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -13,7 +13,7 @@ from assistant.core.appointments import Appointment, Calendar, Suggestion, Task
 from ui.calendardata import day_of, first_day
 from ui.calendarpaint import calendar_colour, elided, font_of, metrics_of
 from ui.calendarwords import Habits, near_day, title_of
-from ui.clean import clean_line
+from ui.clean import clean_line, plain_tip
 from ui.controls import FocusRing, paint_ring
 from ui.theme import Look
 from ui.widgets import Button, ElidedLabel, Label, row
@@ -50,7 +50,7 @@ class EventRow(FocusRing, QAbstractButton):
         self.setText(title_of(appointment))
         self.setAccessibleName(", ".join(filter(None, (self.text(), self.time, self.soon))))
         self.setAccessibleDescription(clean_line(appointment.where))
-        self.setToolTip(self.text())
+        self.setToolTip(plain_tip(self.text()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

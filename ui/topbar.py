@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.clean import plain_tip
 from ui.controls import Pill
 from ui.theme import TOP_BAR, Look
 from ui.widgets import Card, ElidedLabel, IconButton
+
+_PLACE_WIDTH = 90
+"""Pixels that are left to what is said about the network where the bar is narrow."""
 
 
 class TopBar(Card):
@@ -31,6 +35,8 @@ class TopBar(Card):
         self._place = Pill(look, "On this computer", "lock", "ok")
         self._place.setToolTip("Your files, questions and answers stay on this computer.")
         self._place.make_button()
+        self._place.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._place.setMinimumWidth(_PLACE_WIDTH)
         self._place.clicked.connect(self.privacy_asked)
         self._memory = Pill(look, "", "heart", "warn")
         self._memory.hide()
@@ -89,13 +95,13 @@ class TopBar(Card):
     def show_model(self, text: str, explanation: str, *, wrong: bool = False) -> None:
         """Name the model, or say what it does or lacks."""
         self._model.say(text, "warning" if wrong else "chip", "warn" if wrong else "plain")
-        self._model.setToolTip(explanation)
+        self._model.setToolTip(plain_tip(explanation))
         self._model.setAccessibleName(f"Model: {text}")
         self._model.setAccessibleDescription(explanation)
 
-    def show_place(self, text: str, explanation: str, *, network: bool) -> None:
-        """Say where things happen; ``network`` while a connection is in use."""
-        self._place.say(text, "globe" if network else "lock", "warn" if network else "ok")
+    def show_place(self, text: str, explanation: str, used: str) -> None:
+        """Say where things happen; ``used`` says when a connection was: "now", "before" or ""."""
+        self._place.say(text, "globe" if used else "lock", {"now": "warn", "before": "accent"}.get(used, "ok"))
         self._place.setToolTip(explanation)
         self._place.setAccessibleDescription(explanation)
 

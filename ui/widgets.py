@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from ui.clean import plain_tip
 from ui.controls import FocusRing
 from ui.theme import Look
 
@@ -63,7 +64,7 @@ class ElidedLabel(Label):
     def _elide(self) -> None:
         shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, max(0, self.width()))
         super().setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(plain_tip(self._full) if shown != self._full else "")
         self.setAccessibleName(self._full)
 
 
@@ -124,7 +125,7 @@ class IconButton(FocusRing, QToolButton):
 
     def set_name(self, name: str) -> None:
         """Say something else in tooltip and screen reader."""
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setAccessibleName(name)
 
     def set_icon(self, icon: str, role: str | None = None) -> None:

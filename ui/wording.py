@@ -49,6 +49,16 @@ def percent(progress: Progress | None) -> int | None:
     return int(100 * max(0.0, min(1.0, progress.done / progress.total)))
 
 
+def ago(then: datetime, now: datetime) -> str:
+    """A time before ``now`` as "just now", "5 min ago" or "2 h ago", and as a day where it is longer ago."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 12 * 60 else when(then, now)
+
+
 def when(then: datetime, now: datetime) -> str:
     """A time near ``now`` as "today 14:05", "yesterday 09:30" or "3 Nov 2026"; both are aware."""
     then = then.astimezone(now.tzinfo)

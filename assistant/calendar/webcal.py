@@ -10,6 +10,7 @@ from assistant.calendar.caldav_client import LARGEST_ANSWER, LONGEST_SECONDS, sa
 from assistant.calendar.ics import Reading, read
 from assistant.calendar.taking_in import Taken, keep
 from assistant.core.appointments import Calendar
+from assistant.core.connections import CALENDAR
 from assistant.core.errors import BadDownload, SignInRefused, Unreachable
 from assistant.core.jobs import Desk
 from assistant.store.appointment_intake import AppointmentIntake, WholeFile
@@ -52,7 +53,7 @@ def _answer(calendar: Calendar, network: Network, asked: dict[str, str], desk: D
     url = calendar.where
     for _ in range(_MOST_REDIRECTS):
         reply = network.ask(
-            f"Calendar {calendar.name}",
+            f"{CALENDAR} {calendar.name}",
             "GET",
             url,
             {"Accept": "text/calendar", "User-Agent": "Hearth", **asked},

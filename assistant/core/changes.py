@@ -19,6 +19,7 @@ class Changed(Flag):
     MEMORY = auto()
     STYLE = auto()
     BACKUPS = auto()
+    NETWORK = auto()
 
 
 class ChangeBus:

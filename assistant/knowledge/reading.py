@@ -16,6 +16,7 @@ from assistant.core.errors import Cancelled
 from assistant.core.jobs import CancelToken
 from assistant.knowledge.outcomes import Failure, Known, Outcome, ReadDocument
 from assistant.knowledge.reading_desk import Allowance, ReadingDesk
+from assistant.system.children import Protection
 
 __all__ = ["LARGEST_FILE", "Allowance", "Failure", "Known", "Outcome", "ReadDocument", "ReadingRoom"]
 
@@ -67,6 +68,10 @@ class ReadingRoom:
         """
         self.start()
         return _Round(self._desks, paths, cancel, known, largest).outcomes()
+
+    def protection(self) -> Protection:
+        """How the children are kept from everything but the files they are given. Raises ``ChildLost``."""
+        return self._free_desk().protection()
 
     def close(self) -> None:
         """End the children."""

@@ -16,8 +16,9 @@ from assistant.core.errors import ChildLost, SourceProblem, Unreadable
 from assistant.core.jobs import CancelToken
 from assistant.core.passages import Chunk
 from assistant.knowledge import reading_child
+from assistant.knowledge.opening import opened_files
 from assistant.knowledge.outcomes import Failure, Known, Outcome, ReadDocument
-from assistant.system.children import Child, Limits
+from assistant.system.children import Child, Confinement, Limits, Protection
 
 _FILES_PER_CHILD = 1000
 _LARGE_FILE = 20_000_000
@@ -39,7 +40,8 @@ class ReadingDesk:
 
     def __init__(self, name: str, tokenizer_json: Path | None, window: int, allowed: Allowance) -> None:
         arguments = (str(tokenizer_json or ""), window, allowed.cpu_seconds, allowed.wall_seconds)
-        self._child = Child(name, reading_child.serve, arguments, Limits(nice=_NICE, memory=allowed.memory))
+        limits = Limits(nice=_NICE, memory=allowed.memory, confinement=Confinement.READER)
+        self._child = Child(name, reading_child.serve, arguments, limits)
         self._allowed = allowed
         self._files = 0
 
@@ -51,6 +53,10 @@ class ReadingDesk:
     def start(self) -> None:
         """Start the process ahead of the first file."""
         self._child.start()
+
+    def protection(self) -> Protection:
+        """What the process has given up."""
+        return self._child.protection()
 
     def close(self) -> None:
         """End the process."""
@@ -68,28 +74,39 @@ class ReadingDesk:
         while wanted:
             for outcome in self._read_on(wanted, cancel, largest):
                 yield outcome
-                wanted = wanted[1:]
+                wanted.remove(outcome.path)
 
     def hashes(
         self, paths: Sequence[Path], cancel: CancelToken, largest: int
     ) -> list[tuple[str, SourceProblem | None]]:
         """For each path its SHA-256 in hex ("" if it has none) and what went wrong."""
-        try:
-            answers = self._child.call("hashes", [os.fsencode(path) for path in paths], largest, cancel=cancel)
-        except ChildLost as lost:
-            if len(paths) == 1:
-                return [("", self._lost_over(lost, 0.0))]
-            return [self.hashes([path], cancel, largest)[0] for path in paths]
-        return [(digest.hex(), None if failure is None else _problem(failure)) for digest, failure in answers]
+        with opened_files(paths, largest) as files:
+            can_be_read = [file for file in files if isinstance(file, int)]
+            try:
+                answers = iter(self._child.call("hashes", largest, cancel=cancel, files=can_be_read))
+            except ChildLost as lost:
+                if len(paths) == 1:
+                    return [("", self._lost_over(lost, 0.0))]
+            else:
+                return [("", file) if isinstance(file, SourceProblem) else _hash(next(answers)) for file in files]
+        return [self.hashes([path], cancel, largest)[0] for path in paths]
 
     def _read_on(self, paths: list[Path], cancel: CancelToken, largest: int) -> Iterator[Outcome]:
-        """Outcomes until all are read or the child was lost over one of them, which is the last then."""
+        """Outcomes until all are read or the child was lost over one of them; those that nobody can open first."""
         self._recycle(len(paths))
+        with opened_files(paths, largest) as files:
+            tried = list(zip(paths, files, strict=True))
+            yield from (Failure(path, file) for path, file in tried if isinstance(file, SourceProblem))
+            yield from self._read_open([(path, file) for path, file in tried if isinstance(file, int)], cancel, largest)
+
+    def _read_open(self, files: list[tuple[Path, int]], cancel: CancelToken, largest: int) -> Iterator[Outcome]:
+        paths = [path for path, _ in files]
+        names = [os.fsencode(path.name) for path in paths]
         done = largest_read = 0
         began = time.monotonic()
         try:
             for fine, value in self._child.stream(
-                "read", [os.fsencode(path) for path in paths], largest, cancel=cancel
+                "read", names, largest, cancel=cancel, files=[file for _, file in files]
             ):
                 largest_read = max(largest_read, value[0] if fine else 0)
                 yield _document(paths[done], value) if fine else Failure(paths[done], _problem(value))
@@ -128,6 +145,11 @@ def _document(path: Path, value: Sequence[Any]) -> ReadDocument:
     size, mtime_ns, digest, title, kind, notes, chunks = value
     made = tuple(Chunk(number, *chunk) for number, chunk in enumerate(chunks))
     return ReadDocument(path, size, mtime_ns, digest.hex(), title, kind, made, tuple(notes))
+
+
+def _hash(answer: Sequence[Any]) -> tuple[str, SourceProblem | None]:
+    digest, failure = answer
+    return digest.hex(), None if failure is None else _problem(failure)
 
 
 def _duplicate(path: Path, digest: str) -> ReadDocument:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from assistant.core.jobs import CancelToken
-from assistant.system.children import Child, ChildDesk, Handler, Limits
+from assistant.system.children import Child, ChildDesk, Confinement, Handler, Limits
 
 SKIPPED_FOLDERS = frozenset(
     {
@@ -121,7 +121,7 @@ class Scanner:
     """Walks folders in a child process of low priority."""
 
     def __init__(self) -> None:
-        self._child = Child("scanner", serve, limits=Limits(nice=5))
+        self._child = Child("scanner", serve, limits=Limits(nice=5, confinement=Confinement.OFFLINE))
 
     def scan(self, root: str, excluded: Sequence[str], cancel: CancelToken) -> Iterator[list[Seen]]:
         """What :func:`walk` sees, some hundred at a time. Raises ``Cancelled``, ``ChildLost``."""

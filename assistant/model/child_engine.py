@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.core.clean import clean
 from assistant.core.engines import Delta, Ended, EngineInfo, Request, Sampling
 from assistant.core.errors import AssistantError, Cancelled, ChildLost, EngineLost
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Message, Role, TextPiece, Usage
-from assistant.system.children import Child, ChildBug, Handler
+from assistant.system.children import Child, ChildBug, Confinement, Handler, Limits
 
 _POLL = 0.05
 _LOAD_TIMEOUT = 600.0
@@ -36,7 +37,9 @@ class EngineSettings:
 
 
 class ChildEngine:
-    """Implements ``core.engines.Engine``. ``on_state`` hears "loading", "ready", "failed" (with a reason) and "off"."""
+    """Implements ``core.engines.Engine``. ``on_state`` hears "loading", "ready" (with a warning or ""), "failed"
+    (with a reason) and "off".
+    """
 
     def __init__(
         self,
@@ -51,13 +54,14 @@ class ChildEngine:
         self._name = name
         self._verify = verify
         self._on_state = on_state
-        self._child = Child("inference", serve, (str(path), asdict(settings)))
+        self._child = Child("inference", serve, (str(path), asdict(settings)), Limits(confinement=Confinement.OFFLINE))
         self._lock = threading.Condition()
         self._state = "off"
         self._failure: Exception | None = None
         self._info: EngineInfo | None = None
         self._warming: CancelToken | None = None
         self._counts: dict[str, int] = {}
+        self._note = ""
         self._closed = False
 
     @property
@@ -147,6 +151,9 @@ class ChildEngine:
 
     def _ended(self, written: Mapping[str, Any], first: float, seconds: float) -> Ended:
         self._learn(written["reading_speed"], written["writing_speed"])
+        if written["note"] != self._note:
+            self._note = written["note"]
+            self._on_state("ready", self._note)
         usage = Usage(written["prompt_tokens"], written["cached_tokens"], written["new_tokens"], first, seconds)
         return Ended(written["stop"], usage, written["dropped_messages"])
 
@@ -196,7 +203,8 @@ class ChildEngine:
             self._fail(problem)
         else:
             info = EngineInfo(self._name, self._path, loaded["context"], loaded["threads"], loaded["gpu_layers"])
-            self._set("ready", info=self._known_speeds(info))
+            self._note = loaded["note"]
+            self._set("ready", reason=self._note, info=self._known_speeds(info))
 
     def _known_speeds(self, info: EngineInfo) -> EngineInfo:
         before = self._info
@@ -234,7 +242,7 @@ class ChildEngine:
 def _as_plain(request: Request) -> dict[str, Any]:
     schema = request.json_schema
     return {
-        "messages": [[message.role.value, message.content] for message in request.messages],
+        "messages": [[message.role.value, clean(message.content)] for message in request.messages],
         "sampling": asdict(request.sampling),
         "json_schema": None if schema is None else dict(schema),
         "conversation": request.conversation,
@@ -257,17 +265,20 @@ def serve(path: str, settings: Mapping[str, Any]) -> Mapping[str, Handler]:
     plan = LoadPlan(settings["context"], settings["threads"], settings["gpu_layers"])
     model = LlamaModel(Path(path), plan)
     marker = model.marker_text
-    style = prompt_format.tried(prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos")))
+    style = prompt_format.Guarded(
+        lambda: prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos"))
+    )
     generator = Generator(model, style, PrefixCache(model, settings["cache_bytes"]))
 
     def info(_desk: Any) -> dict[str, Any]:
-        return {"context": model.context, "threads": plan.threads, "gpu_layers": model.gpu_layers}
+        known = {"context": model.context, "threads": plan.threads, "gpu_layers": model.gpu_layers}
+        return known | {"note": style.note}
 
     def count_tokens(_desk: Any, text: str) -> int:
         return len(model.tokenize(text))
 
     def generate(desk: Any, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        return as_plain(generator.generate(_request(request), desk.cancel, desk.emit))
+        return {**as_plain(generator.generate(_request(request), desk.cancel, desk.emit)), "note": style.note}
 
     def warm(desk: Any, request: Mapping[str, Any]) -> float:
         return generator.warm(_request(request), desk.cancel)

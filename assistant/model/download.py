@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
+from assistant.core.connections import DOWNLOAD, LOOK_UP
 from assistant.core.errors import AccessDenied, BadDownload, DiskFull, NetworkProblem, Unreachable
 from assistant.core.jobs import Desk
 from assistant.model.catalog import CatalogEntry, HubSource, ModelFile, WheelSource
@@ -126,7 +127,7 @@ def _from_hub(
         url = f"{HUB}/{source.repository}/resolve/{source.revision}/{names[file.name]}"
         if begun < file.bytes:
             headers = {"Range": f"bytes={begun}-"} if begun else {}
-            with network.stream(f"download {entry.title}", url, headers, desk.cancel) as answer:
+            with network.stream(f"{DOWNLOAD} {entry.title}", url, headers, desk.cancel) as answer:
                 mode = "ab" if answer.status == 206 else "wb"
                 _write(part, mode, answer.pieces, done + (begun if mode == "ab" else 0), entry, desk)
         _place(part, folder, file, desk)
@@ -224,7 +225,7 @@ def _wheel(
     url, sha256 = _find_wheel(entry, package, version, network)
     file = folder / f"{package}-{version}.whl.part"
     try:
-        with network.stream(f"download {entry.title}", url, None, desk.cancel) as answer, file.open("wb") as stream:
+        with network.stream(f"{DOWNLOAD} {entry.title}", url, None, desk.cancel) as answer, file.open("wb") as stream:
             for piece in answer.pieces:
                 desk.cancel.check()
                 stream.write(piece)
@@ -263,7 +264,7 @@ def _find_wheel(entry: CatalogEntry, package: str, version: str, network: Networ
     pages = [f"{index.rstrip('/')}/{package}/" for index in sources.indexes]
     for page in pages:
         try:
-            body = network.fetch(f"look up {entry.title}", page, {"Accept": "text/html"})
+            body = network.fetch(f"{LOOK_UP} {entry.title}", page, {"Accept": "text/html"})
         except (Unreachable, BadDownload) as failed:
             problem = problem or failed
             continue

@@ -7,7 +7,6 @@ is tokenized as plain text, so that nobody can end a turn or speak as the system
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,12 +16,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assistant.core.errors import ModelDamaged
 from assistant.core.messages import Message, Role
+from assistant.system.bounds import bounded
 
 NO_THINKING = "<think>\n\n</think>\n\n"
 """What models that can think aloud are given, so that they answer at once."""
 
-TRIAL_SECONDS = 5.0
-"""How long a template may take for one short turn before its model is refused."""
+TEMPLATE_SECONDS, TEMPLATE_MEMORY = 5.0, 256 << 20
+"""What a template of a file may take each time it is used: seconds, and bytes on top of what is in use."""
+
+NOT_USED = "This model's file says unusably how it wants to be talked to, so a plain way is used."
+"""Told to the person who brought such a model."""
 
 _LARGEST_NUMBER, _LARGEST_POWER = 10**9, 16
 
@@ -99,6 +102,11 @@ class PlainFormat:
         return [Piece(said + "Assistant:", False)]
 
 
+_TEMPLATE_FAILURES = (
+    TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError, TimeoutError,
+)  # fmt: skip
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Templates cannot reach Python; here they cannot build gigabytes out of a few letters either."""
 
@@ -123,9 +131,9 @@ class FileFormat:
         self._bos, self._eos = bos, eos
         sandbox = _Sandbox(trim_blocks=True, lstrip_blocks=True)
         sandbox.globals["raise_exception"] = _refuse
-        try:
-            self._template = sandbox.from_string(template)
-        except (TemplateError, RecursionError) as problem:
+        try:  # parts of it are carried out while it is compiled
+            self._template = bounded(lambda: sandbox.from_string(template), TEMPLATE_SECONDS, TEMPLATE_MEMORY)
+        except (*_TEMPLATE_FAILURES, TemplateError) as problem:
             raise _unusable(problem) from problem
         self.begins_text = not self._bos
 
@@ -141,20 +149,23 @@ class FileFormat:
         except TemplateError as problem:
             raise _unusable(problem) from problem
 
+    def _filled_in(self, turns: Sequence[Mapping[str, str]]) -> str:
+        return self._template.render(
+            messages=turns,
+            add_generation_prompt=True,
+            enable_thinking=False,
+            bos_token=self._bos,
+            eos_token=self._eos,
+            tools=None,
+            documents=None,
+        )
+
     def _rendered(self, messages: Sequence[Message]) -> list[Piece]:
         mark = secrets.token_hex(8)
         turns = [{"role": message.role.value, "content": f"[{mark}:{n}]"} for n, message in enumerate(messages)]
         try:
-            text = self._template.render(
-                messages=turns,
-                add_generation_prompt=True,
-                enable_thinking=False,
-                bos_token=self._bos,
-                eos_token=self._eos,
-                tools=None,
-                documents=None,
-            )
-        except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, MemoryError) as wrong:
+            text = bounded(lambda: self._filled_in(turns), TEMPLATE_SECONDS, TEMPLATE_MEMORY)
+        except _TEMPLATE_FAILURES as wrong:
             raise TemplateError(repr(wrong)) from wrong
         pieces = []
         for n, message in enumerate(messages):
@@ -186,27 +197,40 @@ def choose(metadata: Mapping[str, str], is_token: Callable[[str], bool], bos: st
     return PlainFormat()
 
 
-def tried(style: PromptFormat, seconds: float = TRIAL_SECONDS) -> PromptFormat:
-    """``style`` once it has written a short turn in time; raises ``ModelDamaged``.
+class Guarded:
+    """A format that is given up for the plain one as soon as it fails; ``note`` then says so, for the person."""
 
-    A template that never ends leaves its thread behind: call it where the process ends after an error.
-    """
-    problems: list[ModelDamaged] = []
-
-    def write() -> None:
+    def __init__(self, make: Callable[[], PromptFormat]) -> None:
+        """``make`` chooses the format; it is tried on a short turn at once."""
+        self.note = ""
+        self._style: PromptFormat
         try:
-            style.write((Message(Role.USER, "Hello"),))
-        except ModelDamaged as problem:
-            problems.append(problem)
+            self._style = make()
+        except ModelDamaged:
+            self._give_up()
+        self.write((Message(Role.USER, "Hello"),))
 
-    trial = threading.Thread(target=write, name="template-trial", daemon=True)
-    trial.start()
-    trial.join(seconds)
-    if trial.is_alive():
-        raise _unusable(TimeoutError(f"the template took more than {seconds:.0f} s"))
-    if problems:
-        raise problems[0]
-    return style
+    @property
+    def name(self) -> str:
+        """For the log."""
+        return self._style.name
+
+    @property
+    def begins_text(self) -> bool:
+        """Whether the model's beginning-of-text token must be put before it."""
+        return self._style.begins_text
+
+    def write(self, messages: Sequence[Message]) -> list[Piece]:
+        """The pieces of the prompt."""
+        try:
+            return self._style.write(messages)
+        except ModelDamaged:
+            self._give_up()
+            return self._style.write(messages)
+
+    def _give_up(self) -> None:
+        self._style = PlainFormat()
+        self.note = NOT_USED
 
 
 def system_in_first_turn(messages: Sequence[Message]) -> list[Message]:

@@ -242,20 +242,6 @@ def doctor(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     return [{"check": check.check, "ok": check.ok, "detail": check.detail, "hint": check.hint} for check in checks]
 
 
-def network(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
-    """The ledger of connections, oldest first."""
-    return [
-        {
-            "at": attempt.at.isoformat(),
-            "purpose": attempt.purpose,
-            "host": attempt.host,
-            "allowed": attempt.allowed,
-            "bytes": attempt.bytes,
-        }
-        for attempt in assistant.network_used()
-    ]
-
-
 # --- settings ---
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.core.changes import ChangeBus
+from assistant.core.changes import ChangeBus, Changed
+from assistant.core.connections import Attempt, DoorState
 from assistant.core.errors import BadRequest, MachineProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.core.messages import AnswerEvent
@@ -49,7 +50,7 @@ from assistant.store.network_log import NetworkLog
 from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
-from assistant.system.network import Attempt, Network
+from assistant.system.network import Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
 
@@ -76,7 +77,12 @@ class Assistant:
         self._documents = Documents(opened.database)
         self._embeddings = Embeddings(opened.database)
         self._network_log = NetworkLog(opened.database)
-        network = Network(self.surroundings.offline, self._network_log.add, self.surroundings.now)
+        network = self._network = Network(
+            self.surroundings.offline,
+            self._network_log.add,
+            self.surroundings.now,
+            lambda: self.changes.publish(Changed.NETWORK),
+        )
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
@@ -106,6 +112,7 @@ class Assistant:
         self.upkeep = self._make_upkeep()
         self.requests = Requests(self)
         opened.ownership.serve(self.requests.handle)
+        network.watch_refusals()
 
     @classmethod
     def open(
@@ -157,6 +164,10 @@ class Assistant:
         """Every connection ever asked for, oldest first."""
         return self._network_log.all()
 
+    def network_state(self) -> DoorState:
+        """What of the network is in use at this moment, and what was used and refused since the profile was opened."""
+        return self._network.state()
+
     def on_summon(self, show: Callable[[str], None] | None) -> None:
         """Call ``show`` with "open" or "quick", on a thread of its own, when another process asks for the window."""
         self._show = show
@@ -181,15 +192,15 @@ class Assistant:
         self._daily_backup.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for close in (self.agenda.close, self.library.close, self._knowledge.close, self.models.close):
-            close()
+        for part in (self.agenda, self.library, self._knowledge, self.models, self._network):
+            part.close()
         self._opened.close()
         return left
 
     # --- wiring ---
 
     def _make_library(self) -> Library:
-        room = ReadingRoom(self.models.tokenizer(), WINDOW)
+        self._room = room = ReadingRoom(self.models.tokenizer(), WINDOW)
         private = (self.profile.root, self.models.folder)
         return Library(
             self._opened.database,
@@ -254,6 +265,7 @@ class Assistant:
                 search=self._retrieval.search,
                 model_files=self._model_files,
                 backups=self._backup_check,
+                readers=self._room.protection,
             )
         )
 

@@ -16,6 +16,7 @@ from assistant.calendar.preparing import prepared
 from assistant.calendar.sync import CalendarSync, Synced
 from assistant.calendar.webcal import subscribed
 from assistant.core.appointments import Calendar, CalendarKind
+from assistant.core.connections import CALENDAR
 from assistant.core.errors import AssistantError, BadRequest, NetworkProblem, Offline
 from assistant.core.jobs import Desk
 from assistant.service.calendar_conflicts import Conflict, conflicts_of, copy_of
@@ -89,7 +90,7 @@ class ServerCalendars:
         if not user.strip() or not password or ":" in user:
             raise BadRequest("A name and a password are needed to sign in.", "Give the name with --user.")
         host = urlsplit(url).hostname
-        client = CalDav(self._network, f"Calendar {host}", user, password, desk.cancel)
+        client = CalDav(self._network, f"{CALENDAR} {host}", user, password, desk.cancel)
         found = client.find(url)
         if not found:
             raise BadRequest(f"There is no calendar at {host} for {user}.", "Check the address and the name.")
@@ -211,7 +212,7 @@ class ServerCalendars:
             return Synced(taken)
         account = self._servers.account_of(calendar.id)
         assert account is not None, "a calendar of a server belongs to an account"
-        purpose = f"Calendar {calendar.name}"
+        purpose = f"{CALENDAR} {calendar.name}"
         client = CalDav(self._network, purpose, account.user, self._password(account), desk.cancel)
         return self._sync.run(calendar, client, desk)
 

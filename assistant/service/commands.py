@@ -22,6 +22,7 @@ from assistant.service.command import Arguments, Command, Kind, Parameter, Run
 from assistant.service.key_commands import KEY_COMMANDS
 from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
+from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
@@ -171,7 +172,7 @@ COMMANDS = _table(
         resumes=True,
     ),
     *KEY_COMMANDS,
-    Command("network", "List every connection ever asked for.", actions.network),
+    *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),
     Command(
         "settings get", "Show one setting.", actions.settings_get, (Parameter("name", "The setting.", required=True),)
@@ -201,6 +202,12 @@ COMMANDS = _table(
                 "limit", "How many tasks of each kind are taken, 0 for all.", Kind.NUMBER, option=True, minimum=0
             ),
         ),
+    ),
+    Command(
+        "help",
+        "Read about keys, backups, the network, and what Hearth protects from.",
+        None,
+        (Parameter("topic", "The page; without it they are listed."),),
     ),
     Command("quick", "Open or close the quick-question window of the running Hearth.", None),
 )

@@ -20,7 +20,7 @@ from assistant.core.errors import AssistantError, Cancelled, ChildLost, ModelMis
 from assistant.core.jobs import CancelToken
 from assistant.service.index_mending import CALL_SECONDS, IndexMending
 from assistant.store.embeddings import ERASE_MARK, Embeddings
-from assistant.system.children import Child, ChildBug, Handler, Setup
+from assistant.system.children import Child, ChildBug, Confinement, Handler, Limits, Setup
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class KnowledgeChild:
         self._embedder_folder = embedder_folder
         self._listeners: list[Callable[[str], None]] = []
         self._threads = threads
-        self._child = Child("knowledge", setup)
+        self._child = Child("knowledge", setup, limits=Limits(confinement=Confinement.OFFLINE))
         self._changed = threading.Condition()
         self._state = "off"
         self._problem = ""

@@ -229,7 +229,7 @@ class Models:
         )
 
     def _on_state(self, state: str, reason: str) -> None:
-        self._reason = reason if state == "failed" else ""
+        self._reason = reason if state in ("failed", "ready") else ""
         self._changes.publish(Changed.MODELS)
 
     def _chat_file(self, name: str) -> tuple[Path | None, ModelFile | None]:

@@ -79,7 +79,7 @@ def asks_summary(question: str) -> bool:
 
 def title_words(question: str) -> list[str]:
     """The words of ``question`` that could be a title: quoted ones, a file name, or all that carry content."""
-    quoted = re.search(r"[“\"]([^”\"]{3,80})[”\"]|(\S+\.\w{2,4})\b", question)
+    quoted = re.search(r"[“\"]([^”\"]{3,80})[”\"]|(\S{1,120}\.\w{2,4})\b", question)
     asked = content_words(next(filter(None, quoted.groups())) if quoted else question)
     return [word for word in asked if quoted or word not in _COMMANDS]
 

@@ -18,6 +18,7 @@ from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.repair import Repair
+from assistant.system.children import Protection
 from assistant.system.keys import kept_by
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
@@ -65,8 +66,11 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doctor looks at. ``model_files`` checks the files of the models in use (``deep``: their hashes),
-    ``backups`` the last backup (``deep``: opens it)."""
+    """What the doctor looks at.
+
+    ``model_files`` checks the files of the models in use (``deep``: their hashes), ``backups`` the last backup
+    (``deep``: opens it); ``readers`` tells how the processes are confined that read files.
+    """
 
     profile: Profile
     settings: SettingsFile
@@ -78,6 +82,7 @@ class Parts:
     search: Callable[[str, int], list[Passage]]
     model_files: Callable[[bool, Desk[Any]], Iterator[Check]]
     backups: Callable[[bool, Desk[Any]], Iterator[Check]]
+    readers: Callable[[], Protection]
 
 
 class Upkeep:
@@ -98,6 +103,7 @@ class Upkeep:
             ("database", lambda: self._database(deep)),
             ("words", self._words),
             ("library", self._library),
+            ("readers", self._readers),
             ("vectors", lambda: self._vectors(desk)),
             ("models", lambda: self._parts.model_files(deep, desk)),
             ("search", self._search),
@@ -136,6 +142,9 @@ class Upkeep:
         left = self._parts.repair.word_problems()
         mended = f"{'; '.join(problems)}. Mended: the index of {count:,} passages was made anew."
         yield Check("words", not left, mended if not left else "; ".join(left), "" if not left else "Run it again.")
+
+    def _readers(self) -> Iterator[Check]:
+        yield Check("readers", True, self._parts.readers().words)
 
     def _library(self) -> Iterator[Check]:
         parts = self._parts

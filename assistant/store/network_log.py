@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assistant.core.connections import Attempt
 from assistant.store.database import Database
-from assistant.system.network import Attempt
 
 
 class NetworkLog:

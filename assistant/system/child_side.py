@@ -7,16 +7,21 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from multiprocessing import reduction
 from typing import TYPE_CHECKING, Any
 
 import msgpack
 
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
+from assistant.system.sandbox import Confinement, Protection, confine
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,12 +33,22 @@ Setup = Callable[..., Mapping[str, Handler]]
 """A module-level function, run first in the child as ``setup(*args)``; returns the calls it serves."""
 
 
+_REFUSALS = 64
+"""How many refused connections wait for the next answer, which takes them to the parent; older ones are forgotten."""
+PROTECTION = "protection"
+"""A call that every child serves: what its confinement came to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use. ``nice`` 0 to 19; ``memory`` in bytes of address space, None for no limit."""
+    """What a child may use. ``nice`` 0 to 19; ``memory`` in bytes of address space, None for no limit.
+
+    ``confinement`` begins when the child's setup is done: what that opens and loads it may still use.
+    """
 
     nice: int = 0
     memory: int | None = None
+    confinement: Confinement = Confinement.NONE
 
 
 class _PolledToken(CancelToken):
@@ -54,9 +69,10 @@ class _PolledToken(CancelToken):
 
 
 class _Desk:
-    def __init__(self, send: Callable[[str, Any], None], cancel: CancelToken) -> None:
+    def __init__(self, send: Callable[[str, Any], None], cancel: CancelToken, files: list[int]) -> None:
         self._send = send
         self.cancel = cancel
+        self.files = files
 
     def emit(self, item: Any) -> None:
         self._send("item", item)
@@ -65,24 +81,35 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
-    _die_with_parent()
+    audit.seal()
+    refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
+    audit.listen(refusals.append)
     _apply(limits)
     failure: BaseException | None = None
     handlers: Mapping[str, Handler] = {}
+    if limits.confinement is not Confinement.READER:
+        _die_with_parent()
     try:
-        handlers = setup(*args)
+        handlers = {**setup(*args), PROTECTION: lambda _desk: _told(confined)}
+        confined = confine(limits.confinement)
     except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
         failure = problem
+    if limits.confinement is Confinement.READER:  # a thread from before would have kept what the others gave up
+        _die_with_parent()
     while True:
         try:
-            call, method, arguments = msgpack.unpackb(pipe.recv_bytes(), strict_map_key=False)
+            call, method, arguments, handles = msgpack.unpackb(pipe.recv_bytes(), strict_map_key=False)
+            files = [_received_file(pipe) for _ in range(handles)]
         except (EOFError, OSError):
             return
 
         def send(kind: str, value: Any, call: int = call) -> None:
+            while refusals:  # whatever thread was refused: only this one writes to the pipe
+                refused = refusals.popleft()
+                pipe.send_bytes(msgpack.packb((call, "refused", (refused.host, refused.by))))
             pipe.send_bytes(msgpack.packb((call, kind, value)))
 
-        desk = _Desk(send, _PolledToken(stopped_call, call))
+        desk = _Desk(send, _PolledToken(stopped_call, call), files)
         if failure is not None:
             send("broken", _from_exception(failure))
             return
@@ -94,6 +121,27 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
             return
         except Exception as problem:  # noqa: BLE001 - told to the caller, whatever it is
             send("error", _from_exception(problem))
+        finally:
+            _close(files)
+
+
+def _told(protection: Protection) -> list[bool]:
+    return [protection.files, protection.calls]
+
+
+def _received_file(pipe: Connection) -> int:
+    handle = reduction.recv_handle(pipe)
+    if sys.platform == "win32":
+        import msvcrt
+
+        return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY)
+    return handle
+
+
+def _close(files: list[int]) -> None:
+    for each in files:
+        with contextlib.suppress(OSError):  # the call may have closed it
+            os.close(each)
 
 
 def _die_with_parent() -> None:
@@ -110,6 +158,10 @@ def _die_with_parent() -> None:
 
 
 def _apply(limits: Limits) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # a picture of its memory would hold what was read
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if limits.nice:
         with contextlib.suppress(AttributeError, OSError):  # Windows has no nice; refusing is no reason to stop
             os.nice(limits.nice)

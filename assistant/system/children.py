@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing import reduction
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgpack
@@ -20,7 +22,9 @@ import msgpack
 from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled, ChildLost
 from assistant.core.jobs import CancelToken
-from assistant.system.child_side import Handler, Limits, Setup, serve
+from assistant.system import audit
+from assistant.system.child_side import PROTECTION, Handler, Limits, Setup, serve
+from assistant.system.sandbox import Confinement, Protection
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -46,6 +50,10 @@ class ChildDesk(Protocol):
     @property
     def cancel(self) -> CancelToken:
         """Cancelled when the caller asked to stop."""
+
+    @property
+    def files(self) -> list[int]:
+        """Open files that came with the call; they are closed when it ends."""
 
     def emit(self, item: Any) -> None:
         """Send one item of a stream."""
@@ -110,10 +118,11 @@ class Child:
         cancel: CancelToken | None = None,
         timeout: float | None = None,
         urgent: bool = False,
+        files: Sequence[int] = (),
     ) -> Any:
-        """The result of one call; items it emits on the way are dropped. Errors as in :meth:`stream`."""
+        """The result of one call; items it emits on the way are dropped. ``files`` and errors as in :meth:`stream`."""
         result: Any = None
-        for kind, value in self._exchange(method, args, cancel, timeout, urgent):
+        for kind, value in self._exchange(method, args, cancel, timeout, urgent, files):
             if kind == "result":
                 result = value
         return result
@@ -125,15 +134,22 @@ class Child:
         cancel: CancelToken | None = None,
         timeout: float | None = None,
         urgent: bool = False,
+        files: Sequence[int] = (),
     ) -> Iterator[Any]:
         """What the call emits, in order, then its result if that is not None.
+
+        ``files`` are descriptors of open files that the child gets copies of, for one that may open none itself.
 
         Raises what the handler raised, ``Cancelled`` after cancel (within ``STOP_GRACE``, else the process is
         killed), ``ChildLost`` when the process died or ``timeout`` seconds passed (it is killed then).
         """
-        for kind, value in self._exchange(method, args, cancel, timeout, urgent):
+        for kind, value in self._exchange(method, args, cancel, timeout, urgent, files):
             if kind == "item" or value is not None:
                 yield value
+
+    def protection(self) -> Protection:
+        """What the process has truly given up; starts it if it does not run. Raises ``ChildLost``."""
+        return Protection(*self.call(PROTECTION))
 
     def kill(self) -> None:
         """End the process at once; the next call starts a new one."""
@@ -150,7 +166,13 @@ class Child:
             self._drop()
 
     def _exchange(
-        self, method: str, args: tuple[Any, ...], cancel: CancelToken | None, timeout: float | None, urgent: bool
+        self,
+        method: str,
+        args: tuple[Any, ...],
+        cancel: CancelToken | None,
+        timeout: float | None,
+        urgent: bool,
+        files: Sequence[int],
     ) -> Iterator[tuple[str, Any]]:
         cancel = cancel or CancelToken()
         with self._turn.take(cancel, urgent):
@@ -159,7 +181,7 @@ class Child:
             self._next_call += 1
             answered = False
             try:
-                self._send((call, method, list(args)))
+                self._send((call, method, list(args), len(files)), files)
                 for kind, value in self._replies(call, cancel, timeout):
                     answered = kind == "result"
                     yield kind, value
@@ -222,9 +244,11 @@ class Child:
             raise ChildLost(f"The {self.name} process was closed.")
         return pipe
 
-    def _send(self, message: Any) -> None:
+    def _send(self, message: Any, files: Sequence[int]) -> None:
         try:
             self._open_pipe().send_bytes(msgpack.packb(message))
+            for each in files:
+                reduction.send_handle(self._open_pipe(), _handle_of(each), self.pid)
         except OSError as broken:
             raise self._lost() from broken
 
@@ -237,6 +261,9 @@ class Child:
     def _receive(self, call: int) -> tuple[str, Any]:
         try:
             answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
+            while answered == call and kind == "refused":  # what something in it tried to reach: for the ledger
+                audit.tell(audit.Refusal(*value))
+                answered, kind, value = msgpack.unpackb(self._open_pipe().recv_bytes(), strict_map_key=False)
         except (EOFError, OSError) as broken:
             raise self._lost() from broken
         if answered != call:
@@ -305,6 +332,14 @@ class _Turn:
                 self._free.notify_all()
 
 
+def _handle_of(file: int) -> int:
+    if sys.platform == "win32":
+        import msvcrt
+
+        return msvcrt.get_osfhandle(file)
+    return file
+
+
 def _as_exception(value: Mapping[str, str]) -> Exception:
     kind = getattr(errors, value["kind"], None)
     if isinstance(kind, type) and issubclass(kind, AssistantError):
@@ -312,4 +347,4 @@ def _as_exception(value: Mapping[str, str]) -> Exception:
     return ChildBug(f"{value['kind']}: {value['message']}\n{value['detail']}")
 
 
-__all__ = ["STOP_GRACE", "Child", "ChildBug", "ChildDesk", "Handler", "Limits", "Setup"]
+__all__ = ["STOP_GRACE", "Child", "ChildBug", "ChildDesk", "Confinement", "Handler", "Limits", "Protection", "Setup"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO, TypeAlias
 
+from assistant.core.clean import clean
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.system.paths import PRIVATE_FILE, Profile, make_private
 
@@ -33,7 +34,7 @@ class _Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         kept, record.exc_text = record.exc_text, None  # another handler may have written the message out before
         try:
-            return super().format(record)
+            return clean(super().format(record))  # it may name a file, and be read in a terminal
         finally:
             record.exc_text = kept
 

@@ -15,24 +15,16 @@ from urllib.request import url2pathname
 
 import httpx
 
+from assistant.core.connections import Attempt, DoorState
 from assistant.core.errors import BadDownload, Offline, Unreachable
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
+from assistant.system.door import Door
 
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 30.0
 PIECE = 1 << 18
 _RANGE_NOT_SATISFIABLE = 416
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One connection that was asked for. ``purpose`` is in the person's words; ``bytes`` were received."""
-
-    at: datetime
-    purpose: str
-    host: str
-    allowed: bool
-    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +50,33 @@ class Network:
 
     ``ledger`` is told of each attempt before it is made, and once more, with the same time, when it has ended: what
     a killed process had begun is known too. Every host that an answer redirects to is an attempt of its own.
+    ``changed`` is called whenever :meth:`state` has become another one, on whatever thread that happens.
     """
 
     def __init__(
-        self, offline: Callable[[], bool], ledger: Callable[[Attempt], None], clock: Callable[[], datetime]
+        self,
+        offline: Callable[[], bool],
+        ledger: Callable[[Attempt], None],
+        clock: Callable[[], datetime],
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._offline = offline
-        self._ledger = ledger
+        self._door = Door(ledger, changed)
         self._clock = clock
         self._times = threading.Lock()
         self._last: datetime | None = None
+
+    def state(self) -> DoorState:
+        """What is in use now, and what was used and refused since this was made."""
+        return self._door.state()
+
+    def watch_refusals(self) -> None:
+        """Write into the ledger too what the process refused to a library, until :meth:`close`."""
+        self._door.listen(self._now)
+
+    def close(self) -> None:
+        """Hear of no more refusals; those that were heard are in the ledger. Safe to call twice."""
+        self._door.close()
 
     @contextlib.contextmanager
     def stream(
@@ -147,11 +156,11 @@ class Network:
         """The answer to a question, with the ledger written; where ``late`` is given it is cut after ``seconds``."""
         cancel.check()
         if self._offline():
-            self._ledger(Attempt(self._now(), purpose, _host(question.url), allowed=False))
+            self._door.refused(Attempt(self._now(), purpose, _host(question.url), allowed=False))
             raise Offline(
                 "Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off"
             )
-        exchange = _Exchange(purpose, self._ledger, self._now, cancel)
+        exchange = _Exchange(purpose, self._door, self._now, cancel)
         with contextlib.ExitStack() as ending:
             ending.callback(exchange.end)
             if late is not None:
@@ -195,11 +204,10 @@ class _Question:
 class _Exchange:
     """One question and its answer, through as many hosts as it takes."""
 
-    def __init__(
-        self, purpose: str, ledger: Callable[[Attempt], None], now: Callable[[], datetime], cancel: CancelToken
-    ) -> None:
+    def __init__(self, purpose: str, door: Door, now: Callable[[], datetime], cancel: CancelToken) -> None:
         self._purpose = purpose
-        self._ledger = ledger
+        self._door = door
+        self._granted = contextlib.ExitStack()
         self._now = now
         self._cancel = cancel
         self._attempts: list[Attempt] = []
@@ -248,8 +256,9 @@ class _Exchange:
 
     def end(self) -> None:
         """Complete the ledger."""
+        self._granted.close()
         if self._attempts:
-            self._ledger(replace(self._attempts[-1], bytes=self._received))
+            self._door.ended(replace(self._attempts[-1], bytes=self._received))
 
     def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
@@ -261,11 +270,17 @@ class _Exchange:
     def _note(self, request: httpx.Request) -> None:
         """Called before each request, also before one to a host that the last one named."""
         self._cancel.check()
+        if self._attempts:
+            self._door.left(self._attempts[-1])
         self._attempts.append(Attempt(self._now(), self._purpose, request.url.host, allowed=True))
-        self._ledger(self._attempts[-1])
+        self._door.began(self._attempts[-1])
 
     def _watch(self, event: str, information: Mapping[str, Any]) -> None:
-        """Learn the sockets, so that a cancel can wake a thread that waits for one."""
+        """Let the connection be made, and only that; learn the sockets, so that a cancel can wake who waits for one."""
+        if event.endswith("connect_tcp.started"):
+            self._granted.enter_context(audit.granted(information["host"], information["port"]))
+        elif event.endswith(("connect_tcp.complete", "connect_tcp.failed")):
+            self._granted.close()
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             connection = information["return_value"].get_extra_info("socket")
             if connection is not None:

@@ -31,6 +31,7 @@ from assistant.service.agenda import Agenda
 from assistant.service.runner import JobRunner
 from assistant.store.database import Database
 from assistant.store.network_log import NetworkLog
+from assistant.system import audit
 from assistant.system.network import Network
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("radicale") is None, reason="needs Radicale (dev extras)")
@@ -83,7 +84,8 @@ class Radicale:
         give_up = time.monotonic() + 20
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                with audit.granted("127.0.0.1"):
+                    socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
                 return
             except OSError:
                 assert self.process.poll() is None, (self.folder / "log").read_text()
@@ -105,7 +107,7 @@ class Radicale:
             {"Authorization": f"Basic {pair}", "Content-Type": "text/calendar", **(headers or {})},
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with audit.granted("127.0.0.1"), urllib.request.urlopen(request, timeout=10) as answer:
             return str(answer.read().decode())
 
     def texts(self) -> str:
@@ -116,7 +118,7 @@ class Radicale:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
     """One server for all stories."""
-    with socket.socket() as unused:
+    with socket.socket() as unused, audit.granted("127.0.0.1"):
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     radicale = Radicale(tmp_path_factory.mktemp("radicale"), port)
@@ -470,7 +472,8 @@ def feed() -> Iterator[Callable[[str], str]]:
         def log_message(self, format: str, *args: object) -> None:
             """A test's output is its own."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    with audit.granted("127.0.0.1"):
+        listening = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     thread = Thread(target=listening.serve_forever, args=(0.02,))
     thread.start()
 

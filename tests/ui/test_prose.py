@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
+from assistant.system import audit
 from ui.codeblock import CodeBlock
 from ui.markdown import Code, Markdown
 from ui.prose import ProseView, pill_image
@@ -42,7 +43,8 @@ def server() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
 
-    listening = HTTPServer(("127.0.0.1", 0), Canary)
+    with audit.granted("127.0.0.1"):
+        listening = HTTPServer(("127.0.0.1", 0), Canary)
     thread = Thread(target=listening.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.server_port}", asked

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.changes import Changed
+from assistant.core.connections import Attempt
 from assistant.core.errors import EngineLost, KeyringUnavailable, WrongPassphrase
 from assistant.core.jobs import QuietDesk
 from assistant.core.memory import FactSource, FactState
@@ -21,6 +24,7 @@ from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usa
 from assistant.core.passages import Passage
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
+from assistant.service.help_pages import TOPICS
 from assistant.service.keeping import KeyStatus
 from assistant.service.rescue import Ways
 from assistant.store.chats import Chats
@@ -32,6 +36,7 @@ from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.help import HelpWindow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.recoverykey import RecoveryInvitation
@@ -191,6 +196,34 @@ def test_pictures_of_writing_as_me(stage: Stage, album: Album) -> None:
     album.take("writing_narrow", window)
     writing.own.use.click()
     album.take("writing_used", window)
+
+
+def test_pictures_of_the_network_and_of_help(stage: Stage, album: Album) -> None:
+    stage.attach()
+    window, door = stage.window, stage.assistant._network._door
+    now = stage.assistant.now()
+    lately = now - timedelta(minutes=5)
+    fetched = Attempt(lately, "download Qwen2.5 Coder 1.5B", "huggingface.co", allowed=True)
+    door.began(fetched)
+    stage.qtbot.wait(60)
+    album.take("network_in_use", window)
+    door.refused(Attempt(now - timedelta(days=3), "not asked for, tried by chromadb", "telemetry.example", False))
+    for days in (2, 1):
+        calendar = Attempt(now - timedelta(days=days), "Calendar Home", "dav.example", True, 14_200)
+        stage.assistant._network_log.add(calendar)
+    door.ended(replace(fetched, bytes=1_117_320_768))
+    stage.qtbot.waitUntil(lambda: "Fetched" in window.topbar._place.text(), timeout=5_000)
+    window.topbar.privacy_asked.emit()
+    stage.settle()
+    album.take("network_used", window)
+    window.show_page("chat")
+    window.resize(800, 620)
+    album.take("network_narrow", window)
+    for topic in TOPICS:
+        shown = HelpWindow(stage.look, topic)
+        stage.qtbot.addWidget(shown)
+        shown.show()
+        album.take(f"help_{topic}", shown)
 
 
 def test_pictures_of_small_windows(stage: Stage, album: Album) -> None:

@@ -17,7 +17,7 @@ from assistant.core.settings import SETTINGS
 from assistant.service.assistant import Assistant
 from ui.about import QUICK_COMMAND
 from ui.controls import Switch
-from ui.privacy import verdict
+from ui.ledger import verdict
 from ui.shell import Shell
 
 pytestmark = pytest.mark.timeout(120)
@@ -98,6 +98,8 @@ def test_a_refused_download_stands_in_the_ledger(qtbot: QtBot, shell: Shell, ass
     shell.settings.refresh()
     qtbot.waitUntil(lambda: "refused" in shell.settings.privacy.said.text(), timeout=5_000)
     assert "refused" in shell.settings.privacy.ledger.rows()[0].accessibleName()
+    purpose = shell.settings.privacy.purposes.rows()[0].accessibleName()
+    assert purpose.endswith("refused 1 time") and "received" not in purpose
 
 
 def test_the_command_for_a_key_can_be_copied(qtbot: QtBot, shell: Shell) -> None:

@@ -34,7 +34,12 @@ DOORS = {
     "jeepney": ("assistant/system/suspend.py",),
     "multiprocessing": ("assistant/system/children.py", "assistant/system/child_side.py"),
     "subprocess": ("assistant/system/children.py", "packaging/"),
-    "socket": ("assistant/system/network.py", "assistant/system/instance.py"),
+    "socket": (
+        "assistant/system/network.py",
+        "assistant/system/audit.py",
+        "assistant/system/instance.py",
+        "packaging/offline.py",
+    ),
     "httpx": ("assistant/system/network.py",),
     "requests": (),
     "urllib.request": ("assistant/system/network.py",),

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from assistant import __version__, cli, cli_pages
 from assistant.cli import EVERYWHERE, Everywhere, split
 from assistant.cli_table import parse
-from assistant.cli_terminal import _RENDER, Terminal, duration, size
-from assistant.cli_text import as_json, clean, exit_code
+from assistant.cli_terminal import _RENDER, Terminal, duration
+from assistant.cli_text import as_json, clean, exit_code, size
 from assistant.core.errors import BadRequest
 from assistant.service.commands import COMMANDS
 
@@ -277,12 +277,14 @@ SETTING = {
             [{"check": "disk", "ok": False, "detail": "0.1 GB free", "hint": "Free some."}],
             ["problem", "disk", "0.1 GB free", "Free some."],
         ),
-        ("network", [], ["Nothing has ever asked for a connection."]),
+        ("network", [], ["No connection"]),
         (
             "network",
             [{"at": "2026-11-21T08:00:00+00:00", "purpose": "model", "host": "h.test", "allowed": False, "bytes": 0}],
-            ["h.test", "refused"],
+            ["model", "h.test", "refused"],
         ),
+        ("help", [{"topic": "keys", "title": "Keys", "text": "# Keys"}], ["keys", "hearth help TOPIC"]),
+        ("help", {"topic": "keys", "title": "Keys", "text": "# Keys\n\nTwo **locks**."}, ["Keys", "Two locks."]),
         ("settings", [SETTING], ["Privacy", "offline", "on", "Refuse every connection."]),
         ("settings get", SETTING, ["offline = on"]),
         ("settings reset", {"reset": "all"}, ["Back to the default: all."]),

@@ -6,7 +6,10 @@ import codecs
 import contextlib
 import re
 
+from assistant.core.clean import clean
 from assistant.core.errors import Unreadable
+
+__all__ = ["clean", "decode", "not_text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,10 +23,6 @@ _SAMPLE = 65_536
 _LIKELY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r cp932 euc_jp gb18030 big5 euc_kr".split()
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_OTHER_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-# characters nobody sees but that turn text around or hide words in it; joiners stay, some scripts need them
-_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes) -> str:
@@ -39,18 +38,6 @@ def decode(data: bytes) -> str:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _checked(_guessed(data))
-
-
-def clean(text: str) -> str:
-    """``text`` without control, escape and invisible characters, its line ends as ``\\n``."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\x1b" in text:
-        text = _ANSI.sub("", text)
-    text = _CONTROL.sub("", _OTHER_SPACE.sub("\n", text))
-    if text.isascii():
-        return text
-    return _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text))
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
 
 
 def packed_text(text: str) -> bytes:
@@ -88,7 +89,8 @@ def site() -> Iterator[Site]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with audit.granted("127.0.0.1"):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import signal
+import threading
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +14,8 @@ from hypothesis import strategies as st
 from assistant.core.errors import ModelDamaged
 from assistant.core.messages import Message, Role
 from assistant.model import prompt_format
-from assistant.model.prompt_format import FileFormat, Piece, PlainFormat, PromptFormat, choose, tried
+from assistant.model.prompt_format import FileFormat, Guarded, Piece, PlainFormat, PromptFormat, choose
+from assistant.system.bounds import bounded
 
 TALK = (
     Message(Role.SYSTEM, "Be brief."),
@@ -135,12 +141,60 @@ def test_models_without_turns_get_names_before_paragraphs() -> None:
     assert text(PlainFormat().write(TALK[1:2])) == "User: Hello\n\nAssistant:"
 
 
-def test_a_template_that_never_ends_is_refused_in_time() -> None:
-    """It must end some day, though: the test's process lives on."""
-    slow = "{% for a in range(3000) %}{% for b in range(3000) %}{% endfor %}{% endfor %}{{ messages[0].content }}"
-    with pytest.raises(ModelDamaged):
-        tried(FileFormat(slow, "", ""), seconds=0.05)
+GROWING = "{% set n = namespace(s='xxxxxxxx') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}"
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+ASKS = "{{ messages[0].content }}"
+BOMBS = [
+    ENDLESS + ASKS,
+    GROWING + ASKS,
+    "{{ 'x'.ljust(10000000000) }}" + ASKS,
+    "{{ 'x' | center(10000000000) }}" + ASKS,  # carried out while it is compiled
+    "{{ '%0999999999d' % 1 }}" + ASKS,
+    "{{ 'x' | center(900000000) | list | length }}" + ASKS,
+    "{% macro f(n) %}{{ f(n) }}{% endmacro %}{{ f(1) }}" + ASKS,
+    "{{ messages[9999].content }}",
+    "{% if messages | length > 1 %}" + ENDLESS + "{% endif %}" + ASKS,
+]
 
 
-def test_a_good_template_passes_its_trial() -> None:
-    assert tried(FileFormat(QWEN, "", "")).name == "from the file"
+@pytest.mark.parametrize("template", BOMBS)
+def test_a_bomb_in_a_template_costs_little_and_a_plain_format_takes_over(
+    template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompt_format, "TEMPLATE_SECONDS", 0.4)
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.monotonic()
+    style = Guarded(lambda: FileFormat(template, "", ""))
+    written = style.write((Message(Role.USER, "Hello"), Message(Role.ASSISTANT, "Hi."), Message(Role.USER, "Bye")))
+    assert time.monotonic() - began < 10, "a second or two on a quiet machine"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 400_000, "kB"
+    assert (style.name, style.note, text(written)) == ("plain", prompt_format.NOT_USED, "".join(PLAIN))
+    assert resource.getrlimit(resource.RLIMIT_AS) == limits
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+PLAIN = ("User: Hello\n\n", "Assistant: Hi.\n\n", "User: Bye\n\n", "Assistant:")
+
+
+def test_away_from_the_main_thread_it_ends_in_time_too() -> None:
+    answers: list[object] = []
+
+    def run() -> None:
+        try:
+            bounded(lambda: time.sleep(3), 0.05, 1 << 28)
+        except TimeoutError as late:
+            answers.append(late)
+        answers.append(bounded(lambda: 7, 5, 1 << 28))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    assert isinstance(answers[0], TimeoutError)
+    assert answers[1] == 7
+
+
+def test_a_good_template_is_used_without_a_word() -> None:
+    style = Guarded(lambda: FileFormat(QWEN, "", ""))
+    assert (style.name, style.note) == ("from the file", "")
+    assert text(style.write(TALK)) == text(prompt_format.CHATML.write(TALK))

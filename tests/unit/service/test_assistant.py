@@ -14,6 +14,7 @@ from assistant.core.errors import AlreadyRunning, BadRequest, MachineProblem, Mo
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.service.assistant import Assistant
 from assistant.service.owner import call_window
+from assistant.system.sandbox import offered
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
@@ -118,6 +119,7 @@ def test_the_doctor_tells_what_is_missing_and_that_the_rest_is_sound(assistant: 
     assert {name for name, check in checks.items() if not check["ok"]} == {"vectors", "models"}
     assert "hearth models pull" in checks["models"]["detail"]
     assert "broken.pdf" in checks["unread files"]["detail"]
+    assert checks["readers"]["detail"] == offered().words
 
 
 def test_the_doctor_mends_what_was_damaged(assistant: Assistant, documents: Path) -> None:

@@ -42,6 +42,7 @@ class Place:
     """The tools over a small library and agenda, with what was remembered."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.database = Database.open(folder / "hearth.db", bytes(32))
         self.runner = JobRunner(ChangeBus())
         self.agenda = Agenda(self.database, self.runner, ChangeBus(), lambda: NOW, lambda: ZURICH)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.system import audit
 from assistant.system.paths import Profile
 from tests.safe_keyring import desktop_keyring
 
@@ -82,7 +83,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 def server() -> Iterator[Server]:
     """A running server; it lets go of everybody at the end."""
     told = Server("")
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
+    with audit.granted("127.0.0.1"):
+        listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(told))
     listening.daemon_threads = True
     told.address = f"http://127.0.0.1:{listening.server_port}"
     thread = threading.Thread(target=listening.serve_forever, args=(0.02,))

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.core.errors import BadDownload, Cancelled, Offline, Unreachable
 from assistant.core.jobs import CancelToken
+from assistant.system import audit
 from assistant.system.network import Attempt, Network, Reply
 from tests.unit.system.conftest import BODY, Server
 
@@ -106,7 +107,7 @@ def test_what_cannot_be_reached_is_told_without_passwords(network: Network, ledg
 
 
 def test_a_port_where_nobody_listens_is_unreachable(network: Network) -> None:
-    with socket.socket() as unused:
+    with socket.socket() as unused, audit.granted("127.0.0.1"):
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     with pytest.raises(Unreachable):
