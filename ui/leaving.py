@@ -32,8 +32,8 @@ _PARTS = (
     (
         "chats",
         "All chats…",
-        "Every question and answer is erased for good, with what was taken from them word for word. What Hearth learned "
-        "from them stays.",
+        "Every question and answer is erased for good, with what was taken from them word for word. What Hearth "
+        "learned from them stays.",
     ),
     ("facts", "All facts…", "Everything that Hearth learned about you is erased, and what your chats tell of it."),
     ("library", "The library…", "The text of your documents is erased from Hearth. The files themselves stay."),

@@ -260,7 +260,7 @@ def test_of_an_erased_part_no_page_of_the_file_holds_a_word(assistant: Assistant
             for number in range(30):  # a chat that is deleted as usual leaves its words in free pages
                 chat = assistant.chat.begin(f"Of {canary}")
                 Chats(database).add_message(chat, Role.USER, "and so on " * 1500 + canary, NOW)
-                if number % 2:
+                if not number % 2:
                     assistant.chat.delete(chat)
             database.write(lambda connection: _taken_from(connection, chat))
         case "facts":
