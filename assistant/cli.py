@@ -162,7 +162,7 @@ def _carry_out(invocation: Invocation, door: Door, output: Output, stop: Stop) -
         case "chat":
             from assistant.cli_chat import converse
 
-            return converse(arguments["chat"], door, output, stop)
+            return converse(arguments, door, output, stop)
         case "ask" if arguments["question"] == ["-"]:
             arguments["question"] = [sys.stdin.read()]
         case "calendar connect":

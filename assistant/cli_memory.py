@@ -94,6 +94,8 @@ MEMORY: Mapping[str, Callable[[Any], _Shown]] = {
     "memory accept": _accepted,
     "memory reject": lambda fact: [_said(f"Rejected: {fact['text']}")],
     "memory learn": _learned,
+    "memory pause": lambda result: [_said(result["text"])],
+    "memory resume": lambda result: [_said(result["text"])],
     "memory export": lambda result: [_said(f"Written to {result['path']}."), _said(result["text"], "dim")],
 }
 """How the result of each command about memory is shown."""

@@ -21,6 +21,7 @@ from assistant.cli_calendar import CALENDAR, taken_in, waiting
 from assistant.cli_network import NETWORK
 from assistant.cli_person import PERSON
 from assistant.cli_text import clean, size
+from assistant.cli_usage import denied
 
 SNIPPET = 300
 """Characters of a found passage that are shown; --json has all of it."""
@@ -170,7 +171,7 @@ def _sources(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
             source["kind"] + (", watched" if source.get("watched") else ""),
             f"{source['documents']:,}",
             f"{source['chunks']:,}",
-            source["state"],
+            source["state"] + denied(source),
         )
         for source in result
     ]
@@ -305,6 +306,8 @@ def _sentence(form: str) -> Callable[[Mapping[str, Any]], list[RenderableType]]:
 _RENDER: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "add": _add,
     "sources": _sources,
+    "sources allow": _sentence("{text}"),
+    "sources deny": _sentence("{text}"),
     "forget": _forget,
     "search": _search,
     "ask": _ask,

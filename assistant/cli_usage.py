@@ -16,6 +16,12 @@ def _text(text: Any, style: str = "") -> Text:
     return Text(clean(str(text)), style=style)
 
 
+def denied(source: Mapping[str, Any]) -> str:
+    """What may not be done with a source, to stand behind its state."""
+    rights = [name for name in ("search", "teach", "quote") if not source.get(f"may_{name}", True)]
+    return f"; may not {', '.join(rights)}" if rights else ""
+
+
 def _related(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     shown: list[RenderableType] = []
     for each in result:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from assistant.service.owner import profile_at
 from ui.bridge import Bridge
 from ui.chat import ChatPage
-from ui.desktop import Remembered, StopSignals
+from ui.desktop import Remembered, StopSignals, keep_no_folders
 from ui.opening import Opening
 from ui.theme import Look
 from ui.window import MainWindow
@@ -36,6 +36,7 @@ def run(profile: Path | None, quick: bool, background: bool) -> int:
     """
     QApplication.setApplicationName("Hearth")
     QApplication.setDesktopFileName("hearth")
+    keep_no_folders()
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     hearth = Hearth(app, profile)

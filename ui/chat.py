@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from assistant.core.changes import Changed
 from assistant.core.jobs import Desk, Lane
@@ -19,29 +19,26 @@ from ui.answering import Answering, ChatBegun
 from ui.answerview import AnswerView
 from ui.bridge import Bridge
 from ui.calendardata import Agenda
+from ui.chatlayout import lay_out
 from ui.composer import Composer
 from ui.dialogs import AskDelete, AskLink
 from ui.empty import EmptyPage, Titled
-from ui.notices import TurnNotice
+from ui.notices import NoticePlace, Offer
 from ui.opinions import Opinions
 from ui.related import show_document
 from ui.sources import SourceRef
-from ui.theme import COLUMN, Look
+from ui.temporary import Temporary
+from ui.theme import Look
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
-from ui.widgets import Label
 from ui.writing import Writing
 
 if TYPE_CHECKING:
     from assistant.service.about_you import KnownFact
     from assistant.service.assistant import Assistant
 
-_COMPOSER = COLUMN + 24 + 20
 CAREFUL = 3
 """Answers that are written where the person asks for more care."""
-
-_FOOTNOTE = "Answers come from your own files and can be wrong: check the sources."
-_FOOTNOTE_DRAFT = "Drafts can be wrong: read them before you send them."
 
 
 class ChatPage(QWidget):
@@ -73,13 +70,14 @@ class ChatPage(QWidget):
         self.composer = Composer(look)
         self._opinions = Opinions(look, bridge, self.transcript, lambda: self._chat_id)
         self._opinions.reload_asked.connect(self.reload)
-        self._notices = QVBoxLayout()
-        self._model_notice: TurnNotice | None = None
+        self._model_notice = NoticePlace(look)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
         self.writing = Writing(look, bridge, self.composer, self._stack)
-        self._lay_out()
+        self.temporary = Temporary(look, bridge, self.composer, self.empty)
+        self.temporary.strip.ended.connect(self.new_chat)
+        lay_out(self, self._stack, (self._model_notice, self.temporary.strip), self.composer)
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
         self.empty.asked.connect(lambda question: self.ask(question, ()))
@@ -127,26 +125,24 @@ class ChatPage(QWidget):
 
     def show_model_notice(self, text: str, hint: str, button: str, act: Callable[[], None]) -> None:
         """Say above the composer what keeps the model from answering; "" takes it away."""
-        if self._model_notice is not None:
-            self._model_notice.hide()
-            self._model_notice.deleteLater()
-            self._model_notice = None
         if text:
-            self._model_notice = TurnNotice(self._look, text, hint, "warn")
-            self._model_notice.offer(button, act)
-            self._notices.addWidget(self._model_notice)
+            self._model_notice.say(text, hint, Offer(button, act))
+        else:
+            self._model_notice.clear()
 
     @property
     def model_notice(self) -> str:
         """What is said above the composer."""
-        return "" if self._model_notice is None else self._model_notice.message.text()
+        return self._model_notice.message
 
-    def new_chat(self) -> None:
-        """An empty page; kept as a chat with its first question."""
+    def new_chat(self, *, temporary: bool = False) -> None:
+        """An empty page; kept as a chat with its first question, unless ``temporary``."""
         self._show(None)
         self.transcript.forget()
         self._stack.setCurrentWidget(self.empty)
         self.empty.greet(datetime.now().astimezone())
+        if temporary and self._assistant is not None:
+            self.temporary.begin(self._assistant.chat)
         self.composer.field.setFocus()
 
     def open_chat(self, chat_id: int, message_id: int | None = None) -> None:
@@ -180,6 +176,9 @@ class ChatPage(QWidget):
             return
         self._stack.setCurrentWidget(self.transcript)
         self.transcript.add_question(question, [path.name for path in files])
+        if self.temporary.on:
+            self._start(self.temporary.answering(question, files), self.temporary.work(question, files))
+            return
         chat = self._assistant.chat
         chat_id = self._chat_id
 
@@ -194,11 +193,14 @@ class ChatPage(QWidget):
 
     def answer_again(self, candidates: int = 1) -> None:
         """Write the last answer of this chat anew, reading more; of several ``candidates`` the best is told."""
-        if self._assistant is None or self._chat_id is None or self.answering is not None:
+        if self._assistant is None or self.answering is not None or (self._chat_id is None and not self.temporary.on):
             return
         chat, chat_id = self._assistant.chat, self._chat_id
         self.transcript.drop_last_answer()
         question = self.transcript.last_question
+        if chat_id is None:
+            self._start(self.temporary.answering(question, again=True), self.temporary.work_again(candidates))
+            return
         self._start(
             Answering(question, (), chat_id, again=True, parent=self),
             lambda desk: chat.regenerate(chat_id, desk, candidates=candidates),
@@ -220,7 +222,8 @@ class ChatPage(QWidget):
         if source.chat_id is not None:
             self.open_chat(source.chat_id)
             return
-        show_document(self._look, self._bridge, self._assistant, source, self.window())
+        keep = not self.temporary.on
+        show_document(self._look, self._bridge, self._assistant, source, self.window(), keep=keep)
 
     def show_link(self, address: str) -> None:
         """Ask before a link is opened."""
@@ -228,37 +231,13 @@ class ChatPage(QWidget):
 
     # --- inside ---
 
-    def _lay_out(self) -> None:
-        below = QVBoxLayout()
-        below.setSpacing(0)
-        below.addLayout(self._notices)
-        below.addWidget(self.composer)
-        foot = Label(_FOOTNOTE, "caption")
-        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.composer.writing_changed.connect(lambda on: foot.setText(_FOOTNOTE_DRAFT if on else _FOOTNOTE))
-        below.addWidget(foot)
-        holder = QWidget()
-        holder.setMaximumWidth(_COMPOSER)
-        holder.setLayout(below)
-        below.setContentsMargins(0, 0, 0, 0)
-        self._notices.setContentsMargins(10, 0, 10, 0)
-        across = QHBoxLayout()
-        across.setContentsMargins(14, 0, 14, 8)
-        across.addStretch(1)
-        across.addWidget(holder, 100)
-        across.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._stack, 1)
-        layout.addLayout(across)
-
     def _start(self, answering: Answering, work: Callable[[Desk[Any]], AnswerDone]) -> None:
         self._running.append(answering)
         answering.begun.connect(lambda chat_id: self._begun(answering, chat_id))
         answering.ended.connect(lambda: self._ended(answering))
         self._watch(answering)
-        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=Changed.CHATS))
+        changed = Changed.NOTHING if self.temporary.on else Changed.CHATS
+        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=changed))
 
     def _watch(self, answering: Answering) -> None:
         """Show this running answer at the end of the conversation."""
@@ -275,6 +254,11 @@ class ChatPage(QWidget):
         cards.jump_asked.connect(self.jump_asked)
         turn.add_part(cards)
         cards.show_answer(done.appointments, done.proposal)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.temporary.on and not self.window().isVisible():  # closed, or put into the tray: that is leaving it
+            self.new_chat()
 
     def _begun(self, answering: Answering, chat_id: int) -> None:
         if self._view is not None and self._view.answering is answering:
@@ -304,7 +288,8 @@ class ChatPage(QWidget):
             self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
-        self._drafts[self._chat_id] = self.composer.text
+        if not self.temporary.end():
+            self._drafts[self._chat_id] = self.composer.text
         self._chat_id = chat_id
         if self._view is not None:
             self._view.leave()

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QMenu
 
 from ui.chatlist import KeptChat
 
+PAUSED = ("Learning paused", "I learn nothing about you now, and from what is said now not later either.")
+"""What is said in every chat while learning is paused."""
+
 Switch = Callable[..., None]
 """Called with ``teaches`` or ``uses_memory``, by name."""
 

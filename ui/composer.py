@@ -19,6 +19,7 @@ _SHADOW = 10
 _LINES_MOST = 9
 _SIDE = 11
 _ASK = ("Your question", "Ask about your files…")
+_ASK_TEMPORARILY = ("Your question, which is not kept", "Ask; nothing of it is kept…")
 _WRITE = ("What to write", "Say what to write: tell Anna that I come at six…")
 _TO_WIDTH = 190
 
@@ -129,6 +130,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self._look = look
         self._busy = False
+        self._ask = _ASK
         self.field = QuestionField()
         self.attachments = Attachments(look)
         self._attach = IconButton(look, "paperclip", "Ask about particular files…", size=32, icon_size=17)
@@ -169,7 +171,15 @@ class Composer(QWidget):
 
     def set_writing(self, writing: bool) -> None:
         """Let the text ask for a draft, or be a question again."""
-        self._pencil.setChecked(writing)
+        self._pencil.setChecked(writing and self._pencil.isEnabled())
+
+    def set_temporary(self, temporary: bool) -> None:
+        """Ask in a chat that is not kept: it writes no drafts, because edits of them teach."""
+        self.set_writing(False)
+        self._pencil.setEnabled(not temporary)
+        self._pencil.setVisible(not temporary)
+        self._ask = _ASK_TEMPORARILY if temporary else _ASK
+        self.field.say(*self._ask)
 
     @property
     def text(self) -> str:
@@ -226,7 +236,7 @@ class Composer(QWidget):
         self.field.setFocus()
 
     def _show_writing(self, writing: bool) -> None:
-        self.field.say(*(_WRITE if writing else _ASK))
+        self.field.say(*(_WRITE if writing else self._ask))
         self._pencil.set_icon("pencil", "accent" if writing else "text2")
         self.to.setVisible(writing)
         for each in (self._attach, self._sources_icon, self._sources):

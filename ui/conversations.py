@@ -15,11 +15,12 @@ from assistant.core.changes import Changed
 from assistant.core.messages import Role
 from ui.bridge import Bridge
 from ui.chat import ChatPage
-from ui.chatswitches import Switched, SwitchedChat, add_switches, state_of
+from ui.chatswitches import PAUSED, Switched, SwitchedChat, add_switches, state_of
 from ui.clean import clean_line
 from ui.dialogs import AskDelete, AskTitle
 from ui.empty import SUGGESTED, Titled
 from ui.offers import Offering
+from ui.temporary import TITLE
 from ui.theme import Look
 from ui.window import MainWindow
 from ui.wording import number
@@ -46,6 +47,7 @@ class Conversations(QObject):
         self._chats: dict[int, Switched] = {}
         self.in_menu: list[Callable[[QMenu, int], None]] = []
         """Each adds to the menu of a chat what can be chosen for it."""
+        self._paused = False
         self._model_state: object = None
         self._model = QTimer(self)
         self._model.setInterval(_LOOK_AT_MODEL_MS)
@@ -54,6 +56,8 @@ class Conversations(QObject):
         self._offering.chat_asked.connect(self.open)
         sidebar, chats = window.sidebar, window.sidebar.chats
         sidebar.new_chat.connect(self.new_chat)
+        sidebar.temporary_chat.connect(self.new_temporary_chat)
+        page.temporary.changed.connect(lambda: self._shown(page.chat_id))
         chats.opened.connect(self.open)
         chats.filter_changed.connect(lambda _query: self._list())
         chats.rename_asked.connect(self._rename)
@@ -61,9 +65,11 @@ class Conversations(QObject):
         page.chat_shown.connect(self._shown)
         page.models_asked.connect(lambda: window.show_page("models"))
         window.topbar.menu_asked.connect(self._menu)
+        window.topbar.memory_asked.connect(self._ask_memory)
         window.topbar.show_chat_menu(False)
         bridge.changed.connect(self._changed)
         QShortcut(QKeySequence("Ctrl+N"), window, self.new_chat)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), window, self.new_temporary_chat)
 
     def attach(self, assistant: Assistant) -> None:
         """The profile is open: show its chats."""
@@ -77,12 +83,27 @@ class Conversations(QObject):
         """The profile is being closed."""
         self._model.stop()
         self._offering.attach(None)
+        if self._page.temporary.on:
+            self._page.new_chat()
         self._assistant = None
 
     def new_chat(self) -> None:
         """Show an empty chat."""
         self._window.show_page("chat")
         self._page.new_chat()
+
+    def new_temporary_chat(self) -> None:
+        """Show an empty chat of which nothing will be kept."""
+        self._window.show_page("chat")
+        self._page.new_chat(temporary=True)
+
+    def go_on(self, chat_id: int | None, question: str, temporary: bool) -> None:
+        """Go on with what was asked in the quick window: in its chat, or by asking it here."""
+        if chat_id is not None:
+            self.open(chat_id)
+        else:
+            (self.new_temporary_chat if temporary else self.new_chat)()
+            self._page.ask(question)
 
     def open(self, chat_id: int, message_id: int | None = None) -> None:
         """Show a kept chat, at this turn if one is given."""
@@ -95,7 +116,7 @@ class Conversations(QObject):
     def _changed(self, changed: Changed) -> None:
         if self._assistant is None:
             return
-        if Changed.CHATS in changed:
+        if changed & (Changed.CHATS | Changed.SETTINGS):
             self._list()
         if Changed.SOURCES in changed:
             self._count()
@@ -107,10 +128,11 @@ class Conversations(QObject):
     def _list(self) -> None:
         if self._assistant is None:
             return
-        chat, query = self._assistant.chat, self._window.sidebar.chats.query
-        self._bridge.fetch(self, lambda: chat.chats(query), lambda chats: self._listed(query, chats))
+        chat, paused, query = self._assistant.chat, self._assistant.pause, self._window.sidebar.chats.query
+        self._bridge.fetch(self, lambda: (chat.chats(query), paused()), lambda found: self._listed(query, *found))
 
-    def _listed(self, query: str, chats: Sequence[SwitchedChat]) -> None:
+    def _listed(self, query: str, chats: Sequence[SwitchedChat], paused: bool) -> None:
+        self._paused = paused
         if query != self._window.sidebar.chats.query:
             return  # typed on meanwhile
         self._titles |= {chat.id: clean_line(chat.title) for chat in chats}
@@ -165,10 +187,12 @@ class Conversations(QObject):
     # --- the chat that is shown ---
 
     def _shown(self, chat_id: int | None) -> None:
-        title = "New chat" if chat_id is None else self._titles.get(chat_id, "Chat")
+        new = TITLE if self._page.temporary.on else "New chat"
+        title = new if chat_id is None else self._titles.get(chat_id, "Chat")
         self._window.topbar.show_title(title)
         self._window.topbar.show_chat_menu(chat_id is not None)
-        self._window.topbar.show_memory(*state_of(None if chat_id is None else self._chats.get(chat_id)))
+        chat = None if chat_id is None else self._chats.get(chat_id)
+        self._window.topbar.show_memory(*(PAUSED if self._paused else state_of(chat)))
         self._window.sidebar.chats.mark(chat_id if self._window.shown == "chat" else None)
 
     def _menu(self, button: QToolButton) -> None:
@@ -188,6 +212,13 @@ class Conversations(QObject):
         menu.addAction("Delete…", lambda: self._delete(chat_id, title))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
+
+    def _ask_memory(self, button: QToolButton) -> None:
+        """What is said about memory can be changed where it was said: for all chats, or for this one."""
+        if self._paused:
+            self._window.show_page("personal")
+        else:
+            self._menu(button)
 
     def _switch(self, chat_id: int, **switches: bool) -> None:
         if self._assistant is not None:

@@ -132,6 +132,12 @@ class StopSignals(QObject):
         self.stop.emit()
 
 
+def keep_no_folders() -> None:
+    """Let Qt's own file dialog keep nowhere which folders were looked at: it writes them down for all programs."""
+    if os.name == "posix":
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+
+
 class Remembered:
     """What the window remembers between two starts without opening the profile: its place, its look.
 

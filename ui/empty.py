@@ -140,6 +140,8 @@ class EmptyPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._hello = self._about_library = ""
+        self._instead = "", ""
         self._questions: tuple[str, ...] = ()
         self._newest: tuple[Titled, ...] = ()
         self._mark = QLabel()
@@ -185,16 +187,29 @@ class EmptyPage(QWidget):
 
     def greet(self, now: datetime) -> None:
         """Say hello as the time of day asks for it."""
-        self._greeting.setText(greeting(now))
+        self._hello = greeting(now)
+        self._say()
+
+    def greet_with(self, title: str, lead: str) -> None:
+        """Say this instead; "" goes back to hello."""
+        self._instead = title, lead
+        self._say()
+
+    def _say(self) -> None:
+        title, lead = self._instead
+        self._greeting.setText(title or self._hello)
+        self._lead.setText(lead or self._about_library)
+        self._fit()
 
     def show_library(self, documents: int | None, newest: Sequence[Titled]) -> None:
         """Show what can be asked. ``documents`` None: the library is not open yet."""
         if documents is None:
-            self._lead.setText("Opening your library…")
+            self._about_library = "Opening your library…"
         elif documents:
-            self._lead.setText(f"Ask anything about your {counted(documents, 'file')}.")
+            self._about_library = f"Ask anything about your {counted(documents, 'file')}."
         else:
-            self._lead.setText("Drop files or folders anywhere on this window, then ask about them.")
+            self._about_library = "Drop files or folders anywhere on this window, then ask about them."
+        self._say()
         self._invitation.setVisible(documents == 0)
         self._newest = tuple(newest)
         self._show_questions()
@@ -202,6 +217,7 @@ class EmptyPage(QWidget):
     def show_offers(self, offers: Sequence[Offered]) -> None:
         """Show what the person may want; there is room for fewer questions then."""
         self.offers.show_offers(offers)
+        self._fit()
         self._show_questions()
 
     def _show_questions(self) -> None:
@@ -220,7 +236,12 @@ class EmptyPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._room.setVisible(self.height() >= (_HIGH_WITH_OFFERS if self.offers.rows else _HIGH_ENOUGH))
+        self._fit()
+
+    def _fit(self) -> None:
+        ours = not self._instead[0]  # what is offered of the person's life has no place where another thing is said
+        self.offers.setVisible(ours and bool(self.offers.rows))
+        self._room.setVisible(ours and self.height() >= (_HIGH_WITH_OFFERS if self.offers.rows else _HIGH_ENOUGH))
         self._mark.setVisible(self.height() >= _LOW or not self.offers.rows)  # a low window shows what can be done
 
     def _made_invitation(self) -> QWidget:

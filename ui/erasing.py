@@ -114,7 +114,7 @@ class Erasing(QDialog):
         Thread(target=self._erase, name="erasing", daemon=True).start()
 
     def reject(self) -> None:
-        """Close it once it has ended; Esc and the window's own button come here."""
+        """Close the dialog, unless erasing is under way."""
         if self.leave.isEnabled():
             super().reject()
 

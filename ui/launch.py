@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import cli
-from assistant.service.owner import call_window
+from assistant.service.owner import begin_process, call_window
 
 
 def main() -> int:
     """Run ``hearth`` with the process's arguments; returns the exit code."""
+    begin_process()
     return cli.main(window=window)
 
 

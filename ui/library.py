@@ -27,6 +27,7 @@ from ui.wording import counted
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
     from assistant.service.library import Counts, ProblemView, SourceView
+    from assistant.service.source_permissions import Right
 
 _TYPING_MS = 250
 _FOUND = 12
@@ -143,6 +144,7 @@ class LibraryPage(Page):
             made = SourceRow(self._look, source)
             made.follow_asked.connect(self._follow)
             made.remove_asked.connect(self._remove)
+            made.permission_asked.connect(self._permit)
             made.folder_asked.connect(lambda path: show_folder(Path(path)))
             self.sources.add(made)
 
@@ -170,6 +172,13 @@ class LibraryPage(Page):
         if self._assistant is not None:
             library = self._assistant.library
             self._bridge.fetch(self, lambda: library.follow(source.id, on), lambda _done: self.refresh())
+
+    def _permit(self, source: SourceView, right: Right, on: bool) -> None:
+        if self._assistant is not None:
+            permissions = self._assistant.permissions
+            self._bridge.fetch(
+                self, lambda: permissions.put(Path(source.path), [right], on), lambda _done: self.refresh()
+            )
 
     def _remove(self, source: SourceView) -> None:
         name = clean_line(PurePath(source.path).name) or clean_line(source.path)

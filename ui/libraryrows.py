@@ -15,6 +15,7 @@ from ui.clean import clean, clean_line, plain_tip
 from ui.controls import FocusRing, Pill, Switch, paint_ring
 from ui.icons import kind_of
 from ui.snippets import snippet
+from ui.sourcepermissions import PermissionsButton
 from ui.sources import SourceRef, short_folder
 from ui.theme import Look, ui_font
 from ui.widgets import ElidedLabel, IconButton, Label, row
@@ -33,6 +34,8 @@ class SourceRow(QWidget):
     follow_asked = Signal(object, bool)
     """The source, and whether its changes are to be followed."""
     remove_asked = Signal(object)
+    permission_asked = Signal(object, object, bool)
+    """The source, a ``Right``, and whether it is allowed."""
     folder_asked = Signal(str)
 
     def __init__(self, look: Look, source: SourceView, parent: QWidget | None = None) -> None:
@@ -52,6 +55,8 @@ class SourceRow(QWidget):
         show.clicked.connect(lambda: self.folder_asked.emit(self.source.path))
         remove = IconButton(look, "trash", f"Take {name} out of the library", size=30, icon_size=16)
         remove.clicked.connect(lambda: self.remove_asked.emit(self.source))
+        self.permissions = PermissionsButton(look, name)
+        self.permissions.asked.connect(lambda right, on: self.permission_asked.emit(self.source, right, on))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)
@@ -60,7 +65,7 @@ class SourceRow(QWidget):
         across.addLayout(words, 1)
         across.addWidget(self._state)
         across.addWidget(self._follow)
-        across.addLayout(row(show, remove, spacing=0))
+        across.addLayout(row(self.permissions, show, remove, spacing=0))
         self.setLayout(across)
         look.changed.connect(self._tint)
         self._tint()
@@ -77,6 +82,7 @@ class SourceRow(QWidget):
         self._state.say(text, tone=tone)
         self._state.setToolTip(plain_tip(explained(source)))
         self._follow.setChecked(source.watched)
+        self.permissions.show_rights(source.may)
 
     @property
     def state(self) -> str:

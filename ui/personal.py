@@ -14,6 +14,7 @@ from assistant.core.errors import AssistantError
 from assistant.core.memory import FactState
 from ui.bridge import Bridge
 from ui.page import Page
+from ui.pausecard import PauseCard
 from ui.personaldays import DaysPart
 from ui.personalfacts import FactsPart
 from ui.personalpart import Part
@@ -60,6 +61,8 @@ class PersonalPage(Page):
         self._segments.setLayout(self._across)
         self.column.addSpacing(2)
         self.column.addLayout(row(self._segments, 1))
+        self.pause = PauseCard(look, bridge)
+        self.column.addWidget(self.pause)
         self._places = QVBoxLayout()
         self.column.addLayout(self._places)
         for title, part in (
@@ -116,6 +119,7 @@ class PersonalPage(Page):
     def attach(self, assistant: Assistant) -> None:
         """The profile is open."""
         self._assistant = assistant
+        self.pause.attach(assistant)
         for part in self._parts.values():
             part.attach(assistant)
         self._count()
@@ -124,6 +128,7 @@ class PersonalPage(Page):
 
     def refresh(self) -> None:
         """Look again at what is shown."""
+        self.pause.refresh()
         self._shown.refresh()
 
     def show_part(self, title: str) -> None:

@@ -19,7 +19,7 @@ from ui.keycap import KeyCap
 from ui.quickanswer import QuickAnswer
 from ui.shadow import paint_shadow
 from ui.theme import Look, ui_font
-from ui.widgets import Label, row
+from ui.widgets import IconButton, Label, row
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -35,8 +35,8 @@ _SIDE = 19
 class QuickWindow(QWidget):
     """Enter asks, Esc closes, Ctrl+Enter goes on in the window, Ctrl+C copies the answer."""
 
-    continued = Signal(object, str)
-    """The chat's id (None before it has one) and the question: go on in the window."""
+    continued = Signal(object, str, bool)
+    """The chat's id (None before it has one), the question, and whether nothing is to be kept: go on in the window."""
     source_asked = Signal(object)
     """The ``SourceRef`` to show."""
     closed = Signal()
@@ -69,6 +69,9 @@ class QuickWindow(QWidget):
         self.answer = QuickAnswer(look)
         self.answer.grown.connect(self._grown)
         self.answer.source_asked.connect(self.source_asked)
+        self.temporary = IconButton(look, "temporary", "Temporary: keep nothing of it (Ctrl+Shift+N)", size=30)
+        self.temporary.setCheckable(True)
+        self.temporary.toggled.connect(self._show_temporary)
         self._scroll = QScrollArea()
         self._mark = QLabel()
         self._lock = QLabel()
@@ -80,6 +83,7 @@ class QuickWindow(QWidget):
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
             ("Ctrl+C", self._copy),
+            ("Ctrl+Shift+N", self.temporary.toggle),
         ):
             QShortcut(QKeySequence(keys), self, act)
         self._fit()
@@ -125,10 +129,15 @@ class QuickWindow(QWidget):
         self.field.setFocus()
 
     def close_it(self) -> None:
-        """Close it; a running answer is stopped, what was answered stays until the next question."""
+        """Close it; a running answer is stopped, what was answered stays until the next question.
+
+        Of a temporary one nothing stays, and the next question is kept again.
+        """
         self._waiting = False
         if self._answering is not None and not self._answering.over:
             self._answering.stop()
+        if self.temporary.isChecked():
+            self._forget()
         self.hide()
         self.closed.emit()
 
@@ -149,9 +158,11 @@ class QuickWindow(QWidget):
             self.answer.say("Opening your library…")
             return
         self._waiting = False
-        chat = self._assistant.chat
+        chat, temporary = self._assistant.chat, self.temporary.isChecked()
 
         def work(desk: Desk[Any]) -> AnswerDone:
+            if temporary:
+                return chat.ask(question, desk, temporary=True)
             chat_id = chat.begin(question)
             desk.emit(ChatBegun(chat_id))
             return chat.ask(question, desk, chat_id=chat_id)
@@ -161,7 +172,8 @@ class QuickWindow(QWidget):
             self._answering.deleteLater()
         self._answering = answering
         answering.changed.connect(lambda: self._changed(answering))
-        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=Changed.CHATS))
+        changed = Changed.NOTHING if temporary else Changed.CHATS
+        answering.follow(self._bridge.start("Answering", work, Lane.ANSWER, changed=changed))
         self._changed(answering)
 
     def go_on(self) -> None:
@@ -169,12 +181,27 @@ class QuickWindow(QWidget):
         question = self.field.text().strip()
         asked = self._answering
         if asked is not None and asked.question == question:
-            self.continued.emit(asked.chat_id, question)
+            self.continued.emit(asked.chat_id, question, self.temporary.isChecked())
         elif question:
-            self.continued.emit(None, question)
+            self.continued.emit(None, question, self.temporary.isChecked())
+        if self.temporary.isChecked():
+            self._forget()
         self.hide()
 
     # --- inside ---
+
+    def _forget(self) -> None:
+        self.field.clear()
+        self.answer.clear()
+        if self._answering is not None:
+            self._answering.deleteLater()
+            self._answering = None
+        self.temporary.setChecked(False)
+
+    def _show_temporary(self, on: bool) -> None:
+        self.field.setPlaceholderText("Ask; nothing of it is kept" if on else "Ask about your files")
+        self.temporary.set_icon("temporary", "accent" if on else "text2")
+        self.answer.clear()
 
     def _changed(self, answering: Answering) -> None:
         if answering is self._answering:
@@ -233,6 +260,7 @@ class QuickWindow(QWidget):
         head.setFixedHeight(_FIELD)
         across = row(self._mark, spacing=14, margins=(_SIDE, 0, 15, 0))
         across.addWidget(self.field, 1)
+        across.addWidget(self.temporary)
         across.addWidget(KeyCap(self._look, "Esc"))
         head.setLayout(across)
         self._answer_part = QWidget()

@@ -103,9 +103,9 @@ class RelatedList(QWidget):
 
 
 def show_document(
-    look: Look, bridge: Bridge, assistant: Assistant | None, source: SourceRef, window: QWidget
+    look: Look, bridge: Bridge, assistant: Assistant | None, source: SourceRef, window: QWidget, *, keep: bool = True
 ) -> Preview:
-    """Show a passage with what is related to its document; that it was opened is kept."""
+    """Show a passage with what is related to its document; that it was opened is kept, unless ``keep`` is False."""
     preview = Preview(look, bridge, source, window)
     if assistant is not None:
         related, usage = assistant.related, assistant.usage
@@ -114,12 +114,13 @@ def show_document(
 
         def show_other(other: SourceRef) -> None:
             preview.close()
-            show_document(look, bridge, assistant, other, window)
+            show_document(look, bridge, assistant, other, window, keep=keep)
 
         shown.asked.connect(show_other)
         work: Callable[[], Sequence[RelatedDocument]] = lambda: related.to(source.path, SHOWN)  # noqa: E731 - typed
         bridge.fetch(shown, work, shown.show_related, _not_there, title="Looking for related documents")
-        bridge.fetch(shown, lambda: usage.opened(source.path), lambda _done: None, title="Keeping")
+        if keep:
+            bridge.fetch(shown, lambda: usage.opened(source.path), lambda _done: None, title="Keeping")
     preview.open()
     return preview
 

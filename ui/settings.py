@@ -18,6 +18,7 @@ from ui.leaving import LeavingPart
 from ui.manner import MannerPart
 from ui.notices import TurnNotice
 from ui.page import Rows
+from ui.pausecard import PauseCard
 from ui.privacy import PrivacyPart
 from ui.security import SecurityPart
 from ui.settingfields import Choice, SettingRow
@@ -67,6 +68,7 @@ class SettingsPage(QWidget):
         self.manner = MannerPart(look, bridge)
         self.leaving = LeavingPart(look, bridge)
         self.backups = BackupsPart(look, bridge)
+        self.pause = PauseCard(look, bridge)
         self.about = AboutPart(look)
         for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
             below = {
@@ -74,6 +76,7 @@ class SettingsPage(QWidget):
                 "Answers": self.manner,
                 "Security": self.security,
                 "Backups": self.backups,
+                "Memory": self.pause,
             }.get(group)
             self._add_group(group, _PICTURES.get(group, "sliders"), below)
         self._fill_rows()
@@ -93,6 +96,7 @@ class SettingsPage(QWidget):
         self.manner.attach(assistant)
         self.leaving.attach(assistant)
         self.backups.attach(assistant)
+        self.pause.attach(assistant)
         self.about.attach(assistant)
         self.refresh()
 
@@ -106,6 +110,7 @@ class SettingsPage(QWidget):
         self.security.refresh()
         self.manner.refresh()
         self.backups.refresh()
+        self.pause.refresh()
         self._show_values()
 
     def show_group(self, name: str) -> None:

@@ -134,7 +134,7 @@ class Shell(QObject):
         self.chat.give_agenda(agenda, clock)
         for name in ("today", "calendar"):
             self.window.sidebar.offer(name)
-        self.overlay.invite = self._invitation
+        self.overlay.invite = self.chat.temporary.or_invite(self._invitation)
 
     def detach(self) -> None:
         """The profile is being closed: stop looking."""
@@ -227,7 +227,7 @@ class Shell(QObject):
         self.chat.jump_asked.connect(self.show_appointment)
         self.chat.fact_asked.connect(self.show_fact)
         window = self.window
-        self.overlay.dropped.connect(self.add)
+        self.overlay.dropped.connect(self.chat.temporary.or_add(self.add))
         self.incoming.started.connect(self.activities.look)
         self.incoming.calendar_asked.connect(lambda: window.show_page("calendar"))
         self.chat.composer.attachments.changed.connect(self._look_at_attached)
@@ -273,7 +273,7 @@ class Shell(QObject):
 
     def _look_at_attached(self) -> None:
         """An attached calendar or invitation counts as one that was dropped, once."""
-        attached = self.chat.composer.attachments.paths
+        attached = () if self.chat.temporary.on else self.chat.composer.attachments.paths
         if self._assistant is not None:
             self.incoming.take([each for each in attached if each not in self._attached and concerns_calendar(each)])
         self._attached = set(attached)
@@ -338,10 +338,6 @@ class Shell(QObject):
         self.window.topbar.show_place(text, explanation, used)
         self.quick.show_place(text, network=used == "now")
 
-    def _continue(self, chat_id: int | None, question: str) -> None:
+    def _continue(self, chat_id: int | None, question: str, temporary: bool) -> None:
         self.show_window()
-        if chat_id is not None:
-            self.conversations.open(chat_id)
-        else:
-            self.conversations.new_chat()
-            self.chat.ask(question)
+        self.conversations.go_on(chat_id, question, temporary)

@@ -29,6 +29,7 @@ class Sidebar(Card):
     """Says what was clicked; knows nothing of the pages behind it."""
 
     new_chat = Signal()
+    temporary_chat = Signal()
     page_asked = Signal(str)
     """One of ``PAGES`` by name."""
     collapse_asked = Signal()
@@ -47,7 +48,11 @@ class Sidebar(Card):
         layout.addLayout(self._head())
         layout.addSpacing(14)
         self.new_chat_row = self._new_chat_row()
-        layout.addWidget(self.new_chat_row)
+        self.temporary_button = IconButton(
+            look, "temporary", "New temporary chat: nothing of it is kept (Ctrl+Shift+N)"
+        )
+        self.temporary_button.clicked.connect(self.temporary_chat)
+        layout.addLayout(row(self.new_chat_row, self.temporary_button, spacing=4))
         layout.addSpacing(10)
         layout.addWidget(self.search)
         layout.addSpacing(4)

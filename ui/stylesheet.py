@@ -46,6 +46,7 @@ QFrame[kind="topbar"] { background: $bg; border: none; border-bottom: 1px solid 
 QFrame[kind="notice"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 QFrame[kind="notice"][tone="warn"] { background: $warn_soft; border-color: $warn_soft; }
 QFrame[kind="notice"][tone="danger"] { background: $danger_soft; border-color: $danger_soft; }
+QFrame[kind="notice"][tone="temporary"] { background: $hover; border: 1px dashed $border_strong; }
 QFrame[kind="notice"][tone="accent"] { background: $accent_soft; border-color: $accent_soft; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 8px; padding: 0 14px;

@@ -21,6 +21,8 @@ class TopBar(Card):
     models_asked = Signal()
     menu_asked = Signal(object)
     """The menu button, below which the chat's menu belongs."""
+    memory_asked = Signal(object)
+    """The same button, where what is said about the chat's memory was clicked."""
     privacy_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -41,7 +43,7 @@ class TopBar(Card):
         self._memory = Pill(look, "", "heart", "warn")
         self._memory.hide()
         self._memory.make_button()
-        self._memory.clicked.connect(self._ask_menu)
+        self._memory.clicked.connect(self._ask_memory)
         self._has_memory_state = False
         self._model = Pill(look, "Starting…", "chip", height=28, radius=8)
         self._model.make_button()
@@ -107,6 +109,9 @@ class TopBar(Card):
 
     def _ask_menu(self) -> None:
         self.menu_asked.emit(self._more)
+
+    def _ask_memory(self) -> None:
+        self.memory_asked.emit(self._more)
 
     def show_sidebar_button(self, shown: bool) -> None:
         """Offered only while the sidebar is hidden."""

@@ -16,6 +16,9 @@ from typing import cast
 
 from assistant.core.errors import BadRequest
 from assistant.core.jobs import Desk
+from assistant.system.discretion import MEASURED
+
+__all__ = ["BENCHES", "LIMITED", "MEASURED", "BenchResult", "run"]
 
 BENCHES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,13 +36,14 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "tools": "tool calls by the chat model beside plain prompting",
         "facts": "lasting facts in 300 turns of which 200 teach nothing, beside the model alone",
         "edits": "what a person edits in drafts, with learning from it beside none; --limit 4, 8, 12 runs it in slices",
+        "injection": "attacks in mails, files and invitations: what they change (nothing), reach (nothing), who obeys",
         "prefs": "the right preference found for a later question; with --limit N the chat model picks what suits it",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa"})
+LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa", "injection"})
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

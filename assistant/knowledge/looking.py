@@ -75,7 +75,7 @@ class Look:
 
     def _walk(self, path: str, seen: _Seen, cancel: CancelToken) -> None:
         try:
-            for batch in self._scanner.scan(path, [*self._private, *self._sources.excluded()], cancel):
+            for batch in self._scanner.scan(path, [*self._private, *self._sources.excluded(path)], cancel):
                 self._gate.wait(cancel)
                 for each in batch:
                     seen.add(each)

@@ -21,6 +21,10 @@ from assistant.store.documents import ChunkRecord, Documents
 CANDIDATES = 60
 """Chunks that each channel proposes."""
 
+MOST_SHUT = 4_000
+"""Chunks that may not be found and are asked for beside the candidates, to be left out: beyond so many of them a search
+by meaning may propose fewer than it could, and words decide."""
+
 WINDOW_WEIGHT = 0.5
 """What a chunk's surroundings count beside the chunk itself."""
 
@@ -78,7 +82,7 @@ class Retrieval:
         neighbours = self._documents.neighbours(candidates)
         scores = fuse(candidates, by_words, by_meaning, neighbours)
         ranked = sorted(candidates, key=lambda chunk: (-scores[chunk], chunk))
-        records = self._documents.chunks(ranked[: 4 * k])
+        records = self._documents.chunks(ranked[: 4 * k], among)
         kept = _without_copies((records[chunk] for chunk in ranked if chunk in records), k)
         found = self._near_ties(query, [_passage(record, scores[record.id]) for record in kept])
         return self._with_rarest_words(found, query, k, among)
@@ -116,8 +120,11 @@ class Retrieval:
             return []
         try:
             vector = self._meaning.embed_query(query)
-            chunk_ids = None if among is None else self._documents.chunk_ids(among)
-            return self._meaning.near(vector, CANDIDATES, chunk_ids)
+            if among is not None:
+                return self._meaning.near(vector, CANDIDATES, self._documents.chunk_ids(among))
+            shut = frozenset(self._documents.shut(MOST_SHUT))  # the index of vectors knows of no permissions
+            near = self._meaning.near(vector, CANDIDATES + len(shut), None)
+            return [found for found in near if found[0] not in shut][:CANDIDATES]
         except AssistantError:  # its process died: words still answer, and it is replaced at the next call
             return []
 

@@ -138,6 +138,16 @@ class ChildEngine:
                 if self._warming is cancel:
                     self._warming = None
 
+    def forget(self, conversation: str) -> None:
+        """Drop what is cached of this conversation; returns when it is gone. A model that is not loaded holds nothing.
+
+        A process that dies over it held it in its memory alone, so that it is gone too.
+        """
+        self._counts.clear()
+        if self._state == "ready" and self._child.pid is not None:
+            self._interrupt_warming()
+            self._call("forget", conversation)
+
     def close(self) -> None:
         """Free the model and end its process; safe to call twice."""
         with self._lock:
@@ -268,7 +278,8 @@ def serve(path: str, settings: Mapping[str, Any]) -> Mapping[str, Handler]:
     style = prompt_format.Guarded(
         lambda: prompt_format.choose(model.metadata, model.is_marker, marker("bos"), marker("eos"))
     )
-    generator = Generator(model, style, PrefixCache(model, settings["cache_bytes"]))
+    cache = PrefixCache(model, settings["cache_bytes"])
+    generator = Generator(model, style, cache)
 
     def info(_desk: Any) -> dict[str, Any]:
         known = {"context": model.context, "threads": plan.threads, "gpu_layers": model.gpu_layers}
@@ -283,7 +294,10 @@ def serve(path: str, settings: Mapping[str, Any]) -> Mapping[str, Handler]:
     def warm(desk: Any, request: Mapping[str, Any]) -> float:
         return generator.warm(_request(request), desk.cancel)
 
-    return {"info": info, "count_tokens": count_tokens, "generate": generate, "warm": warm}
+    def forget(_desk: Any, conversation: str) -> None:
+        cache.forget(conversation)
+
+    return {"info": info, "count_tokens": count_tokens, "generate": generate, "warm": warm, "forget": forget}
 
 
 def _request(plain: Mapping[str, Any]) -> Request:

@@ -148,6 +148,11 @@ class LlamaModel:
         del self.tokens[count:]
         return count
 
+    def clear(self) -> None:
+        """Forget every token and overwrite the KV cache."""
+        llama_cpp.llama_memory_clear(self._memory, True)
+        self.tokens = []
+
     def write(self, token: int) -> None:
         """Take a chosen token into the KV cache and evaluate it."""
         self._decode([token])

@@ -16,6 +16,9 @@ class KvCache(Protocol):
     def keep(self, count: int) -> int:
         """Keep the first ``count`` tokens; returns how many could be kept."""
 
+    def clear(self) -> None:
+        """Keep nothing, and overwrite what was there."""
+
     def state(self) -> bytes:
         """The cache as bytes."""
 
@@ -67,6 +70,16 @@ class PrefixCache:
         self._saved.pop(conversation, None)  # it is in use now, and its end is about to change
         self._conversation = conversation
         return self._model.keep(min(length, len(prompt) - 1))
+
+    def forget(self, conversation: str) -> None:
+        """Drop all that is held of this conversation, and what is in use where it may be of it.
+
+        Requests of no conversation, as for a note on a part of a file, may have been made for it.
+        """
+        self._saved.pop(conversation, None)
+        if self._conversation in (conversation, ""):
+            self._model.clear()
+            self._conversation = ""
 
     def _save(self) -> None:
         if not self._conversation or not self._model.tokens or self._model.state_size() > self._limit:

@@ -54,6 +54,12 @@ def own_part(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", _unwrapped(kept)).strip()
 
 
+def holds_foreign(text: str) -> bool:
+    """Whether what others wrote is pasted into ``text``: quoted lines, a forwarded mail, a fenced block."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return any(line.lstrip().startswith((">", "```", "~~~")) or _QUOTE_BEGINS.match(line) for line in lines)
+
+
 def _unwrapped(lines: list[str]) -> str:
     """The lines as the person wrote them: mail programs break long ones at a fixed width."""
     text = ""

@@ -51,6 +51,8 @@ class Parts:
     engine: Callable[[], Engine]
     interests: Path
     """The table of words that tell an interest."""
+    paused: Callable[[], bool] = lambda: False
+    """Whether nothing is learned now, so that nothing is guessed either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,8 @@ class AboutPerson:
     # --- guesses ---
 
     def _guessed(self) -> list[KnownValue]:
+        if self._parts.paused():
+            return []
         with self._lock:
             if self._guesses is None:
                 self._guesses = self._make_guesses()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant.core.appointments import Proposal
 from assistant.core.errors import BadRequest, Offline
-from assistant.core.messages import Searching
+from assistant.core.messages import Message, Role, Searching
 from assistant.core.settings import setting
 from assistant.service.calendar_actions import names_of
 from assistant.service.candidates import MOST
@@ -26,6 +27,7 @@ from assistant.service.json_views import (
     usage_view,
 )
 from assistant.service.proposal_commands import doing
+from assistant.service.source_permissions import Right
 from assistant.service.translating import JsonDesk, Translated, notice, paths
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def sources(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Jso
             "chunks": source.chunks,
             "state": source.state,
             "watched": source.watched,
+            **{f"may_{right}": right in source.may for right in Right},
             "pending": source.pending,
             "failed": source.failed,
             "problems": [
@@ -95,6 +98,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
     """One answer with its sources."""
     if arguments["candidates"] > MOST:
         raise BadRequest(f"At most {MOST} answers can be written to choose from.")
+    earlier = _earlier(arguments)
     assistant.start_engines()
     wait_for_meaning(assistant, desk)
     if (state := assistant.models.state()).kind == "loading":
@@ -108,6 +112,7 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         temporary=arguments["temporary"],
         deeper=arguments["deeper"],
         memory=not arguments["no_memory"],
+        earlier=earlier,
         candidates=arguments["candidates"],
         warm=False,
     )
@@ -128,6 +133,20 @@ def ask(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Json:
         passages = [{"rank": rank, **passage_view(passage)} for rank, passage in enumerate(found.passages, 1)]
         answer["explain"] = {"documents": found.documents, "passages": passages}
     return answer
+
+
+def _earlier(arguments: Arguments) -> tuple[Message, ...]:
+    """The turns before a temporary question: it is kept nowhere but with whoever asks it."""
+    if not arguments["earlier"]:
+        return ()
+    if not arguments["temporary"]:
+        raise BadRequest("Earlier turns are told for a temporary question only.", "Add --temporary, or give --chat.")
+    try:
+        turns = [(str(question), str(answer)) for question, answer in json.loads(arguments["earlier"])]
+    except (ValueError, TypeError):
+        raise BadRequest("The earlier turns are no list of pairs.", 'Such as: [["question", "answer"]]') from None
+    pairs = ((Message(Role.USER, question), Message(Role.ASSISTANT, answer)) for question, answer in turns)
+    return tuple(message for pair in pairs for message in pair)
 
 
 def _waiting(assistant: Assistant, proposal: Proposal) -> dict[str, Json]:

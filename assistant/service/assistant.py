@@ -21,6 +21,7 @@ from assistant.service.arrivals import Arrivals
 from assistant.service.backups import Backups
 from assistant.service.backups import Parts as BackupParts
 from assistant.service.calendar_desk import CalendarDesk
+from assistant.service.calendar_tools import Calendar
 from assistant.service.chat import ChatService
 from assistant.service.chat_parts import Parts as ChatParts
 from assistant.service.daily_backup import DailyBackup, backup_check
@@ -31,6 +32,7 @@ from assistant.service.library import Library
 from assistant.service.memory_replies import MemoryReplies
 from assistant.service.models import Models
 from assistant.service.offers import offers_from
+from assistant.service.pause import LearningPause
 from assistant.service.person import Parts as PersonParts
 from assistant.service.person import Person
 from assistant.service.profile import OpenProfile, open_profile
@@ -38,8 +40,10 @@ from assistant.service.publishing import Publishing
 from assistant.service.reminders import Reminders
 from assistant.service.requests import Requests
 from assistant.service.runner import JobRunner
+from assistant.service.source_permissions import SourcePermissions
+from assistant.service.temporary import ChangesNothing, only_answers
 from assistant.service.tool_desk import ToolDesk
-from assistant.service.tools import Toolbox, ToolParts
+from assistant.service.tools import Search, Toolbox, ToolParts
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
@@ -47,6 +51,8 @@ from assistant.store.chats import Chats
 from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
+from assistant.store.pauses import Pauses
+from assistant.store.permissions import ANSWER, SUGGEST, Right
 from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
@@ -86,11 +92,14 @@ class Assistant:
         self.models = Models(self.settings, models, network, self.changes, self._embedder_changed)
         self._knowledge = KnowledgeChild(self._embeddings, self.profile.vectors, self._embedder_folder)
         self.library = self._make_library()
-        self.usage = DocumentUse(Signals(opened.database), self.settings.get, self.changes, self.now)
-        self._retrieval = Retrieval(self._documents, self._knowledge, self.usage.in_order)
-        self.related = Related(self._documents, self._embeddings, self._knowledge)
+        self.pause = LearningPause(Pauses(opened.database), self.changes, self.now)
+        signals = Signals(opened.database)
+        self.usage = DocumentUse(signals, self.settings.get, self.changes, self.now, self.pause)
+        self._retrieval = self._make_retrieval(frozenset({Right.SEARCH}))
+        self.permissions = SourcePermissions(opened.database, self.changes)
+        self.related = Related(Documents(opened.database, SUGGEST), self._embeddings, self._knowledge)
         self.agenda = Agenda(opened.database, self.runner, self.changes, self.surroundings.now, local_zone, network)
-        self._desk = CalendarDesk(self.agenda, self.surroundings.now)
+        self._desk = CalendarDesk(self.agenda, self.surroundings.now, self.permissions.untold)
         self.arrivals = Arrivals(self.agenda, self.runner)
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         person = self._make_person()
@@ -208,23 +217,34 @@ class Assistant:
             self._knowledge,
             self.runner,
             self.changes,
-            largest_file=lambda: int(self.settings.get("largest_file_mb")) * 1_000_000,
+            largest_file=self._largest_file,
             private=private,
         )
 
+    def _make_retrieval(self, rights: frozenset[Right]) -> Retrieval:
+        return Retrieval(Documents(self._opened.database, rights), self._knowledge, self.usage.in_order)
+
     def _make_chat(self) -> ChatService:
+        answering = self._make_retrieval(ANSWER)
+        documents = Documents(self._opened.database, ANSWER)
         return ChatService(
             ChatParts(
                 chats=Chats(self._opened.database),
-                documents=self._documents,
-                retrieval=self._retrieval,
+                documents=documents,
+                retrieval=answering,
+                find=self._retrieval.search,
                 engine=self.models.engine,
                 attach=self._attach,
-                setting=self.settings.get,
+                setting=self.pause.over(self.settings.get),
                 changes=self.changes,
                 clock=self.surroundings.now,
                 prompts=resources() / "prompts",
-                tools=self._make_tools().reply,
+                tools=self._make_tools(answering.search, documents, MemoryReplies(self.memory), self._desk.reply).reply,
+                tools_that_read=self._make_tools(
+                    answering.search, documents, ChangesNothing(), only_answers(self._desk.reply)
+                ).reply,
+                read_aside=lambda path, desk: self._room.read(path, desk.cancel, self._largest_file()),
+                forget_conversation=self.models.forget_conversation,
                 meeting=self._desk.meeting_in,
                 memory=self.memory,
                 make_way=self._person.make_way,
@@ -235,12 +255,10 @@ class Assistant:
             )
         )
 
-    def _make_tools(self) -> ToolDesk:
-        calendar = self._desk.reply
-        told = MemoryReplies(self.memory)
-        parts = ToolParts(
-            self._retrieval.search, self._documents, calendar, self.now, told.remember, told.forget, told.forgets
-        )  # fmt: skip
+    def _make_tools(
+        self, search: Search, documents: Documents, told: MemoryReplies | ChangesNothing, calendar: Calendar
+    ) -> ToolDesk:
+        parts = ToolParts(search, documents, calendar, self.now, told.remember, told.forget, told.forgets)
         toolbox = Toolbox(parts)
         return ToolDesk(toolbox, calendar, self.models.engine, self.now, resources() / "prompts", self._desk.in_use)
 
@@ -248,7 +266,7 @@ class Assistant:
         return Person(
             PersonParts(
                 self._opened.database, self.settings.get, self.changes, self.runner, self.surroundings.now, self.now,
-                self.agenda.zone, self.models, self._knowledge,
+                self.agenda.zone, self.models, self._knowledge, self.pause,
             )
         )  # fmt: skip
 
@@ -277,6 +295,9 @@ class Assistant:
             reasons = "; ".join(f"{failed.path.name}: {failed.reason}" for failed in report.failed)
             raise BadRequest(f"None of these could be read. {reasons}".strip(), "Attach another file.")
         return found
+
+    def _largest_file(self) -> int:
+        return int(self.settings.get("largest_file_mb")) * 1_000_000
 
     def _embedder_folder(self) -> Path | None:
         return self.models.embedder_folder() if self.models.tokenizer() is not None else None

@@ -14,6 +14,7 @@ from assistant.store.calendars import Calendars
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
+from assistant.store.permissions import SUGGEST
 from assistant.store.suggestions import Suggestions
 
 _DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ class Briefs:
         self._diary = diary
         self._zone = zone
         self._calendars = Calendars(database)
-        self._documents = Documents(database)
+        self._documents = Documents(database, SUGGEST)
         self._chats = Chats(database)
         self._suggestions = Suggestions(database)
 

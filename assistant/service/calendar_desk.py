@@ -37,7 +37,11 @@ class CalendarReply:
 class CalendarDesk:
     """``clock`` gives the time, aware, in the person's zone."""
 
-    def __init__(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, agenda: Agenda, clock: Callable[[], datetime], untold: Callable[[], frozenset[int]] = frozenset
+    ) -> None:
+        """``untold`` gives the calendars of which nothing is told in chats."""
+        self._untold = untold
         self._acts = CalendarActs(agenda, clock)
         self._finder = TimeFinder(agenda, clock)
         self._answers = CalendarAnswers(agenda, clock)
@@ -54,9 +58,16 @@ class CalendarDesk:
         if not message:
             return None
         try:
-            return self._reply(message, earlier)
+            return self._told(self._reply(message, earlier))
         except OverflowError:
             return CalendarReply("That is beyond the year 9999, where calendars end.")
+
+    def _told(self, reply: CalendarReply | None) -> CalendarReply | None:
+        """The reply; in its place a sentence where it tells what stands in a calendar that may not be told of."""
+        untold = self._untold()
+        if reply is None or not any(each.calendar_id in untold for each in reply.appointments):
+            return reply
+        return CalendarReply("The answer stands in a calendar that may not be quoted. Look at it on the calendar page.")
 
     def _reply(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
         if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
@@ -91,7 +102,8 @@ class CalendarDesk:
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
         asked = plain(question)
-        return self._answers.meeting_in(asked) if asked else None
+        meeting = self._answers.meeting_in(asked) if asked else None
+        return None if meeting is None or meeting.calendar_id in self._untold() else meeting
 
     def _names_a_day(self, message: str) -> bool:
         """Whether the message is a day and little else, as the answer to a question about one."""

@@ -17,6 +17,7 @@ from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Ro
 from assistant.core.passages import Passage
 from assistant.knowledge.citations import Attributed
 from assistant.service import care, known_facts, prompt
+from assistant.service.answer_links import shown_whole
 from assistant.service.candidates import best_of
 from assistant.service.chat_parts import Parts
 from assistant.service.checking import checked, with_text
@@ -24,6 +25,7 @@ from assistant.service.honesty import NOT_FOUND
 from assistant.service.kept_chats import KeptChats
 from assistant.service.planning import Asked, Plan, Planner
 from assistant.service.self_answers import SelfAnswers
+from assistant.service.temporary import TemporaryChat
 from assistant.service.told_when import told_when
 from assistant.service.tool_desk import ToolReply
 
@@ -51,25 +53,31 @@ class ChatService(KeptChats):
         deeper: bool = False,
         library: bool = True,
         memory: bool = True,
+        earlier: Sequence[Message] = (),
         candidates: int = 1,
         warm: bool = True,
     ) -> AnswerDone:
         """Answer ``question`` in the chat (a new one if None), streaming through ``desk``.
 
-        ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, ``deeper`` reads
-        more passages than the time to the first word allows, ``library`` False uses no files, ``memory`` False nothing
-        that is known about the person, ``warm`` False expects no next turn. Of several ``candidates`` (up to 4, each
-        takes as long as an answer) the best is told. The question is kept before the answer begins; an answer that is
-        stopped is kept as far as it came, then ``Cancelled`` is raised.
+        ``files`` limits the search to them (they are indexed first), ``temporary`` keeps nothing, nor them (``earlier``
+        are turns that go before it then), ``deeper`` reads more passages than the time to the first word allows,
+        ``library`` False uses no files, ``memory`` False nothing that is known about the person, ``warm`` False expects
+        no next turn. Of several ``candidates`` (up to 4, each takes as long as an answer) the best is told. The
+        question is kept before the answer begins; an answer that is stopped is kept as far as it came, then
+        ``Cancelled`` is raised.
         """
         question = question.strip()
         if not question:
             raise BadRequest("There is no question.", "Type what you want to know.")
-        attached = tuple(self._parts.attach(files, desk)) if files else ()
-        earlier = self._earlier(chat_id)
+        before = self._earlier(chat_id)
         memory = memory and self._uses_memory(chat_id)
-        chat_id = None if temporary else self.keep_question(question, chat_id)
-        done = self._answer(Asked(question, chat_id, earlier, attached, deeper, library, memory, candidates), desk)
+        if temporary:
+            earlier = (*before, *earlier)
+            with contextlib.closing(self.temporary(memory=memory, earlier=earlier)) as chat:
+                return chat.ask(question, desk, files=files, deeper=deeper, library=library, candidates=candidates)
+        attached = tuple(self._parts.attach(files, desk)) if files else ()
+        chat_id = self.keep_question(question, chat_id)
+        done = self._answer(Asked(question, chat_id, before, attached, deeper, library, memory, candidates), desk)
         if warm and done.model and chat_id is not None:
             self.warm(chat_id)  # the next turn begins with this one: read it while the person reads the answer
         return done
@@ -96,9 +104,18 @@ class ChatService(KeptChats):
         self._parts.changes.publish(Changed.CHATS)
         return done
 
+    def temporary(self, *, memory: bool = True, earlier: Sequence[Message] = ()) -> TemporaryChat:
+        """A conversation of which nothing is kept; close it at its end.
+
+        ``memory`` False: its answers use nothing that is known about the person, and none of their earlier chats.
+        """
+        parts = self._parts
+        return TemporaryChat(self._answer, parts.read_aside, parts.forget_conversation, memory=memory, earlier=earlier)
+
     def search(self, query: str, k: int = 10, among: Sequence[int] | None = None) -> list[Passage]:
         """The ``k`` best passages of the library for ``query``."""
-        return self._parts.retrieval.search(query, k, among)
+        find = self._parts.find or self._parts.retrieval.search
+        return list(find(query, k, among))
 
     def warm(self, chat_id: int | None = None) -> None:
         """Let the model read this chat's past while the person reads or types; returns at once."""
@@ -128,7 +145,8 @@ class ChatService(KeptChats):
             return told
         before = [message.content for message in asked.earlier if message.role is Role.USER]
         if asked.library and not asked.attached:
-            reply = self._parts.tools(asked.question, before, desk.cancel)
+            tools = self._parts.tools_that_read if asked.temporary else self._parts.tools
+            reply = tools(asked.question, before, desk.cancel)
             if reply is not None:
                 return self._reply(reply, desk, asked)
         if asked.memory and not asked.attached and (said := self._said_when(asked)) is not None:
@@ -163,7 +181,7 @@ class ChatService(KeptChats):
                 temperature=float(self._parts.setting("temperature")),
                 max_tokens=int(self._parts.setting("answer_tokens")),
             ),
-            conversation=_conversation(asked.chat_id),
+            conversation=asked.temporary or _conversation(asked.chat_id),
         )
         engine = self._parts.engine()
         pieces: list[str] = []
@@ -225,6 +243,8 @@ class ChatService(KeptChats):
             text = prompt.without_marks(text)  # the model's count the parts it read
         plain = prompt.without_marks(text) if plan.facts else text
         answer = checked(text, plan, self._parts) if plan.checked else Attributed(plain.strip())
+        if plan.checked:
+            answer = with_text(answer, shown_whole(answer.text, plan.question))
         answer, used = known_facts.in_words(answer, plan.facts)
         if plan.personal and answer.text != NOT_FOUND:
             answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))

@@ -45,6 +45,7 @@ class Parts:
     changes: ChangeBus
     prompts: Path
     clock: Callable[[], datetime]
+    paused: Callable[[], bool] = lambda: False
 
 
 class ChatSummaries:
@@ -104,7 +105,7 @@ class ChatSummaries:
         return "".join(delta.text for delta in deltas if isinstance(delta, TextPiece)).removeprefix("Note:").strip()
 
     def _worth_it(self) -> bool:
-        return self._parts.ready() and self._parts.summaries.waiting_count() > 0
+        return self._parts.ready() and not self._parts.paused() and self._parts.summaries.waiting_count() > 0
 
     def _start(self) -> Job:
         return self._parts.runner.start(
@@ -118,7 +119,12 @@ def _beginning(text: str) -> str:
 
 
 def summaries_of(
-    database: Database, models: Models, runner: JobRunner, changes: ChangeBus, clock: Callable[[], datetime]
+    database: Database,
+    models: Models,
+    runner: JobRunner,
+    changes: ChangeBus,
+    clock: Callable[[], datetime],
+    paused: Callable[[], bool] = lambda: False,
 ) -> ChatSummaries:
     """The notes of the chats in ``database``, by the chat model in use."""
     return ChatSummaries(
@@ -130,5 +136,6 @@ def summaries_of(
             changes=changes,
             prompts=resources() / "prompts",
             clock=clock,
+            paused=paused,
         )
     )

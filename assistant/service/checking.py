@@ -30,6 +30,8 @@ def checked(text: str, plan: Plan, parts: Parts) -> Attributed:
     answer = check(text, plan.sources, plan.question)
     if when := said_when(answer.citations, tongue_of(plan.question).code):
         return replace(answer, text=f"{answer.text}\n\n{when}")
+    if plan.aside:  # the library's rarest words say nothing of other files
+        return answer
     cited = [citation.document_id for citation in answer.citations]
     known = known_facts.words_known(answer.citations)
     told = {stem(word) for word in words(answer.text)}

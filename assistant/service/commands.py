@@ -26,6 +26,7 @@ from assistant.service.network_commands import NETWORK_COMMANDS
 from assistant.service.profile_commands import PROFILE_COMMANDS
 from assistant.service.rating_commands import RATING_COMMANDS
 from assistant.service.rule_commands import RULE_COMMANDS
+from assistant.service.source_commands import SOURCE_COMMANDS
 from assistant.service.style_commands import STYLE_COMMANDS
 from assistant.service.usage_commands import USAGE_COMMANDS
 
@@ -59,7 +60,8 @@ COMMANDS = _table(
         lane=None,
         resumes=True,
     ),
-    Command("sources", "List what is in the library.", actions.sources),
+    Command("sources", "List what is in the library, and what may be done with it.", actions.sources),
+    *SOURCE_COMMANDS,
     Command(
         "forget",
         "Take files or folders out of the library, erasing their text and vectors. The files themselves stay.",
@@ -97,7 +99,8 @@ COMMANDS = _table(
                 default=1,
                 minimum=1,
             ),
-            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("temporary", "Keep nothing of it, nor of the files.", Kind.SWITCH, option=True),
+            Parameter("earlier", "What was said before it, as JSON: [[question, answer], ...].", option=True),
             Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
             Parameter("explain", "Show what was found and read for the answer.", Kind.SWITCH, option=True),
         ),
@@ -109,7 +112,11 @@ COMMANDS = _table(
         "chat",
         "Hold a conversation in the terminal.",
         None,
-        (Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),),
+        (
+            Parameter("chat", "Go on with this chat.", Kind.NUMBER, minimum=1),
+            Parameter("temporary", "Keep nothing of it.", Kind.SWITCH, option=True),
+            Parameter("no_memory", "Use nothing that is remembered about you.", Kind.SWITCH, option=True),
+        ),
     ),
     Command(
         "chats",

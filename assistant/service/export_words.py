@@ -30,6 +30,7 @@ _FILES = (
     ("about-you/turns-read.jsonl", "Which messages were looked through for facts."),
     ("about-you/memory-log.jsonl", "When facts were corrected and forgotten."),
     ("about-you/manner.jsonl", "How you want to be answered."),
+    ("about-you/learning-pause.jsonl", "Whether, and until when, nothing shall be learned."),
     ("about-you/roles.jsonl", "Roles that you wrote."),
     ("about-you/rules.jsonl", "How you want things written, each rule with the edits and ratings it rests on."),
     ("about-you/writing.jsonl", "Your own words from which your way of writing was learned."),

@@ -29,6 +29,7 @@ from assistant.store.database import Database
 from assistant.store.documents import Counts, Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake
+from assistant.store.permissions import ALL
 from assistant.store.sources import Kind, SourceRecord, Sources
 
 __all__ = ["AddReport", "Counts", "DocumentView", "FileOutcome", "Library", "ProblemView", "SourceView"]
@@ -48,7 +49,7 @@ class Library:
         private: Sequence[Path] = (),
     ) -> None:
         """``largest_file`` gives the most bytes a file may have; ``private`` folders (Hearth's own) are never read."""
-        self._documents = Documents(database)
+        self._documents, self._open = Documents(database), Documents(database, ALL)
         self._embeddings = Embeddings(database)
         self._sources = Sources(database)
         self._intake = Intake(database)
@@ -151,8 +152,8 @@ class Library:
         return self._documents.counts()
 
     def newest(self, limit: int) -> tuple[DocumentView, ...]:
-        """The documents that can be asked about whose files changed last, newest first."""
-        return tuple(DocumentView(found.path, found.title) for found in self._documents.newest(limit))
+        """The documents that can be asked about and suggested whose files changed last, newest first."""
+        return tuple(DocumentView(found.path, found.title) for found in self._open.newest(limit))
 
     def document_ids(self, paths: Sequence[Path]) -> list[int]:
         """The documents with text at these paths and in these folders."""
@@ -324,17 +325,9 @@ class Library:
 
     def _view(self, source: SourceRecord) -> SourceView:
         state = "indexing" if source.id in self._indexing else "missing" if source.missing else "ready"
+        counts = (source.documents, source.chunks, source.pending, source.failed)
         return SourceView(
-            source.id,
-            source.path,
-            source.kind,
-            source.watched,
-            source.documents,
-            source.chunks,
-            source.pending,
-            source.failed,
-            state,
-            source.skipped,
+            source.id, source.path, source.kind, source.watched, *counts, state, source.skipped, source.may
         )
 
 

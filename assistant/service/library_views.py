@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.knowledge.ingest import FileOutcome
+from assistant.store.permissions import ALL, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One file or folder of the library; ``state`` is "ready", "indexing" or "missing" (its documents are kept)."""
+    """One file or folder of the library; ``state`` is "ready", "indexing" or "missing" (its documents are kept).
+
+    ``may`` is what the person lets Hearth do with it.
+    """
 
     id: int
     path: str
@@ -36,6 +40,7 @@ class SourceView:
     failed: int
     state: str
     skipped: Mapping[str, int]
+    may: frozenset[Right] = ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.service.command import Arguments, Command, Kind, Parameter
 from assistant.service.json_views import Json
 from assistant.service.memory import Forgot
 from assistant.service.memory_replies import forgot, remembered, to_forget
+from assistant.service.time_words import day_words
 from assistant.service.translating import JsonDesk
 
 if TYPE_CHECKING:
@@ -106,9 +107,40 @@ def memory_inbox(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -
 
 def memory_learn(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) -> Json:
     """Look through the turns that were not looked at yet."""
+    assistant.pause.check()
     assistant.models.start()
     done = assistant.learning.learn(_OnlyProgress(desk))
     return {"read": done.read, "learned": [fact_view(assistant.memory.get(fact_id)) for fact_id in done.facts]}
+
+
+def memory_pause(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Learn nothing until it is resumed, or for the time given."""
+    match arguments["until"]:
+        case None:
+            assistant.pause.pause()
+        case "hour":
+            assistant.pause.for_an_hour()
+        case "tomorrow":
+            assistant.pause.until_tomorrow()
+        case other:
+            raise BadRequest(f"“{other}” is no time for a pause.", "Say hour or tomorrow, or leave it out.")
+    return _pause_view(assistant)
+
+
+def memory_resume(assistant: Assistant, _arguments: Arguments, _desk: JsonDesk) -> Json:
+    """Learn again."""
+    assistant.pause.resume()
+    return _pause_view(assistant)
+
+
+def _pause_view(assistant: Assistant) -> Json:
+    pause = assistant.pause.state()
+    if pause is None:
+        return {"paused": False, "until": None, "text": "I learn again, from what you say and do from now on."}
+    until = None if pause.until is None else pause.until.astimezone(assistant.now().tzinfo)
+    when = "until you resume it" if until is None else f"until {day_words(until)}, {until:%H:%M}"
+    text = f"Learning is paused {when}. What you say and do now teaches me nothing, later either."
+    return {"paused": True, "until": None if until is None else until.isoformat(), "text": text}
 
 
 class _OnlyProgress:
@@ -173,6 +205,14 @@ MEMORY_COMMANDS = (
     Command(
         "memory reject", "Reject what was learned; it is not proposed again.", memory_reject, (_ID,), Changed.MEMORY
     ),
+    Command(
+        "memory pause",
+        "Learn nothing: not from chats, edits, ratings or use; what is said meanwhile is not learned later either.",
+        memory_pause,
+        (Parameter("until", "hour: for an hour; tomorrow: until tomorrow morning.", option=True),),
+        Changed.MEMORY | Changed.SETTINGS,
+    ),
+    Command("memory resume", "Learn again.", memory_resume, (), Changed.MEMORY | Changed.SETTINGS),
     Command(
         "memory learn",
         "Look through what you said in chats for facts about you, now.",

@@ -16,6 +16,7 @@ from assistant.core.memory import FactSource, NewFact, OwnTurn, Proof
 from assistant.core.settings import Value
 from assistant.personal.statements import plain_sentence
 from assistant.service.memory import Memory
+from assistant.service.pause import LearningPause
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
 from assistant.store.memories import Memories
@@ -39,7 +40,10 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What learning stands on. ``ready`` says whether the model is loaded: it is never loaded only to learn."""
+    """What learning stands on. ``ready`` says whether the model is loaded: it is never loaded only to learn.
+
+    ``pause`` is asked before each turn, and before what it taught is kept.
+    """
 
     memory: Memory
     memories: Memories
@@ -49,6 +53,12 @@ class Parts:
     runner: JobRunner
     changes: ChangeBus
     prompts: Path
+    pause: LearningPause | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing may be learned now."""
+        return self.pause is not None and self.pause()
 
 
 class Learning:
@@ -64,8 +74,10 @@ class Learning:
     def learn(self, desk: Desk[str]) -> Learned:
         """Look at every turn that was not looked at yet; what it teaches is emitted and waits in the inbox.
 
-        Raises ``Cancelled``, and the model's errors where a turn needs one.
+        Raises ``Cancelled``, the model's errors where a turn needs one, and ``BadRequest`` while learning is paused.
         """
+        if self._parts.pause is not None:
+            self._parts.pause.check()
         total = self._parts.memories.unread_count()
         read, facts = 0, list[int]()
         while turns := self._parts.memories.unread(_BATCH):
@@ -73,6 +85,8 @@ class Learning:
                 desk.cancel.check()
                 desk.report(read, total, "Looking through what you said")
                 facts += self._read(turn, desk)
+                if self._parts.paused:  # meanwhile: this turn is read again later
+                    return Learned(read, tuple(facts))
                 self._parts.memories.mark_read(turn.id)
                 read += 1
         return Learned(read, tuple(facts))
@@ -103,6 +117,8 @@ class Learning:
         facts: list[int] = []
         reader = Reader(self._parts.engine, system_text(self._parts.prompts, "facts"))
         for found in read_turn(turn.text, reader, desk.cancel):
+            if self._parts.paused:
+                break
             kept = self._parts.memory.propose(
                 _as_fact(found, turn), accept=bool(self._parts.setting("accept_facts"))
             )  # fmt: skip

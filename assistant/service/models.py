@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Engine
-from assistant.core.errors import AssistantError, BadRequest, ModelMissing, NotEnoughMemory
+from assistant.core.errors import AssistantError, BadRequest, EngineLost, ModelMissing, NotEnoughMemory
 from assistant.core.jobs import Desk
 from assistant.model import download, hardware
 from assistant.model.catalog import CatalogEntry, Kind, ModelFile, find, load_catalog
@@ -193,6 +194,14 @@ class Models:
         if state.kind != "ready":
             raise ModelMissing(f"{state.model} is not loaded.", "It is loaded with your next question.")
         return self._current()
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Let the model drop what it has cached of this conversation."""
+        with self._lock:
+            engine = self._engine
+        if engine is not None:
+            with contextlib.suppress(EngineLost):  # its process died, and what it held with it
+                engine.forget(conversation)
 
     def close(self) -> None:
         """End the model's process; safe to call twice."""

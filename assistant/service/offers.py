@@ -24,6 +24,7 @@ from assistant.service.usage import near_day, times_in_words
 from assistant.store.chats import ChatRecord, Chats
 from assistant.store.database import Database
 from assistant.store.documents import Documents
+from assistant.store.permissions import SUGGEST
 from assistant.store.signals import OPENED_HALF_LIFE, DocumentSignals, Signals, faded
 from assistant.store.suggestions import Suggestions
 
@@ -177,7 +178,7 @@ def offers_from(
 ) -> Offers:
     """The offers of a profile."""
     belonging = agenda.briefs.belonging_to
-    kept = Signals(database), Chats(database), Documents(database), Suggestions(database)
+    kept = Signals(database), Chats(database), Documents(database, SUGGEST), Suggestions(database)
     return Offers(Parts(*kept, agenda.between, belonging, setting, changes, clock))
 
 

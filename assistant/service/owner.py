@@ -13,6 +13,7 @@ from typing import Any
 from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
+from assistant.system.discretion import keep_to_itself
 from assistant.system.instance import hand_over
 from assistant.system.paths import Profile, default_profile
 
@@ -66,3 +67,8 @@ def record_bug(folder: Path | None, bug: Exception) -> Path:
     logging.getLogger(__name__).error("an unexpected error ended the command line", exc_info=bug)
     logs.close()
     return profile.logs
+
+
+def begin_process() -> None:
+    """What a process of Hearth does first: nothing of its memory and none of its files may be read by others."""
+    keep_to_itself()

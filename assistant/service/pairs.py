@@ -32,7 +32,16 @@ class Pairs:
     It lives as long as a session: an offer that is not answered in it is gone with it, and nothing is kept of it.
     """
 
-    def __init__(self, store: RatingStore, chats: Chats, changes: ChangeBus, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: RatingStore,
+        chats: Chats,
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        paused: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """While learning is ``paused`` nothing is offered."""
+        self._paused = paused
         self._store = store
         self._chats = chats
         self._changes = changes
@@ -49,7 +58,7 @@ class Pairs:
 
         ``first`` was in the chat before, the turn ``second_id`` says ``second`` now.
         """
-        if not self._chats.get(question.chat_id).teaches:
+        if not self._chats.teaches(question.chat_id, question.id) or self._paused():
             return False
         with self._lock:
             alike = first.text.split() == second.split()
@@ -123,7 +132,7 @@ class Pairs:
         )
 
     def _forget_open(self, changed: Changed) -> None:
-        """What was forgotten meanwhile may stand in an answer that only this remembers."""
+        """What was forgotten meanwhile may stand in an answer that only this remembers; a pause teaches nothing."""
         if Changed.MEMORY in changed:
             with self._lock:
                 self._open = None

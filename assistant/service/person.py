@@ -26,9 +26,11 @@ from assistant.service.memory_learning import Parts as LearningParts
 from assistant.service.models import Models
 from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
+from assistant.service.pause import LearningPause
 from assistant.service.preferences import Preferences
 from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
+from assistant.service.source_permissions import SourcePermissions
 from assistant.service.style import StyleService
 from assistant.service.wish_recall import WishRecall
 from assistant.store.chats import Chats
@@ -56,6 +58,7 @@ class Parts:
     zone: Callable[[], tzinfo]
     models: Models
     knowledge: KnowledgeChild
+    pause: LearningPause
 
 
 class Person:
@@ -72,12 +75,12 @@ class Person:
         self.manner = Manner(Personas(parts.database), parts.changes)
         self.memory.elsewhere.append(self.manner.forget)
         self.learning = self._make_learning()
-        self.summaries = summaries_of(parts.database, parts.models, parts.runner, parts.changes, parts.now)
+        self.summaries = summaries_of(parts.database, parts.models, parts.runner, parts.changes, parts.now, parts.pause)
         self.preferences = self._make_preferences()
         self.past_chats = PastChats(Said(parts.database), parts.now)
         ratings = RatingStore(parts.database)
         self.ratings = Ratings(ratings, parts.changes, parts.now, self.preferences.learn_rated)
-        self.pairs = Pairs(ratings, self._chats, parts.changes, parts.now)
+        self.pairs = Pairs(ratings, self._chats, parts.changes, parts.now, parts.pause)
         self.style = self._make_style()
         self.guidance = Guidance(
             (self.about.text,), (tone, self.about.beside, self.preferences.lines), self.preferences.finish
@@ -99,7 +102,7 @@ class Person:
         return Learning(
             LearningParts(
                 self.memory, self.memories, parts.models.engine, lambda: parts.models.state().kind == "ready",
-                parts.setting, parts.runner, parts.changes, self._prompts,
+                parts.pause.over(parts.setting), parts.runner, parts.changes, self._prompts, parts.pause,
             )
         )  # fmt: skip
 
@@ -113,7 +116,7 @@ class Person:
         return AboutPerson(
             AboutParts(
                 parts.database, self.memory, parts.changes, parts.now, parts.zone, signed, parts.models.loaded,
-                resources() / "interests.toml",
+                resources() / "interests.toml", parts.pause,
             )
         )  # fmt: skip
 
@@ -123,8 +126,8 @@ class Person:
             Rules(parts.database),
             parts.changes,
             parts.now,
-            parts.setting,
-            lambda chat_id: self._chats.get(chat_id).teaches,
+            parts.pause.over(parts.setting),
+            self._chats.teaches,
             self._vector_if_up,
         )
 
@@ -133,7 +136,7 @@ class Person:
         drafter = Drafter(self._engine_at_once, self._prompts, about=lambda: self.about.text(Purpose.MAIL))
         return StyleService(
             Styles(parts.database), self._chats, drafter, parts.changes, parts.clock, self.preferences.for_mail,
-            self._draft_edited,
+            self._draft_edited, SourcePermissions(parts.database, parts.changes).may_not_teach, parts.pause.check,
         )  # fmt: skip
 
     def _draft_edited(self, _kind: str, request: str, drafted: str, edited: str) -> None:

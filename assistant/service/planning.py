@@ -11,6 +11,7 @@ from assistant.core.memory import Fact
 from assistant.core.messages import AnswerEvent, Message, Searching
 from assistant.core.passages import Passage
 from assistant.core.words import STOP_WORDS, content_words, stem, words
+from assistant.knowledge.aside import Aside
 from assistant.personal.cues import cue_of
 from assistant.service import known_facts, prompt
 from assistant.service.belonging import words_of
@@ -38,7 +39,8 @@ class Asked:
     """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
 
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-    nothing that is known about the person. Of several ``candidates`` the best is told.
+    nothing that is known about the person. Of several ``candidates`` the best is told. ``temporary`` names a chat of
+    which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these then.
     """
 
     question: str
@@ -49,6 +51,13 @@ class Asked:
     library: bool = True
     memory: bool = True
     candidates: int = 1
+    temporary: str = ""
+    aside: Aside | None = None
+
+    @property
+    def only_aside(self) -> bool:
+        """Whether it is limited to files that are kept nowhere."""
+        return self.aside is not None and bool(self.attached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Plan:
     """One answer to be written. ``read`` is what the model reads of files, ``sources`` what may be cited then.
 
     ``personal``: what is known about the person may be used. ``ideas``: it comes from no files, but from what the model
-    knows. ``said`` is the answer where none is to be written.
+    knows. ``said`` is the answer where none is to be written. ``aside``: it comes from files outside the library.
     """
 
     question: str
@@ -71,6 +80,7 @@ class Plan:
     personal: bool = False
     ideas: bool = False
     said: str = ""
+    aside: bool = False
 
 
 class Planner:
@@ -94,8 +104,11 @@ class Planner:
             case Route.WHOLE_DOCUMENT:
                 targets = attached or tuple(document.id for document in titled)
                 desk.emit(Searching((), len(targets)))
-                sources, read = self._whole.digest(question, targets, self._parts.engine(), desk)
-                plan = Plan(question, (), True, read, sources)
+                whole = self._whole
+                if asked.aside is not None and asked.attached:
+                    whole = WholeDocument(asked.aside, self._parts.prompts)
+                sources, read = whole.digest(question, targets, self._parts.engine(), desk)
+                plan = Plan(question, (), True, read, sources, aside=asked.only_aside)
             case Route.LOOKUP:
                 plan = self._look_up(asked)
         if plan.checked:
@@ -109,9 +122,9 @@ class Planner:
         question, deeper = asked.question, asked.deeper
         meeting = self._parts.meeting(question)
         query = standalone(question, asked.earlier) if meeting is None else f"{question} {words_of(meeting)}"
-        among = list(asked.attached) or None
-        found = self._parts.retrieval.search(query, PASSAGES * (3 if deeper else 1), among)
-        past = () if asked.attached else self._parts.past.passages(question, PAST_CHATS, asked.chat_id)
+        found = self._found(asked, query)
+        alone = asked.attached or (asked.temporary and not asked.memory)
+        past = () if alone else self._parts.past.passages(question, PAST_CHATS, asked.chat_id)
         found = [*past, *found] if meeting is None else [*found, *past]  # what leans on a meeting stands in notes on it
         engine = self._parts.engine()
         seconds = float(self._parts.setting("first_word_seconds")) * (4 if deeper else 1)
@@ -122,7 +135,16 @@ class Planner:
         facts = self._known(query) if asked.memory and not asked.attached else ()
         sources = (*passages, *known_facts.as_passages(facts)) if facts else passages
         unknown = () if past else self._unknown(question, sources)
-        return Plan(question, prompt.history(asked.earlier), True, passages, sources, unknown, meeting, facts)
+        earlier = prompt.history(asked.earlier)
+        return Plan(question, earlier, True, passages, sources, unknown, meeting, facts, aside=asked.only_aside)
+
+    def _found(self, asked: Asked, query: str) -> list[Passage]:
+        """What the files hold for it; what was attached earlier to a temporary chat goes before the library."""
+        many = PASSAGES * (3 if asked.deeper else 1)
+        if asked.aside is None:
+            return self._parts.retrieval.search(query, many, list(asked.attached) or None)
+        near = asked.aside.search(query, many, asked.attached)
+        return near if asked.attached else [*near[: many // 2], *self._parts.retrieval.search(query, many)]
 
     def _thanks(self, asked: Asked) -> str:
         """What is said to what only tells something: a small model repeats it. A cue needs more than that."""

@@ -34,8 +34,8 @@ _MOST_VECTORS = 1000
 class Preferences:
     """The person's rules; every method may be called from any thread.
 
-    ``setting`` gives a setting's value, ``teaches`` whether a chat may teach something, ``embed`` the vector of a
-    text or None where search by meaning is not up.
+    ``setting`` gives a setting's value, ``teaches`` whether a turn of a chat may teach something, ``embed`` the vector
+    of a text or None where search by meaning is not up.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Preferences:
         changes: ChangeBus,
         clock: Callable[[], datetime],
         setting: Callable[[str], Value],
-        teaches: Callable[[int], bool] = lambda _chat_id: True,
+        teaches: Callable[[int, int | None], bool] = lambda _chat_id, _message_id: True,
         embed: Callable[[str], Vector | None] = lambda _text: None,
     ) -> None:
         self._rules = rules
@@ -73,7 +73,7 @@ class Preferences:
         Only differences count: what stood in the draft already, wherever it came from, teaches nothing. Nothing is
         learned where the chat does not teach or the setting ``learn_from_edits`` is off.
         """
-        if not self._may_learn(chat_id) or not edited.strip() or drafted.split() == edited.split():
+        if not self._may_learn(chat_id, message_id) or not edited.strip() or drafted.split() == edited.split():
             return []
         edit = Edit(kind, drafted.strip(), edited.strip())
         signs = [*building_signs(edit), *word_signs(edit)]
@@ -98,7 +98,7 @@ class Preferences:
     ) -> list[Rule]:
         """Learn from why an answer was rated badly; wrong facts and another question than asked teach no rule."""
         sign = sign_of(reason, request, answer)
-        if sign is None or not self._may_learn(chat_id):
+        if sign is None or not self._may_learn(chat_id, message_id):
             return []
         found = Evidence(
             RuleSource.RATING, "", request[:EXCERPT], answer[:EXCERPT], "", self._clock(), chat_id=chat_id,
@@ -118,7 +118,7 @@ class Preferences:
         message_id: int | None = None,
     ) -> list[Rule]:
         """Learn from what the person wrote beside a rating: what of it says how to write, clause by clause."""
-        if not self._may_learn(chat_id):
+        if not self._may_learn(chat_id, message_id):
             return []
         found = Evidence(
             RuleSource.RATING, "", request[:EXCERPT], answer[:EXCERPT], said[:EXCERPT], self._clock(), chat_id=chat_id,
@@ -242,8 +242,8 @@ class Preferences:
 
     # --- steps ---
 
-    def _may_learn(self, chat_id: int | None) -> bool:
-        return bool(self._setting("learn_from_edits")) and (chat_id is None or self._teaches(chat_id))
+    def _may_learn(self, chat_id: int | None, message_id: int | None) -> bool:
+        return bool(self._setting("learn_from_edits")) and (chat_id is None or self._teaches(chat_id, message_id))
 
     def _learned(self, kind: RequestKind, sign: Sign, found: Evidence) -> Rule | None:
         """The rule with one more piece of evidence; None where it was deleted once."""

@@ -16,7 +16,7 @@ from assistant.core.passages import Passage
 from assistant.core.words import content_words, stem
 from assistant.knowledge.retrieval import merge
 from assistant.personal.health import without_caution
-from assistant.service import known_facts
+from assistant.service import fencing, known_facts
 from assistant.service.routing import asks_summary
 from assistant.service.time_words import spoken
 
@@ -33,6 +33,7 @@ HISTORY_MESSAGES = 8
 _WHEN = re.compile(r"^\W*(and |but |so )?(when|what time|at what time|wann|cuándo|quand)\b", re.IGNORECASE)
 _WHICH = re.compile(r"^\W*(which|list|what are|welche|qué|cuáles|quels|quelles)\b", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[\d{1,2}\]")
+_BETWEEN = "\n\n"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -77,16 +78,16 @@ def question_turn(
     """
     parts = []
     if passages:
-        blocks = (f"[{n}] {_label(passage)}\n{passage.text.strip()}" for n, passage in enumerate(passages, 1))
+        blocks = (f"[{n}] {_label(passage)}\n{_data(passage, question)}" for n, passage in enumerate(passages, 1))
         chats = any(passage.kind == "chats" for passage in passages)
         origin = "our earlier chats and my files" if chats else "my files"
-        parts.append(f"Passages from {origin}:\n\n" + "\n\n".join(blocks))
+        parts.append(f"Passages from {origin}:\n{fencing.fenced(_BETWEEN.join(blocks))}")
     if facts:
         parts.append(known_facts.block(facts, len(passages) + 1))
     parts.append(f"Today: {now:%A} {now.day} {now:%B %Y}.")
     if meeting is not None:
-        people = f", with {', '.join(meeting.people)}" if meeting.people else ""
-        parts.append(f"In my calendar: {meeting.title}, {spoken(meeting.start, meeting.end)}{people}.")
+        people = fencing.line(f", with {', '.join(meeting.people)}") if meeting.people else ""
+        parts.append(f"In my calendar: {fencing.line(meeting.title)}, {spoken(meeting.start, meeting.end)}{people}.")
     if unknown and passages:
         parts.append("Not in my files: " + ", ".join(unknown) + ".")
     if guidance:
@@ -107,7 +108,12 @@ def _reminder(question: str) -> str:
 def _label(passage: Passage) -> str:
     name = Path(passage.path).name
     title = "" if passage.title in ("", Path(passage.path).stem) else f" “{passage.title}”"
-    return f"{name}{title}" + (f", {passage.place}" if passage.place else "")
+    return fencing.line(f"{name}{title}" + (f", {passage.place}" if passage.place else ""))
+
+
+def _data(passage: Passage, question: str) -> str:
+    """A passage as data. In earlier chats the person gave orders to an assistant themselves: there they stay."""
+    return fencing.as_data(passage.text, question, orders=passage.kind != "files")
 
 
 def within_budget(

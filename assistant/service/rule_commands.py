@@ -76,6 +76,7 @@ def rules_delete(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) ->
 
 def rules_learn(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:
     """Learn from what the person made of a draft."""
+    assistant.pause.check()
     if not assistant.settings.get("learn_from_edits"):
         raise BadRequest("Learning from edits is off.", "hearth settings set learn_from_edits on")
     drafted, edited = (_text(arguments[name]) for name in ("drafted", "edited"))

@@ -56,8 +56,15 @@ class StyleService:
         clock: Callable[[], datetime],
         followed: Callable[[str], Followed] = lambda _request: Followed(),
         on_edit: Callable[[str, str, str, str], None] | None = None,
+        may_not_teach: Callable[[Sequence[Path]], frozenset[Path]] = lambda _files: frozenset(),
+        may_learn: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text."""
+        """``on_edit`` is told of each edit of a draft: the kind of request, the request, the draft, the edited text.
+
+        ``may_not_teach`` tells which files the person lets teach nothing; ``may_learn`` raises ``BadRequest`` where
+        nothing may be learned now.
+        """
+        self._may_learn = may_learn
         self._styles = styles
         self._chats = chats
         self._drafter = drafter
@@ -65,6 +72,7 @@ class StyleService:
         self._clock = clock
         self._followed = followed
         self._on_edit = on_edit
+        self._may_not_teach = may_not_teach
         self._counted = dict[tuple[OwnText, ...], StyleCard | None]()
 
     # --- learning ---
@@ -75,12 +83,18 @@ class StyleService:
         Of mailboxes only the mails of the person count: of the address that sent most of all. ``group`` says whom
         they are for, whatever the addresses tell. A path learned again takes the place of what it taught before.
         """
+        self._may_learn()
         for path in paths:
             if not path.exists():
                 raise BadRequest(f"There is no {path}.", "Give files or folders with your own texts.")
         if not paths and not chats:
             raise BadRequest("There is nothing to learn from.", "Give files or folders, or --chats.")
         files = {path: sorted(_files(path)) for path in paths}
+        shut = self._may_not_teach([file for inside in files.values() for file in inside])
+        if closed := [path for path, inside in files.items() if inside and shut.issuperset(inside)]:
+            hint = f"Allow it with: hearth sources allow {closed[0]} teach"
+            raise BadRequest(f"{closed[0]} may not teach, as you said.", hint)
+        files = {path: [file for file in inside if file not in shut] for path, inside in files.items()}
         mine = self._addresses([file for each in files.values() for file in each])
         written = self._written()
         texts, failed, done = 0, list[tuple[Path, str]](), 0
@@ -231,7 +245,7 @@ class StyleService:
     def _own_messages(self) -> list[OwnText]:
         """What the person wrote in chats, the oldest first."""
         written = self._styles.written()
-        said = [message.text for message in self._messages() if message.role is Role.USER]
+        said = [message.text for message in self._messages() if message.role is Role.USER and message.teaches]
         own = [without_written(own_part(text), written) for text in said]
         return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
 

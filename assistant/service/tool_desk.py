@@ -19,6 +19,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import ToolCall
 from assistant.core.passages import Citation
 from assistant.core.words import STOP_WORDS, content_words
+from assistant.personal.own_text import holds_foreign
 from assistant.service.arithmetic import asked_sum
 from assistant.service.calendar_desk import LONGEST, CalendarReply
 from assistant.service.calendar_questions.tongues import tongue_of
@@ -85,30 +86,32 @@ class ToolDesk:
     def reply(self, message: str, earlier: Sequence[str], cancel: CancelToken) -> ToolReply | None:
         """The reply, or None if no tool is meant or none knows; ``earlier`` are the person's messages before it.
 
-        Raises ``Cancelled`` and the engine's errors.
+        Only the person's words come here, never a passage or an answer; where a message holds pasted text, what it
+        asks for may only read. Raises ``Cancelled`` and the engine's errors.
         """
-        if (call := self._certain(message)) is not None:
-            return self._done(call)
-        if (said := self._toolbox.forgets(message, earlier)) is not None:
+        foreign = holds_foreign(message)
+        if (call := self._certain(message, foreign)) is not None:
+            return self._done(call, foreign)
+        if not foreign and (said := self._toolbox.forgets(message, earlier)) is not None:
             return ToolReply(said, (ToolCall("forget", {}, "Looked at what you asked to be forgotten"),))
         if (reply := self._calendar(message, earlier)) is not None:
             return ToolReply(reply.text, (self._told(message, reply),), reply.appointments, reply.proposal)
         names = self._worth_asking(message) if len(message) <= LONGEST else ()
         if not names:
             return None
-        tools = self._toolbox.specs(*names)
+        tools = self._toolbox.specs(*names, foreign_text=foreign)
         asked = ToolCaller(self._engine(), self._prompts).call(message, tools, cancel, related=True)
-        return None if asked is None else self._done(asked)
+        return None if asked is None else self._done(asked, foreign)
 
-    def _certain(self, message: str) -> ToolCall | None:
+    def _certain(self, message: str, foreign: bool) -> ToolCall | None:
         """The call that a message can only mean."""
         if (asked := asked_sum(message)) is not None:
             return ToolCall("calculate", {"expression": asked})
         if _CLOCK.match(message):
             return ToolCall("today")
-        if (said := asked_to_remember(message)) is not None and self._toolbox.specs("remember"):
+        if (said := asked_to_remember(message)) is not None and self._toolbox.specs("remember", foreign_text=foreign):
             return ToolCall("remember", {"sentence": said})
-        if (gone := asked_to_forget(message)) is not None and self._toolbox.specs("forget"):
+        if (gone := asked_to_forget(message)) is not None and self._toolbox.specs("forget", foreign_text=foreign):
             return ToolCall("forget", {"what": gone})
         return None
 
@@ -124,10 +127,10 @@ class ToolDesk:
             return (EVENT, REMINDER)
         return (SEARCH, FREE) if about and self._in_use() else ()
 
-    def _done(self, call: ToolCall) -> ToolReply | None:
+    def _done(self, call: ToolCall, foreign: bool) -> ToolReply | None:
         """The tool's own words; None where it could not do it, so that the files are asked."""
         try:
-            result = self._toolbox.use(call)
+            result = self._toolbox.use(call, foreign_text=foreign)
         except BadRequest as problem:
             if call.name != "calculate":
                 return None

@@ -31,8 +31,15 @@ class DocumentUse:
     """Every method may be called from any thread. ``clock`` gives the time in the person's zone."""
 
     def __init__(
-        self, signals: Signals, setting: Callable[[str], Value], changes: ChangeBus, clock: Callable[[], datetime]
+        self,
+        signals: Signals,
+        setting: Callable[[str], Value],
+        changes: ChangeBus,
+        clock: Callable[[], datetime],
+        paused: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While learning is ``paused`` nothing that is opened is kept."""
+        self._paused = paused
         self._signals = signals
         self._setting = setting
         self._changes = changes
@@ -40,7 +47,7 @@ class DocumentUse:
 
     def opened(self, path: str) -> None:
         """Keep that the person opened the document at ``path``; what is not in the library is not kept."""
-        if self._signals.opened(path, self._clock()):
+        if not self._paused() and self._signals.opened(path, self._clock()):
             self._changes.publish(Changed.MEMORY)
 
     def used(self, limit: int = 20) -> list[UsedDocument]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from assistant.core.engines import Engine, Request, Sampling
 from assistant.core.jobs import Desk
 from assistant.core.messages import AnswerEvent, Message, Notice, Role, TextPiece
 from assistant.core.passages import Passage
+from assistant.service import fencing
 from assistant.service.prompt import system_text
-from assistant.store.documents import ChunkRecord, Documents
+from assistant.store.documents import ChunkRecord
 
 PART_TOKENS = 1200
 """Tokens of the document that the model reads at a time."""
@@ -22,10 +24,17 @@ NOTE_TOKENS = 160
 _NOTHING = "nothing here"
 
 
+class Chunked(Protocol):
+    """Documents in chunks: the library's, or files that are read aside."""
+
+    def whole(self, document_id: int) -> list[ChunkRecord]:
+        """Every chunk of a document, in order."""
+
+
 class WholeDocument:
     """Reads documents from beginning to end for one question."""
 
-    def __init__(self, documents: Documents, prompts: Path) -> None:
+    def __init__(self, documents: Chunked, prompts: Path) -> None:
         self._documents = documents
         self._system = Message(Role.SYSTEM, system_text(prompts, "summary"))
 
@@ -56,8 +65,9 @@ class WholeDocument:
         return cited, tuple(replace(part, text=note) for part, note in kept)
 
     def _note(self, question: str, part: Passage, engine: Engine, desk: Desk[AnswerEvent]) -> str:
-        place = f", {part.place}" if part.place else ""
-        turn = Message(Role.USER, f"Part of {Path(part.path).name}{place}:\n\n{part.text}\n\nTask: {question}")
+        name = fencing.line(Path(part.path).name + (f", {part.place}" if part.place else ""))
+        text = fencing.fenced(fencing.as_data(part.text, question))
+        turn = Message(Role.USER, f"Part of {name}:\n{text}\n\nTask: {question}")
         request = Request((self._system, turn), Sampling(max_tokens=NOTE_TOKENS))
         return "".join(
             delta.text for delta in engine.generate(request, desk.cancel) if isinstance(delta, TextPiece)

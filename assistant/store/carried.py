@@ -65,6 +65,7 @@ CARRIED = (
     Carried("read_messages", "about-you/turns-read.jsonl", links={"message_id": "messages"}, number=""),
     Carried("memory_log", "about-you/memory-log.jsonl", ("at", "what", "facts"), links={"fact_id": "facts"}),
     Carried("manner", "about-you/manner.jsonl"),
+    Carried("learning_pause", "about-you/learning-pause.jsonl", number=""),
     Carried("personas", "about-you/roles.jsonl", number=""),
     Carried("rules", "about-you/rules.jsonl", ("kind", "aspect", "subject")),
     Carried(
@@ -85,6 +86,9 @@ CARRIED = (
     Carried("network_log", "network.jsonl", ("at", "purpose", "host")),
 )  # fmt: skip
 """In the order in which they come back: what others link to is there before them."""
+
+CALENDAR = Carried("calendars", left={"problem": ""})
+"""How a calendar itself is carried, beside what stands in it."""
 
 IN_CALENDARS = (
     "calendars", "calendar_files", "calendar_contexts", "series", "calendar_accounts", "calendar_servers",

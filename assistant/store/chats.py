@@ -13,6 +13,7 @@ from assistant.core.messages import Role, Usage
 from assistant.core.passages import Citation
 from assistant.core.words import words
 from assistant.store.database import Connection, Database
+from assistant.store.pauses import is_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class ChatRecord:
 
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
-    """One kept turn. ``searched`` is how many passages the model read; ``found`` False: the files held no answer."""
+    """One kept turn. ``searched`` is how many passages the model read; ``found`` False: the files held no answer.
+
+    ``teaches`` False: it was said while learning was paused.
+    """
 
     id: int
     chat_id: int
@@ -46,6 +50,7 @@ class MessageRecord:
     searched: int
     citations: tuple[Citation, ...]
     usage: Usage
+    teaches: bool = True
 
 
 class Chats:
@@ -114,6 +119,7 @@ class Chats:
                     searched=row["searched"],
                     citations=tuple(cited.get(row["id"], ())),
                     usage=Usage(**json.loads(row["usage"])),
+                    teaches=bool(row["teaches"]),
                 )
                 for row in rows
             ]
@@ -137,8 +143,9 @@ class Chats:
         def insert(connection: Connection) -> int:
             _existing(connection, chat_id)
             row = connection.execute(
-                "INSERT INTO messages (chat_id, role, text, created_at, model, found, stopped, searched, usage)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO messages"
+                " (chat_id, role, text, created_at, model, found, stopped, searched, usage, teaches)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     chat_id,
                     role.value,
@@ -149,6 +156,7 @@ class Chats:
                     stopped,
                     searched,
                     json.dumps(asdict(usage or Usage())),
+                    not is_paused(connection, now),
                 ),
             )
             message_id = int(row.lastrowid)
@@ -161,6 +169,12 @@ class Chats:
             return message_id
 
         return self._database.write(insert)
+
+    def teaches(self, chat_id: int, message_id: int | None = None) -> bool:
+        """Whether something may be learned from the chat, and from this turn of it. Raises ``BadRequest``."""
+        with self._database.read() as connection:
+            marked = connection.execute("SELECT 1 FROM messages WHERE id = ? AND NOT teaches", (message_id,)).fetchone()
+            return bool(_existing(connection, chat_id)["teaches"]) and marked is None
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title."""

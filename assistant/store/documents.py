@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.store.database import Connection, Database
+from assistant.store.permissions import Right, shut_contents, shut_sources
 from assistant.store.words import every, expressions
 
 ROWS_SCORED = 20_000
@@ -69,8 +70,19 @@ class Counts:
 class Documents:
     """Reads the library; every method may be called from any thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rights: frozenset[Right] = frozenset()) -> None:
+        """With ``rights`` nothing is found, titled or told that lies only in sources without one of them.
+
+        Documents that a caller names itself (``among``, a path, a number) are read all the same: it was given them
+        by the person, or found them here.
+        """
         self._database = database
+        shut = shut_sources(rights)
+        is_open = f"documents.source_id NOT IN ({shut})"
+        self._open_documents = f" AND {is_open}" if shut else ""
+        self._shut_chunks = f"SELECT id FROM chunks WHERE content_id IN ({shut_contents(rights)})" if shut else ""  # noqa: S608 - fixed
+        self._open_chunks = f" AND +rowid NOT IN ({self._shut_chunks})" if shut else ""
+        self._among_or_open = f" AND ({is_open} OR documents.id IN ({_LISTED}))" if shut else ""
 
     def match(self, words: Sequence[str], limit: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """At most ``limit`` pairs (chunk id, BM25 as a positive score) that hold any of ``words``, best first.
@@ -85,8 +97,8 @@ class Documents:
             query = " OR ".join(telling)
             if among is None:
                 rows = connection.execute(
-                    "SELECT rowid, -rank FROM (SELECT rowid, rank FROM chunk_words WHERE chunk_words MATCH ?"
-                    " ORDER BY rowid DESC LIMIT ?) ORDER BY rank LIMIT ?",
+                    f"SELECT rowid, -rank FROM (SELECT rowid, rank FROM chunk_words WHERE chunk_words MATCH ?"  # noqa: S608 - fixed
+                    f"{self._open_chunks} ORDER BY rowid DESC LIMIT ?) ORDER BY rank LIMIT ?",
                     (query, ROWS_SCORED, limit),
                 )
             else:
@@ -101,7 +113,7 @@ class Documents:
         query = " OR ".join(expressions(word))
         if not query:
             return []
-        limited = "" if among is None else _AMONG
+        limited = self._open_chunks if among is None else _AMONG
         values = (query, most) if among is None else (query, _ids(among), most)
         with self._database.read() as connection:
             rows = connection.execute(
@@ -113,10 +125,10 @@ class Documents:
     def chunks(self, ids: Sequence[int], among: Sequence[int] | None = None) -> dict[int, ChunkRecord]:
         """The chunks of those ids that exist; a text that several documents hold is told of the first in ``among``."""
         wanted = frozenset(among or ())
+        values = (_ids(ids), _ids(sorted(wanted))) if self._among_or_open else (_ids(ids),)
         with self._database.read() as connection:
             rows = connection.execute(
-                _CHUNKS + " WHERE chunks.id IN (SELECT value FROM json_each(?)) ORDER BY documents.id",  # noqa: S608 - fixed
-                (_ids(ids),),
+                f"{_CHUNKS} WHERE chunks.id IN ({_LISTED}){self._among_or_open} ORDER BY documents.id", values
             )
             first: dict[int, ChunkRecord] = {}
             for record in (ChunkRecord(*row) for row in rows):
@@ -146,6 +158,13 @@ class Documents:
                 around[chunk].append(other)
         return {chunk: tuple(others) for chunk, others in around.items()}
 
+    def shut(self, most: int) -> list[int]:
+        """At most ``most`` of the chunks that are not to be found."""
+        if not self._shut_chunks:
+            return []
+        with self._database.read() as connection:
+            return [chunk for (chunk,) in connection.execute(f"{self._shut_chunks} LIMIT ?", (most,))]
+
     def chunk_ids(self, document_ids: Sequence[int]) -> list[int]:
         """The chunks of those documents, each once."""
         with self._database.read() as connection:
@@ -171,6 +190,7 @@ class Documents:
             "documents.id <> ? AND content_id > 0 AND content_id = (SELECT content_id FROM documents WHERE id = ?)",
             document_id,
             document_id,
+            but=self._open_documents,
         )
 
     def titled(self, words: Sequence[str]) -> list[DocumentRecord]:
@@ -181,6 +201,7 @@ class Documents:
         return self._documents(
             "content_id > 0 AND documents.id IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)",
             query,
+            but=self._open_documents,
         )
 
     def failed(self, source_id: int | None = None) -> list[DocumentRecord]:
@@ -197,7 +218,8 @@ class Documents:
     def newest(self, limit: int) -> list[DocumentRecord]:
         """The documents with text whose files changed last, newest first."""
         return self._documents(
-            "documents.id IN (SELECT id FROM documents WHERE content_id > 0 ORDER BY mtime_ns DESC, id DESC LIMIT ?)",
+            f"documents.id IN (SELECT id FROM documents WHERE content_id > 0{self._open_documents}"  # noqa: S608 - fixed
+            " ORDER BY mtime_ns DESC, id DESC LIMIT ?)",
             limit,
             order="mtime_ns DESC, documents.id DESC",
         )
@@ -212,17 +234,18 @@ class Documents:
             ).fetchone()
             return Counts(*row)
 
-    def _documents(self, condition: str, *values: Any, order: str = "path") -> list[DocumentRecord]:
+    def _documents(self, condition: str, *values: Any, but: str = "", order: str = "path") -> list[DocumentRecord]:
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT documents.id, source_id, path, title, kind, size, mtime_ns, coalesce(chunk_count, 0), failure,"  # noqa: S608 - conditions of this class only
                 f" reason, hint, notes FROM documents LEFT JOIN contents ON contents.id = content_id WHERE {condition}"
-                f" ORDER BY {order}",
+                f"{but} ORDER BY {order}",
                 values,
             )
             return [DocumentRecord(*[*facts, tuple(json.loads(notes))]) for *facts, notes in rows]
 
 
+_LISTED = "SELECT value FROM json_each(?)"
 _AMONG = (
     " AND +rowid IN (SELECT chunks.id FROM documents JOIN chunks USING (content_id)"
     " WHERE documents.id IN (SELECT value FROM json_each(?)))"

@@ -163,6 +163,7 @@ def _keep(connection: Connection, arrival: Arrival, words: Sequence[str]) -> Kep
         " LEFT JOIN contents ON contents.id = content_id WHERE path = ?",
         (arrival.path,),
     ).fetchone()
+    arrival = replace(arrival, source_id=_source_of(connection, arrival))
     if isinstance(arrival, FailedDocument):
         _keep_failed(
             connection,
@@ -178,6 +179,17 @@ def _keep(connection: Connection, arrival: Arrival, words: Sequence[str]) -> Kep
     if before is None:
         return Kept.ADDED
     return Kept.UNCHANGED if before["sha256"] == arrival.sha256 and not before["failure"] else Kept.UPDATED
+
+
+def _source_of(connection: Connection, arrival: Arrival) -> int:
+    """The nearest source around the file now: its folder may have become one of its own since it was looked at."""
+    row = connection.execute(
+        "SELECT id FROM sources WHERE EXISTS (SELECT 1 FROM sources WHERE id = :source) AND (path = :path"
+        " OR (kind = 'folder' AND substr(:path, 1, length(path) + 1) IN (path || '/', path || '\\')))"
+        " ORDER BY length(path) DESC LIMIT 1",
+        {"path": arrival.path, "source": arrival.source_id},
+    ).fetchone()
+    return arrival.source_id if row is None else int(row[0])
 
 
 def _add_content(connection: Connection, arrival: NewDocument, words: Sequence[str]) -> int:

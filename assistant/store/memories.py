@@ -17,7 +17,7 @@ FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
 
 _UNREAD = (
-    "role = 'user' AND id NOT IN (SELECT message_id FROM read_messages)"
+    "role = 'user' AND teaches AND id NOT IN (SELECT message_id FROM read_messages)"
     " AND chat_id IN (SELECT id FROM chats WHERE teaches)"
 )
 

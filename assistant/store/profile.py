@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.store.database import Database
+from assistant.store.permissions import Right, shut_sources
 
 _BEGINNING = 2
 """Chunks of a file that are looked at."""
@@ -37,13 +38,15 @@ class ProfileStore:
         self._database = database
 
     def beginnings(self, limit: int) -> list[Beginning]:
-        """How the ``limit`` documents begin that were written last, the newest first; copies once."""
+        """How the ``limit`` documents that may teach begin that were written last, the newest first; copies once."""
+        shut = shut_sources(frozenset({Right.TEACH}))
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT title, mtime_ns, (SELECT group_concat(text, char(10)) FROM (SELECT text FROM chunks"
+                "SELECT title, mtime_ns, (SELECT group_concat(text, char(10)) FROM (SELECT text FROM chunks"  # noqa: S608
                 " WHERE chunks.content_id = newest.content_id AND ordinal < ? ORDER BY ordinal)) AS text"
                 " FROM (SELECT min(id) AS id, content_id, title, max(mtime_ns) AS mtime_ns FROM documents"
-                " WHERE content_id IS NOT NULL GROUP BY content_id ORDER BY mtime_ns DESC, id LIMIT ?) AS newest",
+                f" WHERE content_id IS NOT NULL AND source_id NOT IN ({shut})"
+                " GROUP BY content_id ORDER BY mtime_ns DESC, id LIMIT ?) AS newest",
                 (_BEGINNING, limit),
             )
             return [
@@ -52,11 +55,15 @@ class ProfileStore:
             ]
 
     def happenings(self, since: datetime, until: datetime, limit: int) -> list[Happening]:
-        """At most ``limit`` appointments that begin between these times, the newest first; no holidays or birthdays."""
+        """At most ``limit`` appointments that begin between these times, the newest first; no holidays or birthdays.
+
+        What stands in a calendar that may not teach is left out.
+        """
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT title, people, starts FROM occurrences JOIN event_details ON event_details.id = details_id"
                 " JOIN calendars ON calendars.id = calendar_id WHERE calendars.kind NOT IN ('holidays', 'birthdays')"
+                " AND may_teach"
                 " AND starts BETWEEN ? AND ? ORDER BY starts DESC LIMIT ?",
                 (int(since.timestamp()), int(until.timestamp()), limit),
             )

@@ -1,7 +1,8 @@
 """What the person does with their documents: how often they opened, edited and were answered from each, and when last.
 
 No content is kept here. Openings and edits go with their document; what was cited is read from the kept chats, so
-that an answer that is deleted or written anew counts no more.
+that an answer that is deleted or written anew counts no more. Of what lies in a source that may not teach nothing is
+kept or told.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assistant.store.database import Connection, Database
+from assistant.store.permissions import Right, shut_sources
 
 OPENED_HALF_LIFE = timedelta(days=30)
 """After so long an opening counts half."""
@@ -54,10 +56,10 @@ class Signals:
         self._database = database
 
     def opened(self, path: str, now: datetime) -> bool:
-        """Keep that the document at ``path`` was opened; whether there is such a document."""
+        """Keep that the document at ``path`` was opened; whether there is such a document that may teach."""
 
         def write(connection: Connection) -> bool:
-            row = connection.execute("SELECT id FROM documents WHERE path = ?", (path,)).fetchone()
+            row = connection.execute(f"SELECT id FROM documents WHERE path = ? AND {_TEACHES}", (path,)).fetchone()  # noqa: S608
             if row is None:
                 return False
             before = connection.execute(
@@ -108,7 +110,7 @@ class Signals:
     def _read(self, condition: str, value: object) -> dict[int, DocumentSignals]:
         with self._database.read() as connection:
             documents = connection.execute(
-                f"SELECT id, path, title, mtime_ns FROM documents WHERE {condition}",  # noqa: S608 - fixed texts
+                f"SELECT id, path, title, mtime_ns FROM documents WHERE {condition} AND {_TEACHES}",  # noqa: S608 - fixed texts
                 (value,),
             ).fetchall()
             ids = json.dumps([row["id"] for row in documents])
@@ -139,11 +141,12 @@ class Signals:
         }
 
 
+_TEACHES = f"documents.source_id NOT IN ({shut_sources(frozenset({Right.TEACH}))})"
 _CITED = (
     "SELECT DISTINCT documents.id, messages.id AS message_id, messages.created_at FROM"
     " (SELECT message_id, path FROM citations NOT INDEXED WHERE message_id >"
     " (SELECT coalesce(max(id), 0) - :turns FROM messages)) AS recent"
-    " JOIN documents USING (path) JOIN messages ON messages.id = recent.message_id"
+    " JOIN documents USING (path) JOIN messages ON messages.id = recent.message_id AND messages.teaches"
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.store.database import Connection, Database
+from assistant.store.permissions import ALL, Right, restricted, rights_of
 
 Kind: TypeAlias = Literal["file", "folder"]
 
@@ -19,7 +20,7 @@ class SourceRecord:
 
     ``missing``: it was not there at the last look, its documents are kept. ``skipped`` counts, by kind of file, what
     was passed over in it; ``device`` is the disk it was on. ``pending`` chunks have no vector yet; ``failed``
-    documents could not be read.
+    documents could not be read. ``may`` is what the person lets Hearth do with it.
     """
 
     id: int
@@ -33,6 +34,7 @@ class SourceRecord:
     chunks: int = 0
     pending: int = 0
     failed: int = 0
+    may: frozenset[Right] = ALL
 
 
 class Sources:
@@ -44,7 +46,7 @@ class Sources:
     def add(self, path: str, kind: Kind, watched: bool) -> int:
         """Add a source, or return the one that holds ``path`` already; a new folder takes in the sources inside it.
 
-        ``watched`` turns following on, never off.
+        ``watched`` turns following on, never off. A source inside that lacks a right stays one of its own.
         """
 
         def work(connection: Connection) -> int:
@@ -74,13 +76,10 @@ class Sources:
                 " LEFT JOIN contents ON contents.id = content_id LEFT JOIN waiting USING (content_id)"
                 " GROUP BY source_id)"
                 " SELECT id, path, kind, watched, missing, skipped, device, coalesce(documents, 0),"
-                " coalesce(chunks, 0), coalesce(pending, 0), coalesce(failed, 0)"
+                " coalesce(chunks, 0), coalesce(pending, 0), coalesce(failed, 0), may_search, may_teach, may_quote"
                 " FROM sources LEFT JOIN held ON source_id = id ORDER BY path"
             )
-            return [
-                SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5]), *row[6:])
-                for row in rows
-            ]
+            return [replace(_source(row), may=rights_of(*row[11:])) for row in rows]
 
     def all(self) -> list[SourceRecord]:
         """Every source by path, without counting what is in it."""
@@ -88,10 +87,7 @@ class Sources:
             rows = connection.execute(
                 "SELECT id, path, kind, watched, missing, skipped, device FROM sources ORDER BY path"
             )
-            return [
-                SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5]), row[6])
-                for row in rows
-            ]
+            return [_source(row) for row in rows]
 
     def note(
         self, source_id: int, *, missing: bool, skipped: Mapping[str, int] | None = None, device: int | None = None
@@ -106,10 +102,15 @@ class Sources:
             )
         )
 
-    def excluded(self) -> list[str]:
-        """Files and folders that were forgotten inside a folder source."""
+    def excluded(self, around: str = "") -> list[str]:
+        """Files and folders that were forgotten inside a folder source, and other sources inside ``around``."""
+        inside = around.rstrip(os.sep) + os.sep
         with self._database.read() as connection:
-            return [path for (path,) in connection.execute("SELECT path FROM excluded_paths ORDER BY path")]
+            rows = connection.execute(
+                "SELECT path FROM excluded_paths UNION SELECT path FROM sources WHERE ? AND substr(path, 1, ?) = ?",
+                (bool(around), len(inside), inside),
+            )
+            return sorted(path for (path,) in rows)
 
     def watch(self, source_id: int, watched: bool) -> None:
         """Follow a source's changes, or stop to."""
@@ -118,12 +119,16 @@ class Sources:
         )
 
 
+def _source(row: Connection) -> SourceRecord:
+    return SourceRecord(row[0], row[1], row[2], bool(row[3]), bool(row[4]), json.loads(row[5]), *row[6:11])
+
+
 def _around(connection: Connection, path: str) -> int | None:
     """The source at ``path`` or the folder source that holds it."""
     folders = json.dumps([path, *_parents(path)])
     row = connection.execute(
         "SELECT id FROM sources WHERE path IN (SELECT value FROM json_each(?)) AND (kind = 'folder' OR path = ?)"
-        " ORDER BY length(path) LIMIT 1",
+        " ORDER BY length(path) DESC LIMIT 1",
         (folders, path),
     ).fetchone()
     return None if row is None else int(row[0])
@@ -139,8 +144,9 @@ def _parents(path: str) -> list[str]:
 
 def _absorb(connection: Connection, source: int, path: str) -> None:
     inside = path.rstrip(os.sep) + os.sep
-    match = "SELECT id FROM sources WHERE id <> ? AND substr(path, 1, ?) = ?"
-    taken = [row[0] for row in connection.execute(match, (source, len(inside), inside))]
+    match = "SELECT id, path FROM sources WHERE id <> ? AND substr(path, 1, ?) = ?"
+    kept = set(restricted(connection, path))
+    taken = [row[0] for row in connection.execute(match, (source, len(inside), inside)) if row[1] not in kept]
     listed = json.dumps(taken)
     connection.execute(
         "UPDATE documents SET source_id = ? WHERE source_id IN (SELECT value FROM json_each(?))", (source, listed)

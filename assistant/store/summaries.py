@@ -64,6 +64,6 @@ class Summaries:
 _WAITING = (
     "SELECT c.id, max(m.id) FROM chats c JOIN messages m ON m.chat_id = c.id"
     " LEFT JOIN chat_summaries s ON s.chat_id = c.id GROUP BY c.id"
-    " HAVING count(*) > 1 AND max(m.id) > coalesce(max(s.last_message_id), 0)"
+    " HAVING count(*) > 1 AND min(m.teaches) AND max(m.id) > coalesce(max(s.last_message_id), 0)"
     " ORDER BY c.updated_at DESC, c.id DESC"
 )

@@ -21,6 +21,7 @@ import msgpack
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
 from assistant.system import audit
+from assistant.system.discretion import keep_to_itself
 from assistant.system.sandbox import Confinement, Protection, confine
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    keep_to_itself()
     audit.seal()
     refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
     audit.listen(refusals.append)

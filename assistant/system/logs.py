@@ -5,15 +5,18 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import re
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Mapping
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO, TypeAlias
 
+from assistant.core import errors
 from assistant.core.clean import clean
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.system.paths import PRIVATE_FILE, Profile, make_private
@@ -28,15 +31,32 @@ _log = logging.getLogger("hearth")
 _Problem: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+_OURS = ("hearth", "assistant", "ui")
+"""The loggers whose fixed texts are told. Those of libraries are put together by them, and may quote anything."""
+
+_TELLS_NOTHING = re.compile(r"exit code -?\d+")
+HIDDEN = "…"
+
+
 class _Discreet(logging.Formatter):
-    """Tells where a bug happened and of which kind it was: its message may quote a file or a chat."""
+    """Tells what happened and where, by construction without content: a message may quote a file or a chat.
+
+    Of our own lines the fixed text is told, and of what is put into it only numbers, exit codes and the names of known
+    errors; of a library's line only where it comes from; of an exception its kind and place.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        kept, record.exc_text = record.exc_text, None  # another handler may have written the message out before
-        try:
-            return clean(super().format(record))  # it may name a file, and be read in a terminal
-        finally:
-            record.exc_text = kept
+        told = logging.makeLogRecord(record.__dict__)  # other handlers have the record too
+        told.exc_text = told.stack_info = None
+        if record.name.split(".")[0] in _OURS:
+            match record.args:
+                case tuple():
+                    told.args = tuple(_safe(each) for each in record.args)
+                case Mapping():
+                    told.args = {name: _safe(each) for name, each in record.args.items()}
+        else:
+            told.msg, told.args = f"a message of {Path(record.pathname).name}, line {record.lineno}", None
+        return clean(super().format(told))  # it is read in a terminal
 
     def formatException(self, ei: _Problem) -> str:  # noqa: N802 - the library's name
         problem = ei[1]
@@ -46,6 +66,20 @@ class _Discreet(logging.Formatter):
             told.append(f"{place}\n{type(problem).__module__}.{type(problem).__qualname__}")
             problem = problem.__cause__ or problem.__context__
         return "\n... because of\n".join(told)
+
+
+def _safe(given: object) -> object:
+    """What may be told of a value that is put into a line."""
+    if given is None or isinstance(given, bool | int | float):
+        return given
+    if isinstance(given, str) and (_TELLS_NOTHING.fullmatch(given) or _is_kind(given)):
+        return given
+    return HIDDEN
+
+
+def _is_kind(name: str) -> bool:
+    kind = getattr(errors, name, None) if name.isidentifier() else None
+    return isinstance(kind, type) and issubclass(kind, AssistantError)
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -80,11 +114,21 @@ class Logs:
 
     def _in_main(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
         if _is_bug(problem):
-            self._before[0](kind, problem, trace)
+            self._tell(problem, lambda: self._before[0](kind, problem, trace))
 
     def _in_thread(self, arguments: threading.ExceptHookArgs) -> None:
-        if _is_bug(arguments.exc_value or arguments.exc_type()):
-            self._before[1](arguments)
+        problem = arguments.exc_value or arguments.exc_type()
+        if _is_bug(problem):
+            self._tell(problem, lambda: self._before[1](arguments))
+
+    @staticmethod
+    def _tell(problem: BaseException, show: Callable[[], object]) -> None:
+        """Show it to a developer at a terminal; where a desktop keeps what is written, without its message."""
+        if sys.stderr is None or sys.stderr.isatty():
+            show()
+        else:
+            told = _Discreet().formatException((type(problem), problem, problem.__traceback__))
+            sys.stderr.write(f"{told}\n")
 
 
 def start_logging(profile: Profile) -> Logs:
@@ -112,7 +156,7 @@ def _is_bug(problem: BaseException) -> bool:
         case Cancelled():
             return False
         case AssistantError():
-            _log.error("%s: %s", problem.kind, problem.detail)
+            _log.error("%s", problem.kind, exc_info=problem)
             return False
         case KeyboardInterrupt():
             return True

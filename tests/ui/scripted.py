@@ -25,6 +25,7 @@ from assistant.service.offers import Offers
 from assistant.service.offers import Parts as OfferParts
 from assistant.service.pairs import Pairs
 from assistant.service.past_chats import PastChats
+from assistant.service.pause import LearningPause
 from assistant.service.prompt_start import prompt_start
 from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
@@ -37,6 +38,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.intake import Intake, NewDocument
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
+from assistant.store.pauses import Pauses
 from assistant.store.ratings import RatingStore
 from assistant.store.said import Said
 from assistant.store.signals import Signals
@@ -131,6 +133,7 @@ class ScriptedAssistant:
         self.changes = ChangeBus()
         self.runner = JobRunner(self.changes)
         self._database = Database.open(folder / "hearth.db", bytes(32))
+        self.pause = LearningPause(Pauses(self._database), self.changes, self.now)
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)

@@ -92,6 +92,18 @@ def test_following_is_switched_on_and_off(qtbot: QtBot, page: Shell, assistant: 
     qtbot.waitUntil(lambda: not assistant.runner.running(), timeout=20_000)
 
 
+def test_what_a_source_may_do_is_ticked_and_kept(qtbot: QtBot, page: Shell, assistant: Assistant) -> None:
+    button = rows(page.library, SourceRow)[0].permissions
+    assert button.accessibleName() == "Permissions of Documents"
+    assert [entry.isChecked() for entry in button.entries.values()] == [True, True, True]
+    for right, entry in button.entries.items():
+        entry.trigger()
+        qtbot.waitUntil(lambda right=right: right not in assistant.library.sources()[0].may, timeout=10_000)
+    qtbot.waitUntil(lambda: "neither read nor quote" in button.toolTip(), timeout=10_000)
+    assert [entry.isChecked() for entry in button.entries.values()] == [False, False, False]
+    assert assistant.chat.search("winter tyres") == []
+
+
 def test_taking_out_asks_first_and_erases_then(qtbot: QtBot, page: Shell, assistant: Assistant, folder: Path) -> None:
     rows(page.library, SourceRow)[0].remove_asked.emit(assistant.library.sources()[0])
     ask = QApplication.activeModalWidget()

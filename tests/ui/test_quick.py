@@ -92,14 +92,14 @@ def test_going_on_leads_to_the_same_chat(qtbot: QtBot, quick: QuickWindow, assis
     with qtbot.waitSignal(quick.continued) as told:
         quick.go_on()
     kept = assistant.chat.chats()
-    assert told.args == [kept[0].id, QUESTION]
+    assert told.args == [kept[0].id, QUESTION, False]
 
 
 def test_going_on_with_what_was_not_asked_yet(qtbot: QtBot, quick: QuickWindow) -> None:
     qtbot.keyClicks(quick.field, "Who is Nadja?")
     with qtbot.waitSignal(quick.continued) as told:
         quick.go_on()
-    assert told.args == [None, "Who is Nadja?"]
+    assert told.args == [None, "Who is Nadja?", False]
 
 
 def test_what_is_asked_before_the_profile_is_open_is_answered_then(

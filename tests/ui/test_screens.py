@@ -517,3 +517,16 @@ def test_pictures_of_forgetting_and_of_the_chat_with_memory(stage: Stage, album:
     menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
     album.take("chat_menu", menu, ground="surface")
     menu.close()
+
+
+def test_pictures_of_a_temporary_chat(stage: Stage, album: Album) -> None:
+    stage.attach()
+    stage.shell.conversations.new_temporary_chat()
+    stage.window.topbar.show_model("Qwen2.5 1.5B", "")
+    stage.page.show_model_notice("", "", "", stage.page.stop)
+    stage.settle()
+    album.take("temporary", stage.window)
+    stage.shell.quick.temporary.setChecked(True)
+    stage.shell.quick.field.setText("what would a divorce cost me?")
+    stage.shell.quick.open()
+    album.take("quick_temporary", stage.shell.quick, ground="surface")

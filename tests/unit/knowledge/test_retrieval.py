@@ -11,10 +11,12 @@ from assistant.core.engines import Vector
 from assistant.core.errors import ChildLost
 from assistant.core.jobs import CancelToken
 from assistant.core.passages import Chunk
+from assistant.knowledge import retrieval
 from assistant.knowledge.retrieval import Retrieval
 from assistant.store.database import Database
 from assistant.store.documents import Documents
 from assistant.store.intake import Intake, NewDocument
+from assistant.store.permissions import ANSWER, Permissions, Right
 from assistant.store.sources import Sources
 
 TEXTS = {
@@ -129,9 +131,26 @@ def test_a_passage_with_a_rare_word_of_the_question_comes_second(tmp_path: Path,
         chunks = tuple(Chunk(at, text, "line 1", f"{n}", 20) for at, text in enumerate(parts))
         Intake(database).keep([NewDocument(source, str(tmp_path / f"{n}.txt"), 9, 9, f"{n}", f"{n}", "text", chunks)])
     meaning.told = [(n + 1, 0.9 - n / 100) for n in range(6)] + [(7, 0.1)]
-    retrieval = Retrieval(Documents(database), meaning)
-    found = retrieval.search("garage phone number of the plumber", 3)
+    search = Retrieval(Documents(database), meaning)
+    found = search.search("garage phone number of the plumber", 3)
     assert ["plumber" in passage.text for passage in found] == [False, True, False]
-    assert list(retrieval.rarest_words("phone number of the plumber")) == ["plumber"]
-    assert not any("plumber" in passage.text for passage in retrieval.search("phone number", 3))
+    assert list(search.rarest_words("phone number of the plumber")) == ["plumber"]
+    assert not any("plumber" in passage.text for passage in search.search("phone number", 3))
     database.close()
+
+
+def test_what_may_not_be_searched_takes_no_place_of_what_meaning_finds(
+    documents: Documents, meaning: Pointing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotel = str(tmp_path / "files" / "hotel.txt")
+    shut, left = chunk_of(documents, tmp_path, "hotel.txt"), chunk_of(documents, tmp_path, "garden.txt")
+    meaning.told = [(shut, 0.9), (left, 0.7)]
+    assert Permissions(documents._database).put(hotel, "file", Right.SEARCH, False)
+    opened = Documents(documents._database, ANSWER)
+    assert names(documents, meaning, "accommodation") == ["hotel.txt", "garden.txt"]
+    monkeypatch.setattr(retrieval, "CANDIDATES", 1)
+    assert names(opened, meaning, "accommodation") == ["garden.txt"]
+    document = opened.find(hotel)
+    assert document is not None
+    meaning.told = [(shut, 0.9)]
+    assert names(opened, meaning, "accommodation", among=[document.id]) == ["hotel.txt"], "asked for by name"

@@ -24,6 +24,9 @@ class Cache:
         del self.tokens[count:]
         return len(self.tokens)
 
+    def clear(self) -> None:
+        self.tokens = []
+
     def state_size(self) -> int:
         return len(self.tokens) * BYTES_PER_TOKEN
 
@@ -100,3 +103,21 @@ def test_common_prefix(left: list[int], right: list[int]) -> None:
     length = common_prefix(left, right)
     assert left[:length] == right[:length]
     assert left[: length + 1] != right[: length + 1] or length == min(len(left), len(right))
+
+
+def test_nothing_of_a_forgotten_conversation_is_held() -> None:
+    model = Cache()
+    cache = PrefixCache(model, 10_000)
+    turn(cache, model, [1, 2, 3, 4], "temporary")
+    turn(cache, model, [1, 2, 9], "a")  # the first one is saved now
+    assert cache.size > 0
+    cache.forget("temporary")
+    assert (cache.size, model.tokens) == (0, [1, 2, 9])
+    turn(cache, model, [7, 7], "temporary")
+    turn(cache, model, [7, 7, 7], "temporary")
+    cache.forget("temporary")
+    assert model.tokens == []
+    assert turn(cache, model, [7, 7, 7, 7], "temporary") == 0
+    turn(cache, model, [5, 5], "")  # a note on a part of a file, made for it
+    cache.forget("temporary")
+    assert model.tokens == []

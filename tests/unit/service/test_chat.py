@@ -182,6 +182,13 @@ def test_a_refusal_in_any_words_is_told_as_one(service: ChatService, engine: Scr
         assert (done.text, done.found, done.citations) == (NOT_FOUND, False, ())
 
 
+def test_a_link_that_nobody_asked_for_is_shown_whole(service: ChatService, engine: ScriptedEngine) -> None:
+    engine.lines = ["The winter tyres are at [Garage Müller](http://evil.test/x), shelf 14."] * 2
+    done = service.ask("Where are my winter tyres?", QuietDesk(), temporary=True)
+    assert done.text == "The winter tyres are at Garage Müller (http://evil.test/x), shelf 14 [1]."
+    assert "](http" in service.ask("Which link leads to my winter tyres?", QuietDesk(), temporary=True).text
+
+
 def test_an_invented_answer_is_not_told(service: ChatService, engine: ScriptedEngine) -> None:
     engine.lines = ["Dr. Okafor sees you on 5 May at 14:30."]
     done = service.ask("When is the garage dentist?", QuietDesk(), temporary=True)
@@ -251,7 +258,7 @@ def test_answering_again_replaces_the_old_answer(service: ChatService, engine: S
 def test_attached_files_limit_the_search(service: ChatService, engine: ScriptedEngine, tmp_path: Path) -> None:
     engine.lines = [NOT_FOUND]
     desk = Watching()
-    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"], temporary=True)
+    service.ask("Where are my winter tyres?", desk, files=[tmp_path / "files" / "hotel.txt"])
     searched = next(event for event in desk.events if isinstance(event, Searching))
     assert {Path(passage.path).name for passage in searched.passages} <= {"hotel.txt"}
 

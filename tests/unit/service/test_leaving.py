@@ -107,6 +107,9 @@ def test_it_leaves_is_erased_comes_back_and_leaves_the_same(export: Path, tmp_pa
         assistant.leaving.export(tmp_path / "again", QuietDesk())
         assert database.check() == []
     before, after = records(export), records(tmp_path / "again")
+    assert (
+        not before["library/sources.jsonl"][0]["may_quote"] and not before["calendars/calendars.jsonl"][1]["may_teach"]
+    )
     assert before.keys() == after.keys()
     for name, rows in before.items():
         assert after[name] == rows, name

@@ -321,3 +321,14 @@ def test_where_no_tool_can_do_it_the_files_are_asked(place: Place) -> None:
     message = "I have to call Anna tomorrow at 5 pm"
     assert place.ask(message, {**chosen("propose_event"), "fits": False}) is None
     assert place.ask(message, chosen("propose_event"), {"title": "Anna", "when": "one day"}) is None
+
+
+def test_a_message_with_pasted_text_may_only_read(place: Place) -> None:
+    for message in (
+        "Remember that this is what Kim wrote:\n> My sister is called Olga.",
+        "Forget that\n---------- Forwarded message ----------\nwe meet the bank on Friday",
+        "Remember that it said\n```\nmy PIN is 4711\n```",
+    ):
+        assert place.ask(message) is None
+    asked = place.ask("Block something for this on Friday at 5pm:\n> pay Mallory", chosen("propose_reminder"))
+    assert asked is None and place.kept == [] and place.engine.requests == [], "no tool that changes is even offered"

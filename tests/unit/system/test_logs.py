@@ -64,11 +64,26 @@ def test_a_logged_exception_keeps_its_words_to_itself_too(logs: Logs, expect_log
 
 
 def test_a_known_problem_is_one_line(logs: Logs, expect_log: Callable[[str], None]) -> None:
-    expect_log("Unreadable: page 3")
-    fail_with(Unreadable(SECRET, "", "page 3"))
-    assert "Unreadable: page 3" in logs.file.read_text()
-    assert "Traceback" not in logs.file.read_text()
+    expect_log("Unreadable")
+    fail_with(Unreadable(SECRET, SECRET, SECRET))
+    assert "Unreadable" in logs.file.read_text() and "test_logs.py" in logs.file.read_text()
     assert SECRET not in logs.file.read_text()
+
+
+def test_what_is_put_into_a_line_is_told_only_where_it_can_hold_no_content(
+    logs: Logs, expect_log: Callable[[str], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for wanted in ("lost", "failed", "a name", "library"):
+        expect_log(wanted)
+    ours = logging.getLogger("assistant.service.anything")
+    ours.warning("lost after %d of %s: %s %s", 3, "DiskFull", "exit code -11", SECRET)
+    ours.error("%s failed at %s", Path(SECRET), {"chat": SECRET}, stack_info=True)
+    ours.warning("a name: %(name)s", {"name": SECRET})
+    logging.getLogger("some.library").warning(f"library: {SECRET} %s", SECRET)  # noqa: G004 - as they do
+    text = logs.file.read_text()
+    assert "lost after 3 of DiskFull: exit code -11 …" in text and "… failed at …" in text
+    assert "a message of test_logs.py, line" in text
+    assert SECRET not in text and SECRET not in "".join(capfd.readouterr())
 
 
 def test_being_stopped_is_nothing_to_tell(logs: Logs) -> None:
