@@ -2,10 +2,10 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench
+.PHONY: help run test check bench bench-trust
 
 help:  ## list these commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 run:  ## set up what is missing (asks nothing, says what it fetches) and open Hearth; without a display, a tour in the terminal
 	@packaging/setup.sh run
@@ -27,6 +27,10 @@ bench:  ## measure Hearth's speed against the bare libraries underneath, in the 
 	@packaging/setup.sh run
 	@$(BIN)/hearth bench speed
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ui.measure
+
+bench-trust:  ## kill it more than 200 times while it writes, flip 50 bits, fill the disk at 12 points: what is lost, what is damaged
+	@packaging/setup.sh run
+	@$(BIN)/hearth bench trust
 
 .PHONY: lint
 lint:

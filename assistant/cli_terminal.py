@@ -29,6 +29,9 @@ SNIPPET = 300
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
 
+MOST_ACROSS = 8
+"""Things that a bench compares beside each other; more of them go below each other."""
+
 
 class Terminal:
     """Prints results to the output stream; progress and notices go to the error stream."""
@@ -282,13 +285,12 @@ def _shown(value: Any) -> str:
 def _bench(result: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if isinstance(result, Sequence):
         return [_table("bench", "measures", rows=[(one["bench"], one["about"]) for one in result])]
-    names = list(result["baselines"])
-    rows = [
-        (metric, f"{value:,.3f}", *(_number(result["baselines"][name].get(metric)) for name in names))
-        for metric, value in result["metrics"].items()
-    ]
-    head = f"{result['bench']}: {result['n']:,} {result['unit']}, {duration(result['seconds'])}"
-    return [_text(head, "bold"), _table("", "hearth", *names, rows=rows, right=range(1, len(names) + 2))]
+    shown, heads = {"hearth": result["metrics"], **result["baselines"]}, list(result["metrics"])
+    rows = [(name, *(_number(values.get(head)) for head in heads)) for name, values in shown.items()]
+    if len(rows) <= MOST_ACROSS:  # a metric a row, what is compared across
+        rows, heads = [(head, *cells) for head, *cells in zip(heads, *(row[1:] for row in rows), strict=True)], [*shown]
+    title = f"{result['bench']}: {result['n']:,} {result['unit']}, {duration(result['seconds'])}"
+    return [_text(title, "bold"), _table("", *heads, rows=rows, right=range(1, len(heads) + 1))]
 
 
 def _number(value: float | None) -> str:

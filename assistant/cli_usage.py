@@ -1,4 +1,4 @@
-"""How the terminal shows the commands about documents that the person uses."""
+"""How the terminal shows the commands about documents that the person uses, and about unexpected ends."""
 
 from __future__ import annotations
 
@@ -46,11 +46,24 @@ def _used(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return rows or [_text("You opened no document in Hearth yet.")]
 
 
+def _crashes(result: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    rows: list[RenderableType] = [
+        Text.assemble(
+            _text(f"{each['at'][:16].replace('T', ' ')}  the {each['what']}"), "  ", _text(each["name"], "dim")
+        )
+        for each in result
+    ]
+    return rows or [_text("Nothing ended unexpectedly.")]
+
+
 USAGE: Mapping[str, Callable[[Any], list[RenderableType]]] = {
     "related": _related,
     "suggest": _suggest,
     "suggest not": lambda _result: [_text("This is not suggested again.")],
     "used": _used,
+    "crashes": _crashes,
+    "crashes show": lambda result: [_text(result["report"])],
+    "crashes forget": lambda result: [_text(f"Deleted, {result['forgotten']} reports.")],
     "used forget": lambda result: [_text(f"Forgotten, of {result['forgotten']} documents.")],
 }
 """By the name of the command."""

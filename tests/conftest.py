@@ -78,8 +78,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_home, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The scenarios come last, and where several processes share the tests one of them has all: they need the cores."""
+    if not config.option.markexpr:  # what takes minutes is left out unless a mark is asked for
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
     scenarios = Path(__file__).parent / "scenarios"
     items.sort(key=lambda item: item.path.is_relative_to(scenarios))
     for item in items:

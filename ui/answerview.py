@@ -74,7 +74,9 @@ class AnswerView(QObject):
                 self._cards(self._turn, done)
             if not done.found:
                 self._nothing_found()
-            if done.stopped:
+            if running.error is not None:  # its text as far as it came is kept
+                self._failed(running.error)
+            elif done.stopped:
                 self._notice("You stopped this answer." if running.cancelled else "It reached the longest length set.")
             return
         self._transcript.finish(self._turn, running.text, (), None)

@@ -162,6 +162,7 @@ class Hearth(QObject):
         assert self.shell is not None and self.crashes is not None, "the profile is opened after they were made"
         self.crashes.install()  # the log has put itself in front
         assistant.on_summon(self._summoned.emit)
+        assistant.crashes.begin(assistant.now())
         self.shell.attach(assistant)
         if self.invitation is not None:
             self.invitation.attach(assistant)

@@ -77,6 +77,11 @@ class Attachments(QWidget):
         self._paths = list(dict.fromkeys([*self._paths, *paths]))[:MOST]
         self._build()
 
+    def replace(self, paths: tuple[Path, ...]) -> None:
+        """Attach these and no others."""
+        self._paths = list(paths)[:MOST]
+        self._build()
+
     def remove(self, path: Path) -> None:
         """Take one off."""
         self._paths.remove(path)

@@ -31,6 +31,7 @@ from ui.temporary import Temporary
 from ui.theme import Look
 from ui.transcript import Transcript
 from ui.turns import AssistantTurn
+from ui.unsent import UnsentKeeper
 from ui.writing import Writing
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ class ChatPage(QWidget):
         self._chat_id: int | None = None
         self._running: list[Answering] = []
         self._view: AnswerView | None = None
-        self._drafts: dict[int | None, str] = {}
         self.transcript = Transcript(look)
         self.empty = EmptyPage(look)
         self.composer = Composer(look)
@@ -77,7 +77,10 @@ class ChatPage(QWidget):
         self.writing = Writing(look, bridge, self.composer, self._stack)
         self.temporary = Temporary(look, bridge, self.composer, self.empty)
         self.temporary.strip.ended.connect(self.new_chat)
-        lay_out(self, self._stack, (self._model_notice, self.temporary.strip), self.composer)
+        self.unsent = UnsentKeeper(bridge, self.composer, self.transcript, lambda: self._chat_id)
+        self.unsent.keeps = lambda: not self.temporary.on
+        self.notices = lay_out(self, self._stack, (self._model_notice, self.temporary.strip), self.composer)
+        """Room above the composer."""
         self.composer.asked.connect(self.ask)
         self.composer.stop_asked.connect(self.stop)
         self.empty.asked.connect(lambda question: self.ask(question, ()))
@@ -113,6 +116,7 @@ class ChatPage(QWidget):
         self._assistant = assistant
         self.writing.attach(assistant)
         self._opinions.attach(assistant)
+        self.unsent.attach(assistant)
         self.composer.field.send_with = str(assistant.settings.get("send_with"))
 
     def give_agenda(self, agenda: Agenda, clock: Callable[[], datetime]) -> None:
@@ -143,6 +147,8 @@ class ChatPage(QWidget):
         self.empty.greet(datetime.now().astimezone())
         if temporary and self._assistant is not None:
             self.temporary.begin(self._assistant.chat)
+            self.composer.set_text("")
+            self.composer.attachments.clear()
         self.composer.field.setFocus()
 
     def open_chat(self, chat_id: int, message_id: int | None = None) -> None:
@@ -174,6 +180,7 @@ class ChatPage(QWidget):
         if self._assistant is None or self.answering is not None:
             self.composer.set_text(question)
             return
+        self.unsent.keep()  # what was asked is no draft any more
         self._stack.setCurrentWidget(self.transcript)
         self.transcript.add_question(question, [path.name for path in files])
         if self.temporary.on:
@@ -263,6 +270,7 @@ class ChatPage(QWidget):
     def _begun(self, answering: Answering, chat_id: int) -> None:
         if self._view is not None and self._view.answering is answering:
             self._chat_id = chat_id
+            self.unsent.arrived(chat_id)
             self.chat_shown.emit(chat_id)
 
     def _ended(self, answering: Answering) -> None:
@@ -288,13 +296,15 @@ class ChatPage(QWidget):
             self.transcript.reveal(message_id)
 
     def _show(self, chat_id: int | None) -> None:
-        if not self.temporary.end():
-            self._drafts[self._chat_id] = self.composer.text
+        if self.temporary.end():
+            self.composer.set_text("")  # and what Undo would bring back
+        else:
+            self.unsent.leave()
         self._chat_id = chat_id
         if self._view is not None:
             self._view.leave()
         self._view = None
-        self.composer.set_text(self._drafts.pop(chat_id, ""))
+        self.unsent.enter(chat_id)
         self.composer.set_busy(False)
         self.chat_shown.emit(chat_id)
 
@@ -304,6 +314,7 @@ class ChatPage(QWidget):
         running = next((one for one in self._running if one.chat_id == chat_id), None)
         self._stack.setCurrentWidget(self.transcript)
         self.transcript.show_kept(kept)
+        self.unsent.arrived(chat_id)
         if running is not None:
             if running.again:
                 self.transcript.drop_last_answer()

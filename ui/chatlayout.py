@@ -16,8 +16,8 @@ _FOOTNOTE = "Answers come from your own files and can be wrong: check the source
 _FOOTNOTE_DRAFT = "Drafts can be wrong: read them before you send them."
 
 
-def lay_out(page: QWidget, conversation: QStackedLayout, notices: Sequence[QWidget], composer: Composer) -> None:
-    """Fill ``page``; ``notices`` stand above the composer, those that say something."""
+def lay_out(page: QWidget, conversation: QStackedLayout, notices: Sequence[QWidget], composer: Composer) -> QVBoxLayout:
+    """Fill ``page``; ``notices`` stand above the composer, those that say something. Returns the room they stand in."""
     above = QVBoxLayout()
     above.setContentsMargins(10, 0, 10, 0)
     for each in notices:
@@ -44,3 +44,4 @@ def lay_out(page: QWidget, conversation: QStackedLayout, notices: Sequence[QWidg
     layout.setSpacing(0)
     layout.addLayout(conversation, 1)
     layout.addLayout(across)
+    return above

@@ -187,6 +187,10 @@ class Column(QScrollArea):
         """Scroll to the end."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
+    def span_of(self, item: QWidget) -> tuple[int, int]:
+        """Where an item begins and ends, in pixels from the top of all."""
+        return self._places[self._items.index(item)]
+
     def to_item(self, item: QWidget) -> None:
         """Scroll to the beginning of an item."""
         at, _end = self._places[self._items.index(item)]

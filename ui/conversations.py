@@ -82,6 +82,7 @@ class Conversations(QObject):
     def detach(self) -> None:
         """The profile is being closed."""
         self._model.stop()
+        self._page.unsent.detach()
         self._offering.attach(None)
         if self._page.temporary.on:
             self._page.new_chat()

@@ -22,6 +22,7 @@ from ui.calendardata import Agenda
 from ui.calendarservers import Settings
 from ui.chat import ChatPage
 from ui.conversations import Conversations
+from ui.crashnotice import CrashNotices
 from ui.desktop import Remembered, Tray, places_windows
 from ui.details import ProgressDetails
 from ui.drop import FORMATS, DropOverlay, invitation
@@ -66,6 +67,7 @@ class Shell(QObject):
         self._dropped: list[Path] = []
         self._attached: set[Path] = set()
         self.conversations = Conversations(window, chat, bridge, look)
+        self.crash_notices = CrashNotices(look, bridge, chat, self.conversations)
         self.activities = Activities(bridge, self)
         self.onboarding = Onboarding(look, bridge, chat.empty, window)
         self.chat_persona = ChatPersona(bridge, self.conversations)
@@ -110,7 +112,8 @@ class Shell(QObject):
         if self.window.shown == "problem":
             self.window.show_page("chat")
         for part in (
-            self.conversations, self.library, self.personal, self.models, self.settings, self.quick, self.place,
+            self.crash_notices, self.conversations, self.library, self.personal, self.models, self.settings,
+            self.quick, self.place,
         ):  # fmt: skip
             part.attach(assistant)
         self.personal.give_profile(assistant.about)

@@ -102,7 +102,7 @@ QTextEdit, QPlainTextEdit, QTextBrowser { background: transparent; border: none;
   selection-background-color: $selection; selection-color: $text; }
 
 QTextBrowser[kind="prose"] { font-size: ${text_size}px; }
-QTextEdit[kind="code"] { font-family: "JetBrains Mono"; font-size: 13px; }
+QTextEdit[kind="code"], QPlainTextEdit[kind="report"] { font-family: "JetBrains Mono"; font-size: 13px; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $text3; }
 QPlainTextEdit[kind="ask"] { font-size: ${text_size}px; }
 

@@ -117,6 +117,20 @@ class Transcript(Column):
         if isinstance(turn, UserTurn):
             turn.flash()
 
+    def place(self) -> tuple[int, int] | None:
+        """The id of the turn at the top of the view, and how many pixels of it are above; None where none has one."""
+        known = {item: message_id for message_id, item in self._kept.items()}
+        top = self.verticalScrollBar().value()
+        seen = [item for item in self.items if item in known and self.span_of(item)[1] > top]
+        return (known[seen[0]], top - self.span_of(seen[0])[0]) if seen else None
+
+    def go_to(self, message_id: int, pixels: int) -> None:
+        """Scroll back to such a place; nothing happens where the turn is gone."""
+        while message_id not in self._kept and self._older:
+            self._build_older()
+        if (turn := self._kept.get(message_id)) is not None and turn in self.items:
+            self.verticalScrollBar().setValue(self.span_of(turn)[0] + pixels)
+
     def show_used(self, used: Mapping[int, Sequence[KnownFact]], now: datetime) -> None:
         """Name below the answers, by their ids, the facts that they rest on."""
         for message_id, facts in used.items():

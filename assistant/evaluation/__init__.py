@@ -38,12 +38,15 @@ BENCHES: Mapping[str, str] = MappingProxyType(
         "edits": "what a person edits in drafts, with learning from it beside none; --limit 4, 8, 12 runs it in slices",
         "injection": "attacks in mails, files and invitations: what they change (nothing), reach (nothing), who obeys",
         "prefs": "the right preference found for a later question; with --limit N the chat model picks what suits it",
+        "trust": "processes killed while they write, bits flipped, disks full: what is lost; --limit N kills",
         "style": "drafts recognised as their person's, beside drafts from the request alone",
     }
 )
 """What each bench measures, by its name, which is also its module's (with _ for -)."""
 
-LIMITED = frozenset({"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa", "injection"})
+LIMITED = frozenset(
+    {"tools", "recall-facts", "style", "facts", "edits", "ranking", "prefs", "qa", "injection", "trust"}
+)
 """Benches that can take a part of their data: ``run(data, desk, limit)``."""
 
 

@@ -44,6 +44,7 @@ from assistant.service.source_permissions import SourcePermissions
 from assistant.service.temporary import ChangesNothing, only_answers
 from assistant.service.tool_desk import ToolDesk
 from assistant.service.tools import Search, Toolbox, ToolParts
+from assistant.service.unsent import Unsent
 from assistant.service.upkeep import Check, Upkeep
 from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
@@ -56,6 +57,7 @@ from assistant.store.permissions import ANSWER, SUGGEST, Right
 from assistant.store.recovery import RecoveryKeys
 from assistant.store.repair import Repair
 from assistant.store.signals import Signals
+from assistant.store.unsent import UnsentStore
 from assistant.system.network import Network
 from assistant.system.paths import Profile, default_profile, models_folder, resources
 from assistant.system.zone import local_zone
@@ -77,6 +79,7 @@ class Assistant:
         self._show: Callable[[str], None] | None = None
         self.profile = opened.profile
         self.settings = opened.settings
+        self.crashes = opened.crashes
         self.surroundings = opened.surroundings
         self.changes = ChangeBus()
         self.runner = JobRunner(self.changes)
@@ -109,6 +112,7 @@ class Assistant:
         self.ratings, self.pairs, self.past_chats = person.ratings, person.pairs, person.past_chats
         self._person = person
         self.chat = self._make_chat()
+        self.unsent = Unsent(UnsentStore(opened.database))
         self.about_you = about_you(self, person.memories, person.log)
         self.leaving = leaving(self, opened.database, self.now)
         self.reminders = Reminders(opened.database, self.agenda, self.settings.get, self.surroundings.now)
@@ -201,7 +205,7 @@ class Assistant:
         self._daily_backup.close()
         self.requests.hand_back(seconds)
         left = self.runner.close(seconds)
-        for part in (self.agenda, self.library, self._knowledge, self.models, self._network):
+        for part in (self.agenda, self.library, self._knowledge, self.models, self._network, self.unsent):
             part.close()
         self._opened.close()
         return left
@@ -227,9 +231,11 @@ class Assistant:
     def _make_chat(self) -> ChatService:
         answering = self._make_retrieval(ANSWER)
         documents = Documents(self._opened.database, ANSWER)
+        chats = Chats(self._opened.database)
+        chats.take_in_unfinished()
         return ChatService(
             ChatParts(
-                chats=Chats(self._opened.database),
+                chats=chats,
                 documents=documents,
                 retrieval=answering,
                 find=self._retrieval.search,

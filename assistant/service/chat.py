@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.core.changes import Changed
 from assistant.core.engines import Ended, Request, Sampling
-from assistant.core.errors import AssistantError, BadRequest, Cancelled
+from assistant.core.errors import AssistantError, BadRequest, Cancelled, EngineLost
 from assistant.core.jobs import Desk
 from assistant.core.memory import Fact
 from assistant.core.messages import AnswerDone, AnswerEvent, Message, Notice, Role, TextPiece, Usage
@@ -28,6 +28,7 @@ from assistant.service.self_answers import SelfAnswers
 from assistant.service.temporary import TemporaryChat
 from assistant.service.told_when import told_when
 from assistant.service.tool_desk import ToolReply
+from assistant.service.unfinished import Unfinished
 
 
 class ChatService(KeptChats):
@@ -64,7 +65,7 @@ class ChatService(KeptChats):
         ``library`` False uses no files, ``memory`` False nothing that is known about the person, ``warm`` False expects
         no next turn. Of several ``candidates`` (up to 4, each takes as long as an answer) the best is told. The
         question is kept before the answer begins; an answer that is stopped is kept as far as it came, then
-        ``Cancelled`` is raised.
+        ``Cancelled`` is raised, or ``EngineLost`` where the model died.
         """
         question = question.strip()
         if not question:
@@ -189,8 +190,9 @@ class ChatService(KeptChats):
             if asked.candidates > 1:
                 ended = best_of(asked.candidates, engine, request, plan, self._parts, pieces, desk)
             else:
-                ended = self._stream(engine.generate(request, desk.cancel), pieces, desk)
-        except Cancelled:
+                unfinished = Unfinished(self._parts.chats, asked.chat_id, engine, self._parts.clock)
+                ended = self._stream(engine.generate(request, desk.cancel), pieces, desk, unfinished)
+        except (Cancelled, EngineLost):
             if any(piece.strip() for piece in pieces):
                 self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, asked.chat_id, stopped=True)
             raise
@@ -218,12 +220,15 @@ class ChatService(KeptChats):
         return chat_id is None or self._parts.chats.get(chat_id).uses_memory
 
     @staticmethod
-    def _stream(deltas: Iterator[TextPiece | Ended], pieces: list[str], desk: Desk[AnswerEvent]) -> Ended:
+    def _stream(
+        deltas: Iterator[TextPiece | Ended], pieces: list[str], desk: Desk[AnswerEvent], unfinished: Unfinished
+    ) -> Ended:
         for delta in deltas:
             match delta:
                 case TextPiece(text):
                     pieces.append(text)
                     desk.emit(delta)
+                    unfinished.grew(pieces)
                 case Ended():
                     return delta
         raise AssertionError("an engine ends each answer with Ended")

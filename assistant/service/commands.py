@@ -19,6 +19,7 @@ from assistant.service.adding import add
 from assistant.service.backup_commands import BACKUP_COMMANDS
 from assistant.service.calendar_commands import CALENDAR_COMMANDS
 from assistant.service.command import Arguments, Command, Kind, Parameter, Run
+from assistant.service.crash_commands import CRASH_COMMANDS
 from assistant.service.key_commands import KEY_COMMANDS
 from assistant.service.leaving_commands import LEAVING_COMMANDS
 from assistant.service.memory_commands import MEMORY_COMMANDS
@@ -178,6 +179,7 @@ COMMANDS = _table(
         title="Checking",
         resumes=True,
     ),
+    *CRASH_COMMANDS,
     *KEY_COMMANDS,
     *NETWORK_COMMANDS,
     Command("settings", "List every setting with its meaning.", actions.settings, aliases=("settings list",)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import StoreProblem
-from assistant.core.jobs import Desk, Lane
+from assistant.core.jobs import CancelToken, Desk, Lane
 from assistant.service.backup_files import Backup
 from assistant.service.backups import Backups
 from assistant.service.runner import Job, JobRunner
@@ -34,6 +34,10 @@ OVERDUE = timedelta(days=2)
 LATE = timedelta(days=3)
 """Without a good backup for so long the doctor complains."""
 
+LONGEST_PAUSE = 300.0
+"""Seconds that a daily backup waits for answers, all in all."""
+
+_PAUSE = 0.25
 _BUSY = (Lane.ANSWER, Lane.QUERY, Lane.INGEST, Lane.UPKEEP)
 
 
@@ -89,7 +93,10 @@ class DailyBackup:
         return self._job
 
     def _work(self, desk: Desk[Any]) -> None:
-        self._backups.make(None, desk)
+        self._backups.make(None, MakesWay(desk, self._answering))
+
+    def _answering(self) -> bool:
+        return any(job.lane is Lane.ANSWER for job in self._runner.running())
 
     def _good_moment(self) -> bool:
         last = self._backups.last()
@@ -112,6 +119,30 @@ class DailyBackup:
         self._timer = threading.Timer(seconds, self._wake)
         self._timer.name, self._timer.daemon = "daily-backup", True
         self._timer.start()
+
+
+class MakesWay:
+    """A desk whose work pauses between two steps as long as an answer is being written."""
+
+    def __init__(self, desk: Desk[Any], answering: Callable[[], bool]) -> None:
+        self._desk = desk
+        self._answering = answering
+        self._paused = 0.0
+
+    @property
+    def cancel(self) -> CancelToken:
+        """What stops it."""
+        return self._desk.cancel
+
+    def report(self, done: float, total: float | None = None, note: str = "") -> None:
+        """Tell how far it is; called between two steps."""
+        while self._paused < LONGEST_PAUSE and self._answering():
+            self._paused += _PAUSE
+            self._desk.cancel.sleep(_PAUSE)
+        self._desk.report(done, total, note)
+
+    def emit(self, item: Any) -> None:
+        """Nothing comes before the end."""
 
 
 def backup_check(backups: Backups, now: datetime, daily: bool, deep: bool, desk: Desk[Any]) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from assistant.service.keeping import Recovery, check_passphrase, put_back
 from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
 from assistant.store.recovery import RecoveryKeys
+from assistant.system.crashes import Crashes
 from assistant.system.instance import Ownership, own
 from assistant.system.keys import open_key, recovery_key_of, renew_recovery_key
 from assistant.system.logs import start_logging
@@ -29,6 +30,7 @@ class OpenProfile:
     settings: SettingsFile
     database: Database
     surroundings: Surroundings
+    crashes: Crashes
     key: bytearray = field(repr=False)
     """The data key; zeros once it is closed."""
     _everything: ExitStack
@@ -58,6 +60,9 @@ def open_profile(
             ownership.close()
             ownership = own(profile)  # of the folder that has the name now
         everything.callback(start_logging(profile).close)
+        crashes = Crashes(profile.logs)
+        crashes.look_back()
+        everything.callback(crashes.end)
         settings = SettingsFile(profile.settings_file)
         key = open_key(profile, passphrase, None if recovery is None else recovery.key)
         held = bytearray(key)
@@ -68,7 +73,7 @@ def open_profile(
         if recovery is not None:
             put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))
-        return OpenProfile(profile, ownership, settings, database, surroundings, held, everything.pop_all())
+        return OpenProfile(profile, ownership, settings, database, surroundings, crashes, held, everything.pop_all())
 
 
 def keep_recovery_key(profile: Profile, key: bytes, recovery_keys: RecoveryKeys, now: datetime) -> None:

@@ -19,6 +19,7 @@ from assistant.store.documents import Documents
 from assistant.store.embeddings import Embeddings
 from assistant.store.repair import Repair
 from assistant.system.children import Protection
+from assistant.system.crashes import Crashes
 from assistant.system.keys import kept_by
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
@@ -106,6 +107,7 @@ class Upkeep:
             ("readers", self._readers),
             ("vectors", lambda: self._vectors(desk)),
             ("models", lambda: self._parts.model_files(deep, desk)),
+            ("crashes", self._crashes),
             ("search", self._search),
             ("backup", lambda: self._parts.backups(deep, desk)),
         )
@@ -119,12 +121,26 @@ class Upkeep:
         desk.report(len(steps), len(steps), "Checked")
         return tuple(checks)
 
+    def damage(self) -> str:
+        """What is wrong with the database's pages, "" if nothing is: a third of a second for 50 MB."""
+        return "; ".join(self._parts.database.check()[:3])
+
     def _settings(self) -> Iterator[Check]:
         problems = self._parts.settings.problems
         hint = f"Correct {self._parts.profile.settings_file}, or: hearth settings reset NAME"
         yield Check(
             "settings", not problems, " ".join(problems) or "every entry is understood", hint if problems else ""
         )
+
+    def _crashes(self) -> Iterator[Check]:
+        """An unexpected end is told and is nothing to mend: what was kept is checked by the others."""
+        found = Crashes(self._parts.profile.logs).all()
+        last = (
+            f"{len(found)}, the last of the {found[0].what} at {found[0].at.astimezone():%Y-%m-%d %H:%M}"
+            if found
+            else ""
+        )
+        yield Check("unexpected ends", True, last or "none", "See: hearth crashes show" if found else "")
 
     def _database(self, deep: bool) -> Iterator[Check]:
         problems = self._parts.database.check(deep)

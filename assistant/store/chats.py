@@ -85,7 +85,8 @@ class Chats:
             arguments.append(f"%{_literal(query.strip())}%")
             arguments.append(" AND ".join(f'"{word}"*' for word in asked))
         with self._database.read() as connection:
-            rows = connection.execute(f"{sql} ORDER BY updated_at DESC, id DESC", arguments)
+            # as moments, not as letters: an hour of a night in October comes twice
+            rows = connection.execute(f"{sql} ORDER BY julianday(updated_at) DESC, id DESC", arguments)
             return [_chat(row) for row in rows]
 
     def get(self, chat_id: int) -> ChatRecord:
@@ -166,6 +167,7 @@ class Chats:
                 [(message_id, c.n, c.document_id, c.path, c.title, c.place, c.text) for c in citations],
             )
             connection.execute("UPDATE chats SET updated_at = ? WHERE id = ?", (now.isoformat(), chat_id))
+            connection.execute("DELETE FROM unfinished_answers WHERE chat_id = ?", (chat_id,))
             return message_id
 
         return self._database.write(insert)
@@ -175,6 +177,35 @@ class Chats:
         with self._database.read() as connection:
             marked = connection.execute("SELECT 1 FROM messages WHERE id = ? AND NOT teaches", (message_id,)).fetchone()
             return bool(_existing(connection, chat_id)["teaches"]) and marked is None
+
+    def keep_unfinished(self, chat_id: int, text: str, model: str, now: datetime) -> None:
+        """Keep an answer as far as it is written; it goes with the next turn that is kept, or with its chat."""
+
+        def write(connection: Connection) -> None:
+            _existing(connection, chat_id)
+            row = (chat_id, text, model, now.isoformat())
+            connection.execute("INSERT OR REPLACE INTO unfinished_answers VALUES (?, ?, ?, ?)", row)
+
+        self._database.write(write)
+
+    def take_in_unfinished(self) -> int:
+        """Make a stopped turn of every answer that was cut off by the end of its process; how many there were.
+
+        One whose chat does not wait for an answer was being written anew: the earlier answer is there.
+        """
+
+        def work(connection: Connection) -> int:
+            taken = connection.execute(
+                "INSERT INTO messages (chat_id, role, text, created_at, model, found, stopped, searched, usage)"
+                " SELECT chat_id, 'assistant', text, written_at, model, 1, 1, 0, ? FROM unfinished_answers"
+                " WHERE 'user' = (SELECT role FROM messages WHERE messages.chat_id = unfinished_answers.chat_id"
+                " ORDER BY id DESC LIMIT 1)",
+                (json.dumps(asdict(Usage())),),
+            ).rowcount
+            connection.execute("DELETE FROM unfinished_answers")
+            return int(taken)
+
+        return self._database.write(work)
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title."""

@@ -53,6 +53,8 @@ PLACES = (
     Place("manner", "instructions", own=False),
     Place("personas", "instructions", own=False),
     Place("chat_summaries", "text", whole=True),
+    Place("drafts", "text"),
+    Place("unfinished_answers", "text", whole=True),
 )
 """An answer cites chats as it does files; their numbers are below zero."""
 

@@ -91,9 +91,16 @@ class Memories:
             return [_fact(row) for row in rows]
 
     def change(self, fact_id: int, state: FactState, valid_to: datetime | None = None) -> None:
-        """Put a fact in another state; ``valid_to`` says until when it was true."""
+        """Put a fact in another state; ``valid_to`` says until when it was true.
+
+        It was not true for less than no time, even if the computer's clock was put back meanwhile.
+        """
         until = None if valid_to is None else valid_to.isoformat()
-        self._execute("UPDATE facts SET state = ?, valid_to = ? WHERE id = ?", (state.value, until, fact_id))
+        self._execute(
+            "UPDATE facts SET state = ?1, valid_to ="
+            " CASE WHEN julianday(?2) < julianday(valid_from) THEN valid_from ELSE ?2 END WHERE id = ?3",
+            (state.value, until, fact_id),
+        )
 
     def reword(self, fact_id: int, statement: Statement, text: str) -> None:
         """Let a fact say something else; its proof stays."""

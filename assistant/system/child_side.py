@@ -21,6 +21,7 @@ import msgpack
 from assistant.core.errors import AssistantError, Cancelled
 from assistant.core.jobs import CancelToken
 from assistant.system import audit
+from assistant.system.crashes import note_native_crashes
 from assistant.system.discretion import keep_to_itself
 from assistant.system.sandbox import Confinement, Protection, confine
 
@@ -83,6 +84,7 @@ def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, arg
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
     keep_to_itself()
+    note_native_crashes(multiprocessing.current_process().name)
     audit.seal()
     refusals: deque[audit.Refusal] = deque(maxlen=_REFUSALS)
     audit.listen(refusals.append)

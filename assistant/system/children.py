@@ -23,12 +23,13 @@ from assistant.core import errors
 from assistant.core.errors import AssistantError, Cancelled, ChildLost
 from assistant.core.jobs import CancelToken
 from assistant.system import audit
+from assistant.system.call_turns import CallTurns
 from assistant.system.child_side import PROTECTION, Handler, Limits, Setup, serve
 from assistant.system.sandbox import Confinement, Protection
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
 
 STOP_GRACE = 0.4
 """Seconds a cancelled call may take to stop by itself before its process is killed."""
@@ -65,14 +66,26 @@ class Child:
     Every method may be called from any thread. Calls queue; ``urgent`` ones go before all others that wait.
     """
 
-    def __init__(self, name: str, setup: Setup, args: tuple[Any, ...] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        setup: Setup,
+        args: tuple[Any, ...] = (),
+        limits: Limits | None = None,
+        *,
+        nursery: str = "",
+    ) -> None:
+        """``nursery`` is a module that is imported once for all children with it (where the system can fork): they
+        start within milliseconds, and may have children of their own. For who needs hundreds of them.
+        """
         self.name = name
+        self._nursery = nursery
         self._setup = setup
         self._args = args
         self._limits = limits or Limits()
-        self._turn = _Turn()
+        self._turn = CallTurns(_POLL)
         self._starting = threading.Lock()
-        self._process: SpawnProcess | None = None
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._stopped_call: Any = None
         self._next_call = 1
@@ -97,14 +110,14 @@ class Child:
             if self._process is not None and self._process.is_alive():
                 return
             self._drop()
-            context = multiprocessing.get_context("spawn")
+            context = self._context()
             ours, theirs = context.Pipe(duplex=True)
             self._stopped_call = context.RawValue("q", 0)
             self._process = context.Process(
                 target=serve,
                 args=(theirs, self._stopped_call, self._limits, self._setup, self._args),
                 name=f"hearth-{self.name}",
-                daemon=True,
+                daemon=not self._nursery,
             )
             with _without_secrets():
                 self._process.start()
@@ -278,6 +291,13 @@ class Child:
         code = None if process is None else process.exitcode
         return ChildLost(f"The {self.name} process ended unexpectedly.", detail=f"exit code {code}")
 
+    def _context(self) -> Any:
+        if not self._nursery or "forkserver" not in multiprocessing.get_all_start_methods():
+            return multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([self._nursery])
+        return context
+
     def _drop(self) -> None:
         if self._pipe is not None:
             with contextlib.suppress(OSError):
@@ -295,41 +315,6 @@ def _without_secrets() -> Iterator[None]:
             yield
         finally:
             os.environ.update(held)
-
-
-class _Turn:
-    """A lock whose urgent waiters go first."""
-
-    def __init__(self) -> None:
-        self._free = threading.Condition()
-        self._taken = False
-        self._waiting = 0
-        self._urgent_waiting = 0
-
-    @property
-    def busy(self) -> bool:
-        return self._taken or self._waiting > 0
-
-    @contextlib.contextmanager
-    def take(self, cancel: CancelToken, urgent: bool) -> Iterator[None]:
-        with self._free:
-            self._waiting += 1
-            self._urgent_waiting += urgent
-            try:
-                while self._taken or (self._urgent_waiting and not urgent):
-                    cancel.check()
-                    self._free.wait(_POLL)
-                cancel.check()
-                self._taken = True
-            finally:
-                self._waiting -= 1
-                self._urgent_waiting -= urgent
-        try:
-            yield
-        finally:
-            with self._free:
-                self._taken = False
-                self._free.notify_all()
 
 
 def _handle_of(file: int) -> int:

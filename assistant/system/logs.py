@@ -19,6 +19,7 @@ from typing import TextIO, TypeAlias
 from assistant.core import errors
 from assistant.core.clean import clean
 from assistant.core.errors import AssistantError, Cancelled
+from assistant.system.crashes import FOLDER_VARIABLE
 from assistant.system.paths import PRIVATE_FILE, Profile, make_private
 
 LARGEST_LOG = 1_000_000
@@ -88,6 +89,11 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return _open_private(Path(self.baseFilename))
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """A line that the disk does not take is left out in silence: to print each of them helps nobody."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
 
 class Logs:
     """The open log of this process; :meth:`close` before its folder goes away."""
@@ -97,6 +103,8 @@ class Logs:
         self._handler = handler
         self._crashes = crashes
         self._before = sys.excepthook, threading.excepthook
+        self._noted_before = os.environ.get(FOLDER_VARIABLE)
+        os.environ[FOLDER_VARIABLE] = str(file.parent / "running")
         logging.getLogger().addHandler(handler)
         faulthandler.enable(crashes)
         sys.excepthook = self._in_main
@@ -108,6 +116,10 @@ class Logs:
             return
         sys.excepthook, threading.excepthook = self._before
         faulthandler.disable()
+        if self._noted_before is None:
+            os.environ.pop(FOLDER_VARIABLE, None)
+        else:
+            os.environ[FOLDER_VARIABLE] = self._noted_before
         logging.getLogger().removeHandler(self._handler)
         self._handler.close()
         self._crashes.close()

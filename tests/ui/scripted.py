@@ -30,6 +30,7 @@ from assistant.service.prompt_start import prompt_start
 from assistant.service.ratings import Ratings
 from assistant.service.runner import JobRunner
 from assistant.service.tool_desk import ToolReply
+from assistant.service.unsent import Unsent
 from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.database import Database
@@ -44,6 +45,7 @@ from assistant.store.said import Said
 from assistant.store.signals import Signals
 from assistant.store.sources import Sources
 from assistant.store.suggestions import Suggestions
+from assistant.store.unsent import UnsentStore
 from assistant.system.paths import resources
 from assistant.system.settings_file import SettingsFile
 from tests.no_meaning import NoMeaning
@@ -137,6 +139,7 @@ class ScriptedAssistant:
         self._documents = Documents(self._database)
         self.library = ScriptedLibrary(self._documents)
         self.chats = Chats(self._database)
+        self.unsent = Unsent(UnsentStore(self._database))
         store = RatingStore(self._database)
         self.ratings = Ratings(store, self.changes, lambda: NOW)
         self.pairs = Pairs(store, self.chats, self.changes, lambda: NOW)
@@ -208,4 +211,5 @@ class ScriptedAssistant:
         """End every job and close the store."""
         self.engine.go.set()
         self.runner.close(5)
+        self.unsent.close()
         self._database.close()

@@ -27,7 +27,9 @@ from assistant.service.assistant import Assistant
 from assistant.service.help_pages import TOPICS
 from assistant.service.keeping import KeyStatus
 from assistant.service.rescue import Ways
+from assistant.service.unsent import Draft
 from assistant.store.chats import Chats
+from assistant.system.crashes import Crashes
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
 from tests.ui.stage import ANSWER, CITED, QUESTION, SAMPLE, TRIP, Stage, opening
@@ -35,6 +37,7 @@ from tests.ui.told import LETTER, WAITING, told
 from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
+from ui.crashnotice import CrashReport
 from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.help import HelpWindow
 from ui.personalforget import AskForget, AskForgetEverything
@@ -137,6 +140,30 @@ def test_pictures_of_the_chat(stage: Stage, album: Album) -> None:
     window.sidebar.search.close_search()
     window.resize(800, 620)
     album.take("narrow", window)
+
+
+def test_pictures_after_a_crash(profile: Path, look: Look, qtbot: QtBot, tmp_path: Path, album: Album) -> None:
+    folder = Path(shutil.copytree(profile, tmp_path / "profile"))
+    Crashes(folder / "logs").begin(NOW)
+    trace = """Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f1 (most recent call first):
+  File "/home/mina/.venv/lib/python3.11/site-packages/llama_cpp/llama.py", line 512 in eval
+  File "/home/mina/hearth/assistant/model/llama.py", line 214 in evaluate\n"""
+    (folder / "logs" / "crash.log").write_text(trace)
+    assistant = Assistant.open(folder)
+    assistant.unsent.note({None: Draft("Tell Anna that I come at six, and ask her whether")}, {}, None)
+    assistant.unsent.write()
+    made = Stage(assistant, look, qtbot)
+    made.attach()
+    qtbot.waitUntil(lambda: made.shell.crash_notices.shown is not None, timeout=5_000)
+    made.window.topbar.show_model("Qwen2.5 1.5B", "")
+    made.page.show_model_notice("", "", "", lambda: None)
+    album.take("crash_notice", made.window)
+    report = CrashReport(look, assistant.crashes.all()[0].report, made.window)
+    report.show()
+    album.take("crash_report", report)
+    report.close()
+    made.close()
+    assistant.close()
 
 
 def test_pictures_of_answers_as_they_come_and_fail(stage: Stage, album: Album) -> None:

@@ -21,7 +21,7 @@ from assistant.core.messages import Role
 from assistant.service import backups as backups_module
 from assistant.service.assistant import Assistant
 from assistant.service.backups import WORK, Backups
-from assistant.service.daily_backup import DailyBackup, backup_check
+from assistant.service.daily_backup import LONGEST_PAUSE, DailyBackup, MakesWay, backup_check
 from assistant.store.backup_file import look
 from assistant.store.chats import Chats
 
@@ -362,6 +362,26 @@ def test_a_daily_one_that_fails_is_told_and_left_alone_for_an_hour(
     assert again is not None
     with pytest.raises(AssistantError):
         again.result(30)
+
+
+class Naps(CancelToken):
+    """Counts the waits instead of waiting."""
+
+    naps = 0
+
+    def sleep(self, seconds: float) -> None:
+        self.naps += seconds >= 0.25
+        self.check()
+
+
+def test_a_daily_one_pauses_between_two_steps_while_an_answer_is_written(assistant: Assistant) -> None:
+    token = Naps()
+    answering = iter([False, True, True, True, *[False] * 10_000])
+    assistant.backups.make(None, MakesWay(QuietDesk(token), lambda: next(answering)))
+    assert token.naps == 3
+    endless = MakesWay(QuietDesk(token), lambda: True)
+    endless.report(0)
+    assert token.naps == 3 + LONGEST_PAUSE / 0.25, "an answer that hangs does not end the backups"
 
 
 # --- the doctor and the commands ---

@@ -14,7 +14,7 @@ import pytest
 from assistant.core.appointments import Appointment
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Delta, Ended, EngineInfo, Request
-from assistant.core.errors import BadRequest, Cancelled
+from assistant.core.errors import BadRequest, Cancelled, EngineLost
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import AnswerDone, Notice, Role, Searching, TextPiece, Usage
 from assistant.core.passages import Chunk
@@ -413,3 +413,29 @@ def test_the_tone_stands_in_the_last_turn_and_only_where_there_is_a_cue(
     assert "The person seems stressed" in last.content
     assert before == list(engine.requests[0].messages[:-1]), "the cached start stays as it is"
     assert "stressed" not in plain.text
+
+
+class DyingEngine(ScriptedEngine):
+    """Its process ends after some words."""
+
+    def generate(self, request: Request, cancel: CancelToken) -> Iterator[Delta]:
+        for delta in super().generate(request, cancel):
+            if isinstance(delta, Ended):
+                raise EngineLost("The model's process ended in the middle of its work.", "Ask again: it starts anew.")
+            yield delta
+
+
+@pytest.mark.parametrize("said", ["The winter tyres are stored at", ""])
+def test_of_an_answer_whose_model_died_the_text_so_far_is_kept(service: ChatService, said: str) -> None:
+    engine = DyingEngine()
+    engine.lines = [said]
+    service._parts = replace(service._parts, engine=lambda: engine)
+    desk = Watching()
+    with pytest.raises(EngineLost):
+        service.ask("Where are my winter tyres?", desk)
+    [chat] = service.chats()
+    turns = service.messages(chat.id)
+    assert [turn.text.removesuffix(" [1]") for turn in turns[1:]] == ([said] if said else [])
+    assert all(turn.stopped for turn in turns[1:])
+    done = [event for event in desk.events if isinstance(event, AnswerDone)]
+    assert [event.message_id for event in done] == [turn.id for turn in turns[1:]]

@@ -41,7 +41,8 @@ NO_WORDS_TO_HEARTH = {
     "style_texts.recipient", "style_recipients", "style_corrections.kind", "style_corrections.field", "style_written",
     "manner.persona", "personas.name", "chat_personas", "rules.kind", "rules.aspect", "rules.state",
     "rule_evidence.source", "rule_evidence.at", "document_signals", "answer_pairs",
-    "ratings.reasons", "ratings.rated_at", "recovery_key",
+    "ratings.reasons", "ratings.rated_at", "drafts.files", "unfinished_answers.model", "unfinished_answers.written_at",
+    "recovery_key",
 }  # fmt: skip
 """Tables, or columns of them, that hold none of the person's words to Hearth."""
 
@@ -97,6 +98,8 @@ def tell_elsewhere(connection: Connection) -> None:
     connection.execute("INSERT INTO answer_pairs VALUES (1, '{}', '{}', 'first', '')")
     connection.execute("INSERT INTO pair_texts VALUES (1, ?, ?, ?)", (question, f"{CANARY}.", f"It is {CANARY}."))
     connection.execute("INSERT INTO chat_summaries SELECT id, 1, ?, '' FROM chats", (f"Of {CANARY}.",))
+    connection.execute("INSERT INTO drafts VALUES (NULL, ?, '[]')", (f"Say hello to {CANARY}.",))
+    connection.execute("INSERT INTO unfinished_answers SELECT id, ?, '', '' FROM chats", (f"{CANARY} is",))
     connection.execute("UPDATE manner SET instructions = ?", (f"Be brief. Greet {CANARY}.",))
     connection.execute("INSERT INTO personas VALUES ('Poet', ?)", (f"Rhyme on {CANARY}.",))
     for aspect, subject, value, text in (
