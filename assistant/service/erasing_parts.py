@@ -63,6 +63,7 @@ def _chats(database: Database) -> int:
         connection.execute("UPDATE citations SET text = '', title = '' WHERE document_id < 0")
         connection.execute("DELETE FROM messages")
         gone = connection.execute("DELETE FROM chats").rowcount
+        connection.execute("DELETE FROM drafts")
         connection.execute("INSERT INTO message_words (message_words) VALUES ('optimize')")
         return int(gone)
 

@@ -22,6 +22,7 @@ _FILES = (
     ("network.jsonl", "Every connection that Hearth was ever asked for."),
     ("chats/*.md", "Your chats to read, one page each, with dates, sources and your ratings."),
     ("chats/chats.jsonl", "The same chats with all that is kept of them, one on each line."),
+    ("chats/not-sent.jsonl", "What you typed and did not send."),
     ("chats/compared-answers.jsonl", "Two answers between which you chose."),
     ("about-you/about-you.md", "All that Hearth knows about you, to read."),
     ("about-you/facts.jsonl", "Each fact with the words of yours that it rests on, since when and until when it is so,"
@@ -87,7 +88,7 @@ def readme(now: datetime, counts: Mapping[str, int]) -> str:
         "What is not in here",
         "-------------------",
         "- The files of your library themselves: they are yours and stay where they are. Only their text is here.",
-        "- Drafts: Hearth does not keep them. What you made of them is among the rules and your own words.",
+        "- Drafts of mails: Hearth does not keep them. What you made of them is among the rules and your own words.",
         "- Language models: they can be downloaded again.",
         "- The key of your profile, the recovery key, and passwords of calendar servers.",
         "- What is worked out from the rest, by the name of its table:",

@@ -49,6 +49,9 @@ CARRIED = (
     Carried("ratings", inside="messages", parent="message_id", parsed=("reasons",), number=""),
     Carried("chat_personas", inside="chats", parent="chat_id", number=""),
     Carried("chat_summaries", inside="chats", parent="chat_id", links={"last_message_id": "messages"}, number=""),
+    Carried("reading_places", inside="chats", parent="chat_id", links={"message_id": "messages"}, number=""),
+    Carried("unfinished_answers", inside="chats", parent="chat_id", number=""),
+    Carried("drafts", "chats/not-sent.jsonl", links={"chat_id": "chats"}, parsed=("files",), number=""),
     Carried(
         "answer_pairs", "chats/compared-answers.jsonl", ("picked_at", "picked"),
         parsed=("first", "second"),
@@ -121,6 +124,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "tasks": _EVENTS,
         "calendar_problems": "found again when the calendars are read",
         "recovery_key": "it opens your encrypted profile, and an export is not encrypted",
+        "last_shown": "which chat was last on the screen",
         "sqlite_sequence": "counters of SQLite",
     }
 )

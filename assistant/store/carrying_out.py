@@ -36,7 +36,7 @@ def rows(connection: Connection, carried: Carried) -> Iterator[Row]:
 
 
 def _rows(connection: Connection, carried: Carried, where: str, values: tuple[Any, ...]) -> Iterator[Row]:
-    order = carried.number or ", ".join(_keys(connection, carried.table))
+    order = carried.number or ", ".join(_keys(connection, carried.table)) or "rowid"
     found = connection.execute(
         f'SELECT * FROM "{carried.table}" {where} ORDER BY {order}',  # noqa: S608 - names of the schema
         values,

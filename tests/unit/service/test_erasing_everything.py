@@ -244,6 +244,7 @@ def do(assistant: Assistant, **arguments: Any) -> Any:
 def _taken_from(connection: Connection, chat: int) -> None:
     """What else is kept of a turn, word for word."""
     words = CANARY.decode()
+    connection.execute("INSERT INTO drafts VALUES (NULL, ?, '[]')", (words,))
     connection.execute("INSERT INTO style_sources VALUES (1, 'chats', '')")
     connection.execute("INSERT INTO style_texts VALUES (1, 1, 'd', '', '', '', ?)", (words,))
     connection.execute("INSERT INTO rules VALUES (1, 'mail', 'greeting', '', 'Hi', 'Say Hi.', 'active', 1, 0)")
