@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from assistant.service.importing import ImportReport
 
 _PARTS = (
-    ("chats", "All chats…", "Every question and answer is erased for good."),
+    (
+        "chats",
+        "All chats…",
+        "Every question and answer is erased for good, with what was taken from them word for word. What Hearth "
+        "learned from them stays.",
+    ),
     ("facts", "All facts…", "Everything that Hearth learned about you is erased, and what your chats tell of it."),
     ("library", "The library…", "The text of your documents is erased from Hearth. The files themselves stay."),
     ("calendars", "The calendars…", "All appointments are erased from Hearth. Files and servers keep theirs."),

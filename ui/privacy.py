@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.core.changes import Changed
 from assistant.core.connections import Attempt
-from assistant.core.jobs import Lane
 from ui.bridge import Bridge
 from ui.clean import clean_line
 from ui.controls import Pill
@@ -142,14 +140,5 @@ class PrivacyPart(QWidget):
         ask.open()
 
     def _delete_all(self) -> None:
-        if self._assistant is None:
-            return
-        chat = self._assistant.chat
-
-        def erase() -> None:
-            for each in chat.chats():
-                chat.delete(each.id)
-
-        self._bridge.fetch(
-            self, erase, lambda _done: None, lane=Lane.UPKEEP, title="Deleting chats", changed=Changed.CHATS
-        )
+        if self._assistant is not None:
+            self._bridge.watch(self._assistant.leaving.start_erasing_part("chats"))

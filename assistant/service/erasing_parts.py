@@ -52,10 +52,18 @@ def erase_part(assistant: Assistant, database: Database, part: Part, desk: Desk[
 
 
 def _chats(database: Database) -> int:
+    """With the turns goes what was taken from them word for word; rules and facts that were learned stay."""
+
     def work(connection: Connection) -> int:
+        connection.execute("DELETE FROM style_sources WHERE path = 'chats'")  # the person's own turns, word for word
+        connection.execute(
+            "UPDATE rule_evidence SET request = '', before = '', after = ''"
+            " WHERE chat_id IS NOT NULL OR message_id IS NOT NULL"
+        )
         connection.execute("UPDATE citations SET text = '', title = '' WHERE document_id < 0")
         connection.execute("DELETE FROM messages")
         gone = connection.execute("DELETE FROM chats").rowcount
+        connection.execute("DELETE FROM drafts")
         connection.execute("INSERT INTO message_words (message_words) VALUES ('optimize')")
         return int(gone)
 

@@ -25,7 +25,7 @@ from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.calendar_servers import CalendarServers, Resource
 from assistant.store.calendars import Calendars
 from assistant.store.carried import ROOTS
-from assistant.store.carrying_in import CarryingIn, lines
+from assistant.store.carrying_in import CarryingIn, keep_calendar, lines
 from assistant.store.carrying_out import Row
 from assistant.store.database import Connection, Database
 from assistant.store.memories import Memories
@@ -161,7 +161,7 @@ class Importing:
             run.there["calendars"] += 1
             return before.id
         number = self._calendars.add(str(row["name"]), kind, where, str(row["colour"]))
-        self._calendars.show(number, bool(row["shown"]))
+        self._parts.database.write(lambda connection: keep_calendar(connection, number, row))
         run.added["calendars"] += 1
         return number
 

@@ -49,6 +49,9 @@ CARRIED = (
     Carried("ratings", inside="messages", parent="message_id", parsed=("reasons",), number=""),
     Carried("chat_personas", inside="chats", parent="chat_id", number=""),
     Carried("chat_summaries", inside="chats", parent="chat_id", links={"last_message_id": "messages"}, number=""),
+    Carried("reading_places", inside="chats", parent="chat_id", links={"message_id": "messages"}, number=""),
+    Carried("unfinished_answers", inside="chats", parent="chat_id", number=""),
+    Carried("drafts", "chats/not-sent.jsonl", links={"chat_id": "chats"}, parsed=("files",), number=""),
     Carried(
         "answer_pairs", "chats/compared-answers.jsonl", ("picked_at", "picked"),
         parsed=("first", "second"),
@@ -65,6 +68,7 @@ CARRIED = (
     Carried("read_messages", "about-you/turns-read.jsonl", links={"message_id": "messages"}, number=""),
     Carried("memory_log", "about-you/memory-log.jsonl", ("at", "what", "facts"), links={"fact_id": "facts"}),
     Carried("manner", "about-you/manner.jsonl"),
+    Carried("learning_pause", "about-you/learning-pause.jsonl", number=""),
     Carried("personas", "about-you/roles.jsonl", number=""),
     Carried("rules", "about-you/rules.jsonl", ("kind", "aspect", "subject")),
     Carried(
@@ -85,6 +89,9 @@ CARRIED = (
     Carried("network_log", "network.jsonl", ("at", "purpose", "host")),
 )  # fmt: skip
 """In the order in which they come back: what others link to is there before them."""
+
+CALENDAR = Carried("calendars", left={"problem": ""})
+"""How a calendar itself is carried, beside what stands in it."""
 
 IN_CALENDARS = (
     "calendars", "calendar_files", "calendar_contexts", "series", "calendar_accounts", "calendar_servers",
@@ -117,6 +124,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "tasks": _EVENTS,
         "calendar_problems": "found again when the calendars are read",
         "recovery_key": "it opens your encrypted profile, and an export is not encrypted",
+        "last_shown": "which chat was last on the screen",
         "sqlite_sequence": "counters of SQLite",
     }
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.core.errors import Unreadable
 from assistant.core.passages import FACTS_BELOW
-from assistant.store.carried import Carried, inside
+from assistant.store.carried import CALENDAR, Carried, inside
 from assistant.store.carrying_out import Row, count
 from assistant.store.chats import chat_path
 from assistant.store.database import Connection
@@ -245,6 +245,20 @@ class CarryingIn:
     def _forgot_before(self) -> bool:
         held = sum(count(self._connection, table) for table in ("forgotten_facts", "forgotten_rules"))
         return held > self.added["forgotten_facts"] + self.added["forgotten_rules"]
+
+
+def keep_calendar(connection: Connection, number: int, row: Row) -> None:
+    """Let a calendar that is new here be as it was: its colour, whether it is shown, what may be done with it."""
+    told = connection.execute('PRAGMA table_info("calendars")').fetchall()
+    kept = {"id", "kind", "location", *CALENDAR.left}
+    values = {each["name"]: row[each["name"]] for each in told if each["name"] in row and each["name"] not in kept}
+    try:
+        connection.execute(
+            f"UPDATE calendars SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",  # noqa: S608 - names of the schema
+            (*values.values(), number),
+        )
+    except connection.Error as wrong:
+        raise ValueError(str(wrong)) from wrong
 
 
 def lines(text: Iterator[str], name: str) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from assistant.store.carried import Carried, inside
+from assistant.store.carried import CALENDAR, Carried, inside
 from assistant.store.database import Connection
 
 Row: TypeAlias = dict[str, Any]
@@ -36,7 +36,7 @@ def rows(connection: Connection, carried: Carried) -> Iterator[Row]:
 
 
 def _rows(connection: Connection, carried: Carried, where: str, values: tuple[Any, ...]) -> Iterator[Row]:
-    order = carried.number or ", ".join(_keys(connection, carried.table))
+    order = carried.number or ", ".join(_keys(connection, carried.table)) or "rowid"
     found = connection.execute(
         f'SELECT * FROM "{carried.table}" {where} ORDER BY {order}',  # noqa: S608 - names of the schema
         values,
@@ -85,7 +85,7 @@ def texts(connection: Connection) -> Iterator[TextRecord]:
 
 def calendars(connection: Connection) -> Iterator[Row]:
     """Every calendar with its files, its series as iCalendar text, and what is known of its server; no password."""
-    found = connection.execute("SELECT id, name, kind, location, colour, shown FROM calendars ORDER BY id").fetchall()
+    found = connection.execute("SELECT * FROM calendars ORDER BY id").fetchall()
     for row in found:
         number = row["id"]
         series = connection.execute(
@@ -94,7 +94,7 @@ def calendars(connection: Connection) -> Iterator[Row]:
             " LEFT JOIN calendar_files ON calendar_files.id = file_id WHERE series.calendar_id = ? ORDER BY series.id",
             (number,),
         )
-        made: Row = dict(zip(row.keys(), row, strict=True))
+        made = _object(row, CALENDAR)
         made["series"] = [dict(zip(each.keys(), each, strict=True)) for each in series]
         if server := _server(connection, number):
             made["server"] = server

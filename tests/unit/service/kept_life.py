@@ -131,6 +131,13 @@ def _tell(connection: Connection, fact: int) -> None:
         ("INSERT INTO earlier_forgetting_keys VALUES (x'aa')", ()),
         ("INSERT INTO never_suggested VALUES ('key')", ()),
         ("INSERT INTO reminders VALUES ('k', 5, '2026-11-21', 'Tea', 'Tea at four', 6, 7)", ()),
+        ("INSERT INTO drafts VALUES (NULL, 'And my sk', '[]')", ()),
+        ("INSERT INTO drafts VALUES (?, 'Where else?', ?)", (chat, json.dumps(["/nowhere/a.pdf"]))),
+        ("INSERT INTO reading_places VALUES (?, ?, 7)", (chat, answer)),
+        ("INSERT INTO unfinished_answers VALUES (?, 'On sh', 'm', ?)", (chat, stamp)),
+        ("INSERT INTO learning_pause VALUES (1, 5, NULL)", ()),
+        ("UPDATE sources SET may_quote = 0", ()),
+        ("UPDATE messages SET teaches = 0 WHERE id = ?", (answer,)),
         ("INSERT INTO network_log VALUES (2, ?, 'download a model', 'models.example', 1, 117)", (stamp,)),
         ("INSERT INTO document_signals SELECT id, 'opened', 2, 1.5, 99 FROM documents WHERE path LIKE '%tyres.md'", ()),
     ):
@@ -145,6 +152,7 @@ def _calendars(database: Database) -> None:
     remote = calendars.add("Work / team", CalendarKind.CALDAV, "https://cal.example/work", "#ff0000")
     calendars.show(remote, shown=False)
     intake.keep(remote, None, series)
+    database.write(lambda connection: connection.execute("UPDATE calendars SET may_teach = 0 WHERE id = ?", (remote,)))
     servers.link(remote, servers.keep_account("https://cal.example", "mina", "entry-7", "", PASSWORD))
     servers.keep_state(remote, '{"ctag": "5"}')
     servers.keep(remote, [Resource("/team/1.ics", '"5"', "VEVENT", "standup@example", "Stand-up", STANDUP, b"12")])

@@ -19,7 +19,7 @@ from assistant.service.assistant import Assistant
 from assistant.service.erasing import erase, look
 from assistant.service.erasing_commands import inventory_of, owned
 from assistant.store.chats import Chats
-from assistant.store.database import Database
+from assistant.store.database import Connection, Database
 from assistant.system.keys import open_key
 from assistant.system.paths import Profile
 from assistant.system.traces import in_the_profile, strangers
@@ -241,6 +241,17 @@ def do(assistant: Assistant, **arguments: Any) -> Any:
     return assistant.requests.carry_out(request, lambda _event: None, CancelToken())
 
 
+def _taken_from(connection: Connection, chat: int) -> None:
+    """What else is kept of a turn, word for word."""
+    words = CANARY.decode()
+    connection.execute("INSERT INTO drafts VALUES (NULL, ?, '[]')", (words,))
+    connection.execute("INSERT INTO style_sources VALUES (1, 'chats', '')")
+    connection.execute("INSERT INTO style_texts VALUES (1, 1, 'd', '', '', '', ?)", (words,))
+    connection.execute("INSERT INTO rules VALUES (1, 'mail', 'greeting', '', 'Hi', 'Say Hi.', 'active', 1, 0)")
+    values = (words, words, words, chat)
+    connection.execute("INSERT INTO rule_evidence VALUES (1, 1, 'edit', 'Hi', ?, ?, ?, '', 1, ?, NULL)", values)
+
+
 @pytest.mark.parametrize("what", ["chats", "facts", "library", "calendars"])
 def test_of_an_erased_part_no_page_of_the_file_holds_a_word(assistant: Assistant, tmp_path: Path, what: str) -> None:
     database: Database = assistant._opened.database
@@ -250,8 +261,9 @@ def test_of_an_erased_part_no_page_of_the_file_holds_a_word(assistant: Assistant
             for number in range(30):  # a chat that is deleted as usual leaves its words in free pages
                 chat = assistant.chat.begin(f"Of {canary}")
                 Chats(database).add_message(chat, Role.USER, "and so on " * 1500 + canary, NOW)
-                if number % 2:
+                if not number % 2:
                     assistant.chat.delete(chat)
+            database.write(lambda connection: _taken_from(connection, chat))
         case "facts":
             assistant.memory.add(f"My sister is called {canary}.")
         case "library":

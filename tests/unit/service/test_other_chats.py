@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.core.errors import BadRequest, Unreadable
@@ -87,6 +87,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
         list(other_chats.chats(file))
 
 
+@settings(max_examples=60)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner)
                     | st.dictionaries(st.sampled_from(["title", "mapping", "current_node", "chat_messages", "sender",
                                                        "text", "message", "created_at"]), inner)))  # fmt: skip
