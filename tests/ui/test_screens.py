@@ -21,6 +21,7 @@ from assistant.core.messages import AnswerDone, DraftPiece, Role, Searching, Usa
 from assistant.core.passages import Passage
 from assistant.service.about_you import Topic
 from assistant.service.assistant import Assistant
+from assistant.service.source_permissions import Right
 from assistant.store.chats import Chats
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
 from tests.ui.made_up_person import MadeUpProfile, MadeUpRules
@@ -30,6 +31,7 @@ from ui.answering import Answering
 from ui.appointmentcards import AppointmentCard, ProposalCard
 from ui.calendarwords import Habits
 from ui.dialogs import AskDelete, AskLink, AskTitle
+from ui.libraryrows import SourceRow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.sources import SourceRef
@@ -218,6 +220,14 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
         stage.qtbot.wait(200)
         stage.settle()
         album.take(name, window)
+    window.show_page("library")
+    stage.assistant.permissions.put(SAMPLE, [Right.TEACH, Right.QUOTE], False)
+    source = stage.shell.library.findChildren(SourceRow)[0]
+    stage.qtbot.waitUntil(lambda: Right.QUOTE not in source.source.may, timeout=10_000)
+    source.permissions.menu().popup(source.mapToGlobal(source.rect().center()))
+    album.take("permissions", source.permissions.menu(), ground="surface")
+    source.permissions.menu().hide()
+    album.take("permissions_row", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()
