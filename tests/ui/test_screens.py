@@ -28,6 +28,7 @@ from assistant.service.assistant import Assistant
 from assistant.service.help_pages import TOPICS
 from assistant.service.keeping import KeyStatus
 from assistant.service.rescue import Ways
+from assistant.service.source_permissions import Right
 from assistant.store.chats import Chats
 from assistant.system.crashes import Crashes
 from tests.ui.made_up_agenda import NOW, PROBLEMS, TODAY, MadeUpAgenda, at
@@ -40,6 +41,7 @@ from ui.calendarwords import Habits
 from ui.crashnotice import CrashReport
 from ui.dialogs import AskDelete, AskLink, AskTitle
 from ui.help import HelpWindow
+from ui.libraryrows import SourceRow
 from ui.personalforget import AskForget, AskForgetEverything
 from ui.preview import Preview
 from ui.recoverykey import RecoveryInvitation
@@ -288,6 +290,14 @@ def test_pictures_of_the_pages(stage: Stage, album: Album) -> None:
     stage.shell.settings.refresh()
     stage.settle()
     album.take("backups", window)
+    window.show_page("library")
+    stage.assistant.permissions.put(SAMPLE, [Right.TEACH, Right.QUOTE], False)
+    source = stage.shell.library.findChildren(SourceRow)[0]
+    stage.qtbot.waitUntil(lambda: Right.QUOTE not in source.source.may, timeout=10_000)
+    source.permissions.menu().popup(source.mapToGlobal(source.rect().center()))
+    album.take("permissions", source.permissions.menu(), ground="surface")
+    source.permissions.menu().hide()
+    album.take("permissions_row", window)
     stage.begin_indexing()
     stage.shell.card.opened.emit()
     stage.settle()

@@ -210,3 +210,14 @@ def test_the_commands_say_how_it_is_and_name_what_they_do_not_know(assistant: As
     with pytest.raises(BadRequest, match="no permission") as refused:
         do(assistant, "sources deny", path=str(folder), what=["qoute"])
     assert "quote" in refused.value.hint
+
+
+def test_a_look_at_the_folder_around_passes_over_what_has_its_own_permissions(
+    assistant: Assistant, folder: Path
+) -> None:
+    assert assistant.library.add([folder], QuietDesk(), wait_for_meaning=False).unchanged == 4
+    deny(assistant, folder, "quote")
+    assert assistant.library.add([folder], QuietDesk(), wait_for_meaning=False).unchanged == 1
+    (folder / "private" / "new.md").write_text("The knee heals well.")
+    assert assistant.library.add([folder / "private"], QuietDesk(), wait_for_meaning=False).added == 1
+    assert [each["may_quote"] for each in do(assistant, "sources")] == [True, False]
