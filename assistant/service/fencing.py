@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.clean import clean
 from assistant.core.words import content_words, stem
 
 OPEN, CLOSE = "<<<", ">>>"
@@ -21,10 +22,6 @@ LEFT_OUT = "(Here the file gives orders to an assistant; they are left out.)"
 LONGEST_LINE = 160
 """Characters of a title or a name that a prompt shows."""
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
 _CONTROL_TOKEN = re.compile(
     r"<\|(?:im_start|start_header_id)\|>(?:system|user|assistant|tool)?|<\|[^|<>\n]{0,40}\|>|<\uff5c[^<>\n]{0,60}\uff5c>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]|<</?SYS>>"
     r"|</?(?:system|assistant|user|tool_call|tool_response|think)>",
@@ -113,7 +110,7 @@ def _plain(text: str) -> str:
     """Without what nobody can see, control tokens of chat templates, and anything like our fence."""
     before = ""
     while before != text:  # what is taken out may join what stood around it
-        before, text = text, _CONTROL_TOKEN.sub("", _UNSEEN.sub("", text.replace("\r", "\n")))
+        before, text = text, _CONTROL_TOKEN.sub("", clean(text))
     return _FENCE.sub(lambda found: found[0][:2], text)
 
 
