@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.engines import Engine
-from assistant.core.errors import StoreProblem
 from assistant.core.jobs import Desk, Lane
 from assistant.core.memory import FactSource, NewFact, OwnTurn, Proof
 from assistant.core.settings import Value
@@ -19,6 +17,7 @@ from assistant.service.memory import Memory
 from assistant.service.pause import LearningPause
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
+from assistant.service.when_quiet import WhenQuiet
 from assistant.store.memories import Memories
 
 if TYPE_CHECKING:
@@ -66,10 +65,7 @@ class Learning:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._lock = threading.Lock()
-        self._quiet: threading.Timer | None = None
-        self._job: Job | None = None
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self._quiet = WhenQuiet("learning", parts.changes, self._worth_it, self._start)
 
     def learn(self, desk: Desk[str]) -> Learned:
         """Look at every turn that was not looked at yet; what it teaches is emitted and waits in the inbox.
@@ -93,23 +89,15 @@ class Learning:
 
     def watch(self, quiet_seconds: float = QUIET_SECONDS) -> None:
         """From now on learn by itself whenever the chats have been quiet for so long, if the person allows it."""
-        self._unsubscribe()
-        self._unsubscribe = self._parts.changes.subscribe(lambda changed: self._arm(changed, quiet_seconds))
-        self._arm(Changed.CHATS, quiet_seconds)
+        self._quiet.watch(quiet_seconds)
 
     def make_way(self) -> None:
         """Stop learning by itself for now: the model is needed. It goes on when it is quiet again."""
-        with self._lock:
-            if self._job is not None:
-                self._job.cancel()
+        self._quiet.make_way()
 
     def close(self) -> None:
         """Do not learn by itself any more."""
-        self._unsubscribe()
-        with self._lock:
-            if self._quiet is not None:
-                self._quiet.cancel()
-        self.make_way()
+        self._quiet.close()
 
     def _read(self, turn: OwnTurn, desk: Desk[str]) -> list[int]:
         from assistant.personal.extraction import Reader, read_turn  # late: its patterns take a while to compile
@@ -127,30 +115,12 @@ class Learning:
                 desk.emit(kept.fact.text)
         return facts
 
-    def _arm(self, changed: Changed, seconds: float) -> None:
-        if Changed.CHATS not in changed:
-            return
-        with self._lock:
-            if self._quiet is not None:
-                self._quiet.cancel()
-            self._quiet = threading.Timer(seconds, self._start)
-            self._quiet.name, self._quiet.daemon = "learning", True
-            self._quiet.start()
-
-    def _start(self) -> None:
-        """Begin where it is allowed, worth it and free: an answer, or a search that waits, goes first."""
+    def _worth_it(self) -> bool:
         parts = self._parts
-        try:
-            worth_it = parts.setting("learn_from_chats") and parts.ready() and parts.memories.unread_count()
-        except StoreProblem:  # the profile was closed while this thread woke up
-            return
-        if not worth_it:
-            return
-        with self._lock:
-            if self._job is None or self._job.done:
-                self._job = parts.runner.start(
-                    "Learning from your chats", self.learn, Lane.UPKEEP, changed=Changed.MEMORY
-                )  # fmt: skip
+        return bool(parts.setting("learn_from_chats") and parts.ready() and parts.memories.unread_count())
+
+    def _start(self) -> Job:
+        return self._parts.runner.start("Learning from your chats", self.learn, Lane.UPKEEP, changed=Changed.MEMORY)
 
 
 def _as_fact(found: Extracted, turn: OwnTurn) -> NewFact:

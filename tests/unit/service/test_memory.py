@@ -283,7 +283,7 @@ def test_it_does_not_learn_by_itself_where_it_may_not(place: Place, why: str) ->
     place.settings["learn_from_chats"] = why != "off"
     place.ready = why != "no model"
     place.say("I live in Rome.")
-    place.learning._start()
+    place.learning._quiet.start()
     assert place.runner.running() == ()
     assert place.memory.summary().unread == 1
 
