@@ -27,11 +27,15 @@ _YEAR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class CalendarReply:
-    """What to say, with the appointments it is about, or the change that waits for a yes."""
+    """What to say, with the appointments it is about, or the change that waits for a yes.
+
+    ``refused``: a change was asked for, and this is no place for one.
+    """
 
     text: str
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
+    refused: bool = False
 
 
 class CalendarDesk:

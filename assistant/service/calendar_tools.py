@@ -131,6 +131,8 @@ def _reminder(given: Mapping[str, Any], calendar: Calendar, now: datetime) -> To
 
 
 def _prepared(reply: CalendarReply | None, what: str, kind: str) -> ToolResult:
+    if reply is not None and reply.refused:
+        return ToolResult(reply.text, f"Did not prepare {kind}")
     if reply is None or reply.proposal is None:
         raise BadRequest(f"This could not be made into {kind}.", "Say what, on which day and at what time.")
     return ToolResult(reply.text, f"Prepared {kind}, which waits for your yes: {what}", proposal=reply.proposal)

@@ -147,6 +147,6 @@ def only_answers(calendar: Calendar) -> Calendar:
 
     def reply(message: str, earlier: Sequence[str]) -> CalendarReply | None:
         said = calendar(message, earlier)
-        return said if said is None or said.proposal is None else CalendarReply(CHANGES_NOTHING)
+        return said if said is None or said.proposal is None else CalendarReply(CHANGES_NOTHING, refused=True)
 
     return reply

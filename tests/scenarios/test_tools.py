@@ -11,6 +11,7 @@ import pytest
 from assistant.core.jobs import QuietDesk
 from assistant.core.messages import AnswerDone
 from assistant.service.assistant import Assistant
+from assistant.service.temporary import CHANGES_NOTHING
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
 
@@ -32,7 +33,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, starter_model: Path) -> 
 
 
 def ask(assistant: Assistant, message: str) -> AnswerDone:
-    return assistant.chat.ask(message, QuietDesk(), temporary=True)
+    return assistant.chat.ask(message, QuietDesk(), warm=False)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,12 @@ def test_the_model_fills_in_a_change_that_waits_for_a_yes(
     assert f"{done.proposal.after.start:%d %H:%M}" == start
     assert done.calls[0].says
     assert assistant.agenda.export() == before, "nothing is changed without a yes"
+
+
+def test_a_temporary_chat_says_that_it_changes_nothing(assistant: Assistant) -> None:
+    asked = "Could you please pencil in lunch with Eva on Tuesday at 12:30?"
+    done = assistant.chat.ask(asked, QuietDesk(), temporary=True)
+    assert (done.text, done.proposal) == (CHANGES_NOTHING, None)
 
 
 def test_a_message_that_no_tool_fits_goes_on_to_the_files(assistant: Assistant) -> None:
