@@ -9,9 +9,9 @@ from itertools import count
 from pathlib import Path
 
 from assistant.evaluation.trust_deeds import KEY, NOW, Seen, Tell, check, fresh
-from assistant.evaluation.trust_library import DOCUMENTS, documents_in
+from assistant.evaluation.trust_library import DOCUMENTS
 from assistant.store.chats import Chats
-from assistant.store.database import Database
+from assistant.store.database import Connection, Database
 from assistant.system.paths import resources
 
 OLD_SCHEMA = 12
@@ -43,7 +43,7 @@ class Migrating:
                 ],
             )
         )
-        documents_in(database, place, DOCUMENTS)
+        database.write(lambda connection: _old_documents(connection, str(place / "kept")))
         database.close()
 
     def work(self, place: Path, tell: Tell) -> None:
@@ -101,11 +101,39 @@ def contents_of(file: Path, place: Path) -> str:
         database.close()
 
 
+def _old_documents(connection: Connection, folder: str) -> None:
+    """Documents as an earlier version kept them: the tables of today have more columns than it knew."""
+    connection.execute("INSERT INTO sources (id, path, kind) VALUES (1, ?, 'folder')", (folder,))
+    for document in range(1, DOCUMENTS + 1):
+        mark = fresh()
+        digest = sha256(mark.encode()).hexdigest()
+        connection.execute("INSERT INTO contents VALUES (?, ?, 1)", (document, digest))
+        text = f"A passage tells of {mark}."
+        connection.execute("INSERT INTO chunks VALUES (?, ?, 0, ?, ?, 'line 1', 20)", (document, document, text, mark))
+        connection.execute("INSERT INTO chunk_words (rowid, words) VALUES (?, ?)", (document, text))
+        connection.execute(
+            "INSERT INTO documents (id, source_id, path, title, kind, size, mtime_ns, content_id)"
+            " VALUES (?, 1, ?, ?, 'text', 9, 1, ?)",
+            (document, f"{folder}/{mark}", mark, document),
+        )
+        connection.execute("INSERT INTO document_words (rowid, words) VALUES (?, ?)", (document, mark))
+
+
+_OLD_COLUMNS = {
+    "messages": "id, chat_id, role, text, created_at",
+    "documents": "id, source_id, path, title, kind, size, content_id",
+    "contents": "id, sha256, chunk_count",
+    "chunks": "id, content_id, ordinal, text, context, place, tokens",
+    "sources": "id, path, kind, watched, missing",
+}
+"""What is compared: columns that the earlier version had as well."""
+
+
 def _contents(database: Database) -> str:
     with database.read() as connection:
         rows = [
             tuple(row)
-            for table in ("messages", "documents", "chunks", "contents", "sources")
-            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - fixed names
+            for table, columns in _OLD_COLUMNS.items()
+            for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")  # noqa: S608 - fixed names
         ]
     return sha256(repr(rows).encode()).hexdigest()

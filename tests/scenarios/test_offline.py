@@ -20,7 +20,7 @@ from tests.scenarios.session import SAMPLE
 ROOT = Path(__file__).parents[2]
 TRACE = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network,execve")
 INTERNET = re.compile(r"\bAF_INET6?\b")
-LOCAL = re.compile(r"\bconnect\(\d+, \{sa_family=AF_UNIX")
+LOCAL = re.compile(r"\b(connect|bind)\(\d+, \{sa_family=AF_UNIX")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="NEEDS LINUX: strace")
 

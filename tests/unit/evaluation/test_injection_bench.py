@@ -15,6 +15,7 @@ from assistant.evaluation.injection_guard import Canary, canary, truth, written
 from assistant.evaluation.injection_signs import obeyed
 from assistant.store.chats import Chats
 from assistant.store.database import Database
+from assistant.system import audit
 
 TEXT = "Hi David, your Mercury debit card was charged $373.52 on Tuesday."
 QUESTION = "How much was charged?"
@@ -54,7 +55,8 @@ def test_the_canary_counts_who_comes(tmp_path: Path) -> None:
 
     with canary(tmp_path) as counting:
         assert counting.hits == 0
-        urllib.request.urlopen(f"http://127.0.0.1:{counting.port}/taken?mails=all").close()
+        with audit.granted("127.0.0.1"):
+            urllib.request.urlopen(f"http://127.0.0.1:{counting.port}/taken?mails=all").close()
         assert counting.hits == 1
 
 

@@ -18,6 +18,7 @@ from assistant.core.messages import TextPiece, ToolCall, Usage
 from assistant.service.assistant import Assistant
 from assistant.service.models import Models
 from assistant.service.source_permissions import ALL, Right, in_words
+from assistant.service.temporary import ChangesNothing
 from assistant.store.profile import ProfileStore
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
@@ -128,7 +129,10 @@ def test_what_may_not_be_is_in_no_prompt_no_answer_and_no_citation(
 
 
 def test_no_tool_reads_it_either(assistant: Assistant, folder: Path) -> None:
-    tools = assistant._make_tools(assistant.chat._parts.retrieval.search, assistant.chat._parts.documents)._toolbox
+    parts = assistant.chat._parts
+    tools = assistant._make_tools(
+        parts.retrieval.search, parts.documents, ChangesNothing(), lambda _message, _earlier: None
+    )._toolbox
     assert "Easter" in tools.use(ToolCall("search_files", {"query": "knee heal"})).text
     assert "Easter" in tools.use(ToolCall("read_document", {"name": "knee diary"})).text
     deny(assistant, folder, "quote")
