@@ -41,7 +41,7 @@ RESERVED = (".invalid", ".example", ".test")
 # --- a home of its own ------------------------------------------------------------------------------------------
 
 _home = Path(tempfile.mkdtemp(prefix="hearth-t-"))
-_NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS")
+_NOT_INHERITED = ("HEARTH_HOME", "HEARTH_KEY_FILE", "HEARTH_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS", "COLUMNS")
 
 
 _plugins = contextlib.ExitStack()
