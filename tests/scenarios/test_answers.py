@@ -109,7 +109,7 @@ def test_a_whole_document_is_summarised_with_its_places(assistant: Assistant) ->
     assert sum(part in done.text for part in ("Feldbergstrasse", "6,420", "notice", "April", "Sutter")) >= 3, done.text
     assert done.citations
     assert all("Rental contract" in citation.path for citation in done.citations)
-    assert len(done.text.split()) < 250, "a summary is shorter than what it sums up"
+    assert len(done.text.split()) < 300, "a summary is shorter than what it sums up: 496 words"
 
 
 def test_the_command_line_asks_the_open_profile(assistant: Assistant, profile: Path) -> None:

@@ -121,8 +121,9 @@ def test_a_draft_follows_what_two_edits_taught(assistant: Assistant) -> None:
 
 
 def test_the_page_shows_each_with_its_proof(assistant: Assistant) -> None:
-    page = assistant.about_you.look()
-    shown = str(page)
+    if "4711" in str(assistant.memory.facts(everything=True)):  # tried again, or run alone: nothing is forgotten yet
+        ask(assistant, "Forget that my locker code is 4711.")
+    shown = str(assistant.about_you.look())
     for word in ("Bern", "Lena", "Mina", "Miro", "vegetarian", "nurse", "cello", "short answers"):
         assert word in shown, word
     assert "4711" not in shown
