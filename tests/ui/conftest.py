@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assistant.service.assistant import Assistant
+from assistant.system import audit
 from tests.ui.made_up_agenda import NOW, MadeUpAgenda
 from ui.bridge import Bridge
 from ui.chat import ChatPage
@@ -67,3 +70,27 @@ def agenda(qtbot: QtBot, shell: Shell, assistant: Assistant) -> MadeUpAgenda:
     made = MadeUpAgenda(assistant.runner)
     shell.give_agenda(made, lambda: NOW)
     return made
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """An address on this computer and the paths that were asked of it."""
+    asked: list[str] = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    with audit.granted("127.0.0.1"):
+        listening = HTTPServer(("127.0.0.1", 0), Canary)
+    thread = Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.server_port}", asked
+    listening.shutdown()
+    listening.server_close()
+    thread.join()

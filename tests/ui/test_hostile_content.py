@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
-from assistant.system import audit
 from ui.bridge import Bridge
 from ui.clean import plain_tip
 from ui.codeblock import CodeBlock
@@ -51,30 +48,6 @@ PAYLOADS = [
     "![x](//evil.example/share/x.png)",
     "![x](data:image/svg+xml;base64,PHN2Zy8+)",
 ]
-
-
-@pytest.fixture
-def canary() -> Iterator[tuple[str, list[str]]]:
-    """An address on this computer and the paths that were asked of it."""
-    asked: list[str] = []
-
-    class Canary(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(404)
-            self.end_headers()
-
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    with audit.granted("127.0.0.1"):
-        listening = HTTPServer(("127.0.0.1", 0), Canary)
-    thread = Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}", asked
-    listening.shutdown()
-    listening.server_close()
-    thread.join()
 
 
 class AtOnce(Bridge):

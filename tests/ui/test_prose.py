@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from assistant.system import audit
 from ui.codeblock import CodeBlock
 from ui.markdown import Code, Markdown
 from ui.prose import ProseView, pill_image
@@ -29,30 +25,6 @@ def view(qtbot: QtBot, look: Look) -> ProseView:
     return made
 
 
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """An address on this computer and the paths that were asked of it."""
-    asked: list[str] = []
-
-    class Canary(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(404)
-            self.end_headers()
-
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    with audit.granted("127.0.0.1"):
-        listening = HTTPServer(("127.0.0.1", 0), Canary)
-    thread = Thread(target=listening.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}", asked
-    listening.shutdown()
-    listening.server_close()
-    thread.join()
-
-
 def test_a_picture_on_the_disk_is_not_read(view: ProseView, tmp_path: Path) -> None:
     picture = QImage(40, 30, QImage.Format.Format_RGB32)
     picture.save(str(tmp_path / "secret.png"))
@@ -65,8 +37,8 @@ def test_a_picture_on_the_disk_is_not_read(view: ProseView, tmp_path: Path) -> N
     assert view.height_at(600) < 30
 
 
-def test_nothing_is_asked_of_the_network(view: ProseView, server: tuple[str, list[str]], qtbot: QtBot) -> None:
-    address, asked = server
+def test_nothing_is_asked_of_the_network(view: ProseView, canary: tuple[str, list[str]], qtbot: QtBot) -> None:
+    address, asked = canary
     view.show_markdown(
         f"![]({address}/a) <img src='{address}/b'> [x]({address}/c)\n\n<style>@import '{address}/d'</style>"
     )
