@@ -17,7 +17,7 @@ test:  ## set up what is missing and run everything that must pass: lint, types,
 # Where the system allows it, the tests run where no network is: packaging/offline.py says in a line whether it does.
 # In two processes, a file of tests in one of them. On a shared CI machine a test that needs real processes or a real
 # window may be starved: it gets another try there.
-	@echo "tests" && $(BIN)/python packaging/offline.py $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),--reruns 2 --reruns-delay 2)
+	@echo "tests" && $(BIN)/python packaging/offline.py $(BIN)/python -m pytest -n 2 --max-worker-restart 0 --dist loadgroup --no-loadscope-reorder $(if $(CI),--reruns 2 --reruns-delay 2)
 
 check:  ## the quick part of `make test`: lint, types and import contracts, no models
 	@packaging/setup.sh check

@@ -134,6 +134,7 @@ def hearth(
     running = Hearth(qapp, tmp_path / "profile")
     with qtbot.waitSignal(running.opening.failed, timeout=30_000):
         running.start()
+    running.window.resize(1200, 800)  # a test before it may have left a narrow one to be remembered, without a sidebar
     assert running.shell is not None
     running.shell.problem.passphrase.setText(SESAME)
     with qtbot.waitSignal(running.opened, timeout=30_000):
