@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli_desk import OutputDesk
 from assistant.cli_text import clean, size
 from assistant.core.jobs import CancelToken
 from assistant.service.owner import profile_at
@@ -25,7 +26,7 @@ def restore(arguments: Mapping[str, Any], profile: Path | None, output: Output, 
 
     into = profile_at(Path(arguments["into"]) if arguments["into"] else profile)
     file = Path(arguments["file"])
-    done = bring_back(file, into, asked_for, _Desk(output, cancel), replace=arguments["replace"])
+    done = bring_back(file, into, asked_for, OutputDesk(output, cancel), replace=arguments["replace"])
     return {
         "restored": str(done.profile),
         "made_at": done.made_at.isoformat(),
@@ -43,20 +44,6 @@ def asked_for() -> str:
     from getpass import getpass
 
     return getpass("Recovery key or passphrase of the backup: ")
-
-
-class _Desk:
-    """Tells progress as events."""
-
-    def __init__(self, output: Output, cancel: CancelToken) -> None:
-        self._output = output
-        self.cancel = cancel
-
-    def report(self, done: float, total: float | None = None, note: str = "") -> None:
-        self._output.event({"event": "progress", "done": done, "total": total, "note": note, "seconds_left": None})
-
-    def emit(self, item: Any) -> None:
-        self._output.event({"event": "notice", "text": str(item)})
 
 
 # --- shown in a terminal ---

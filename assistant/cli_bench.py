@@ -8,23 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from assistant.cli_desk import OutputDesk
 from assistant.cli_text import Output
 from assistant.core.jobs import CancelToken
 from assistant.evaluation import BENCHES, MEASURED, run
-
-
-class _Desk:
-    """Tells a bench's progress as events."""
-
-    def __init__(self, output: Output, cancel: CancelToken) -> None:
-        self._output = output
-        self.cancel = cancel
-
-    def report(self, done: float, total: float | None = None, note: str = "") -> None:
-        self._output.event({"event": "progress", "done": done, "total": total, "note": note, "seconds_left": None})
-
-    def emit(self, item: Any) -> None:
-        self._output.event({"event": "notice", "text": str(item)})
 
 
 def bench(arguments: Mapping[str, Any], output: Output, cancel: CancelToken) -> Any:
@@ -33,4 +20,4 @@ def bench(arguments: Mapping[str, Any], output: Output, cancel: CancelToken) -> 
         return [{"bench": name, "about": about} for name, about in BENCHES.items()]
     os.environ[MEASURED] = "1"
     data = None if arguments["data"] is None else Path(arguments["data"])
-    return asdict(run(arguments["name"], data, _Desk(output, cancel), arguments["limit"]))
+    return asdict(run(arguments["name"], data, OutputDesk(output, cancel), arguments["limit"]))

@@ -224,7 +224,7 @@ def _assistant(planted: Sequence[Case], place: Path, engine: Engine) -> Iterator
     """A profile of its own that has read the documents, in which ``engine`` answers."""
     write(place / "files", planted)
     known = Models.engine
-    Models.engine = lambda _self: engine  # type: ignore[method-assign, assignment]
+    Models.engine = lambda _self: engine  # type: ignore[method-assign, assignment]  # the product has no such door
     try:
         opened = Assistant.open(
             place / "profile",
@@ -240,4 +240,4 @@ def _assistant(planted: Sequence[Case], place: Path, engine: Engine) -> Iterator
         finally:
             opened.close()
     finally:
-        Models.engine = known  # type: ignore[method-assign]
+        Models.engine = known  # type: ignore[method-assign]  # as it was

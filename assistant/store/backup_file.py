@@ -35,7 +35,7 @@ _HEAD = b"PK\x03\x04"
 _LARGEST_MANIFEST = 10 << 20
 _BROKEN = (
     zipfile.BadZipFile,
-    NotImplementedError,
+    NotImplementedError,  # how zipfile refuses a method of compression that a flipped bit names
     RuntimeError,
     ValueError,
     KeyError,
