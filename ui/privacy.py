@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
 
 _MOST = 100
+_WHOLLY = "A damaged or hostile file can open no other file, reach no network and start no program."
 
 
 class PrivacyPart(QWidget):
@@ -44,6 +45,7 @@ class PrivacyPart(QWidget):
         self._older.setContentsMargins(3, 0, 0, 0)
         self._older.hide()
         self._places = Rows("Where everything is kept")
+        self.reading = Rows("How files are opened")
         self._delete = Button(look, "Delete all chats…", "danger")
         self._delete.clicked.connect(self._ask_delete)
         protects = Button(look, "What Hearth protects from, and what not", icon="info")
@@ -51,7 +53,7 @@ class PrivacyPart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.said, self.purposes, self.ledger, self._older, self._places):
+        for part in (self.said, self.purposes, self.ledger, self._older, self._places, self.reading):
             layout.addWidget(part)
         layout.addLayout(row(protects, 1, self._delete, spacing=8))
 
@@ -66,6 +68,7 @@ class PrivacyPart(QWidget):
         """Look into the ledger."""
         if self._assistant is not None:
             self._bridge.fetch(self, self._assistant.network_used, self.show_ledger, title="Looking at the ledger")
+            self._bridge.fetch(self, self._assistant.reader_confinement, self._show_reading, title="Asking a reader")
 
     def show_ledger(self, attempts: Sequence[Attempt]) -> None:
         """Show these connections, the newest first."""
@@ -80,6 +83,13 @@ class PrivacyPart(QWidget):
         more = len(attempts) - _MOST
         self._older.setText(f"And {counted(more, 'older one')}: hearth network lists them all. None is ever removed.")
         self._older.setVisible(more > 0)
+
+    def _show_reading(self, confined: tuple[bool, str]) -> None:
+        whole, words = confined
+        self.reading.clear()
+        about = _WHOLLY if whole else f"{words[:1].upper()}{words[1:]}."
+        pill = ("sandbox", "ok") if whole else ("limits", "warn")
+        self.reading.add(self._line("In a process of their own", about, [pill]))
 
     def _purpose(self, purpose: Purpose, now: datetime) -> QWidget:
         hosts = ", ".join(clean_line(host) for host in purpose.hosts)

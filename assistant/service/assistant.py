@@ -181,6 +181,11 @@ class Assistant:
         """What of the network is in use at this moment, and what was used and refused since the profile was opened."""
         return self._network.state()
 
+    def reader_confinement(self) -> tuple[bool, str]:
+        """Whether the processes that read files are shut off wholly, and in words how; asks one of them."""
+        holds = self._room.protection()
+        return holds.files and holds.calls, holds.words
+
     def on_summon(self, show: Callable[[str], None] | None) -> None:
         """Call ``show`` with "open" or "quick", on a thread of its own, when another process asks for the window."""
         self._show = show

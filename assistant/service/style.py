@@ -243,9 +243,11 @@ class StyleService:
         return self._styles.put(source, kept, self._clock())
 
     def _own_messages(self) -> list[OwnText]:
-        """What the person wrote in chats, the oldest first."""
+        """What the person wrote in chats that teach, the oldest first."""
         written = self._styles.written()
-        said = [message.text for message in self._messages() if message.role is Role.USER and message.teaches]
+        teaching = {chat.id for chat in self._chats.find() if chat.teaches}
+        turns = (message for message in self._messages() if message.chat_id in teaching and message.teaches)
+        said = [message.text for message in turns if message.role is Role.USER]
         own = [without_written(own_part(text), written) for text in said]
         return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
 

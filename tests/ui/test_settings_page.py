@@ -102,6 +102,21 @@ def test_a_refused_download_stands_in_the_ledger(qtbot: QtBot, shell: Shell, ass
     assert purpose.endswith("refused 1 time") and "received" not in purpose
 
 
+def test_it_says_how_files_are_opened(
+    qtbot: QtBot, shell: Shell, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    privacy = shell.settings.privacy
+    shell.window.topbar.privacy_asked.emit()
+    qtbot.waitUntil(lambda: len(privacy.reading.rows()) == 1, timeout=20_000)
+    whole, words = assistant.reader_confinement()
+    told = privacy.reading.rows()[0].accessibleName()
+    assert ("can open no other file" in told) == whole
+    assert whole or words.removeprefix("limits") in told
+    monkeypatch.setattr(assistant, "reader_confinement", lambda: (False, "limits only: this system has no Landlock"))
+    shell.settings.refresh()
+    qtbot.waitUntil(lambda: "Limits only" in privacy.reading.rows()[0].accessibleName(), timeout=5_000)
+
+
 def test_the_command_for_a_key_can_be_copied(qtbot: QtBot, shell: Shell) -> None:
     copy = next(
         each

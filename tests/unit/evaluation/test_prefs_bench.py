@@ -138,21 +138,22 @@ def test_choices_are_drawn_alike_each_time_and_name_the_right_letter(folder: Pat
 def test_most_of_three_picks_win(folder: Path) -> None:
     asked = Choice(0, "Which?", ("bad one", "good one", "bad two", "bad three"), "B")
     engine = Engine("A")
-    picker = Picker(engine, turns_between(folder, 2), CancelToken())
-    picked = picker.pick(asked, ["I hate bad things"])
-    assert (picked.voted, picked.at_once) == ("B", "A")
-    first = engine.requests[0].messages
-    assert [message.role for message in first[1:5]] == [Role.USER, Role.ASSISTANT] * 2
-    assert "You hate bad things" in first[-1].content
-    assert len(engine.requests) == 3
-    assert picker.pick(asked, []).voted == "A", "nothing is known: one pick"
+    picker = Picker(engine, turns_between(folder, 2), QuietDesk())
+    known, unknown = picker.pick([(asked, ["I hate bad things"]), (asked, [])])
+    assert (known.voted, known.at_once) == ("B", "A")
+    assert unknown.voted == "A", "nothing is known: one pick"
     assert len(engine.requests) == 4
+    in_the_chat = [request.messages for request in engine.requests[:2]]
+    for messages in in_the_chat:
+        assert [message.role for message in messages[1:5]] == [Role.USER, Role.ASSISTANT] * 2
+    assert "You hate bad things" in in_the_chat[0][-1].content
+    assert in_the_chat[0][:-1] == in_the_chat[1][:-1], "what was read for one question stays read for the next"
 
 
 def test_the_baseline_has_the_preference_in_its_first_turn(folder: Path) -> None:
     engine = Engine("C")
-    picker = Picker(engine, turns_between(folder, 2), CancelToken())
+    picker = Picker(engine, turns_between(folder, 2), QuietDesk())
     asked = Choice(0, "Which?", ("a", "b", "c", "d"), "C")
-    assert picker.pick_plainly(asked, "I hate bad things") == "C"
+    assert picker.pick_plainly([(asked, "I hate bad things")]) == ["C"]
     assert engine.requests[0].messages[1].content == "I hate bad things"
     assert "hate" not in engine.requests[0].messages[-1].content

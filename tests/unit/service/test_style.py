@@ -126,6 +126,10 @@ def test_only_the_persons_own_messages_are_learned(style: StyleService, database
     assert style.learn([], QuietDesk(), chats=True).texts == 1
     assert [(each.path, each.texts) for each in style.sources()] == [(CHATS, 1)]
     assert style.groups() == {"chat": 1}
+    chats.switch(chat, teaches=False)
+    assert style.groups() == {}, "a chat that nothing is to be learned from"
+    chats.switch(chat, teaches=True)
+    assert style.groups() == {"chat": 1}
     chats.delete(chat)
     assert style.groups() == {}, "a deleted chat teaches nothing"
     style.forget(CHATS)
