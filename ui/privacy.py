@@ -61,7 +61,7 @@ class PrivacyPart(QWidget):
         """The profile is open."""
         self._assistant = assistant
         self._places.clear()
-        self._place("Profile", "Chats, settings, and the text of your documents, encrypted", assistant.profile.root)
+        self._place("Profile", "Encrypted, but for settings, logs and the numbers of the index", assistant.profile.root)
         self._place("Models", "Shared by everybody on this computer's account", assistant.models.folder)
 
     def refresh(self) -> None:

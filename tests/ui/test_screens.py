@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.core.changes import Changed
@@ -245,6 +245,12 @@ def test_pictures_of_the_network_and_of_help(stage: Stage, album: Album) -> None
     window.topbar.privacy_asked.emit()
     stage.settle()
     album.take("network_used", window)
+    reading = stage.shell.settings.privacy.reading
+    stage.qtbot.waitUntil(lambda: bool(reading.rows()), timeout=20_000)
+    stage.settle()
+    area = next(each for each in window.findChildren(QScrollArea) if each.isAncestorOf(reading))
+    area.ensureWidgetVisible(reading, 0, 60)
+    album.take("privacy_reading", window)
     window.show_page("chat")
     window.resize(800, 620)
     album.take("network_narrow", window)
