@@ -93,7 +93,8 @@ _ONLY_ONE = frozenset(
 _DIET = re.compile(
     r"\b(vegetarian|vegan|pescatarian|halal|kosher|gluten[- ]free|lactose[- ](?:intolerant|free)|c(?:o)?eliac)\b", re.I
 )
-_NOT_EATEN = re.compile(r"\bI (?:don['’]t|do not|never|can['’]t|cannot) eat (?P<what>[\w ,-]+)", re.I)
+_NOT_EATEN = re.compile(r"\bI (?:don['’]t|do not|never|no longer|can['’]t|cannot) eat (?P<what>[\w ,-]+)", re.I)
+_ANY_MORE = re.compile(r"\s*\bany ?more\b", re.I)
 _ILL = re.compile(
     r"\b(diabet\w+|asthma\w*|migraines?|epilep\w+|high blood pressure|hypertension|arthritis|pregnant|depression|"
     r"hay fever|insomnia|adhd|pacemaker)\b",
@@ -157,7 +158,12 @@ def sentence_of(kind: Attribute, value: str) -> str:
 
 
 def placed(said: Statement, text: str) -> tuple[str, str] | None:
-    """The attribute and value that a fact says, None for what no attribute holds. ``text`` is the fact's sentence."""
+    """The attribute and value that a fact says, None for what no attribute holds and for what has ended.
+
+    ``text`` is the fact's sentence.
+    """
+    if ends(text):  # what is not eaten any more is the one end that says what is so
+        return _not_eaten(_ANY_MORE.sub("", text))
     if (exact := _exact(text)) is not None:
         return exact
     subject, name = fold(said.subject), fold(said.attribute)
@@ -185,6 +191,10 @@ def _exact(text: str) -> tuple[str, str] | None:
     near = _IS_MY.fullmatch(text.strip())
     if near is not None and _is_relation(near["relation"]):
         return "person", f"{near['name']} ({near['relation']})"
+    return _not_eaten(text)
+
+
+def _not_eaten(text: str) -> tuple[str, str] | None:
     found = _NOT_EATEN.match(text)
     return None if found is None else ("diet", f"no {found['what'].strip()}")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.core.memory import Fact, FactState
 from assistant.core.words import fold, words
-from assistant.personal.statements import SELF
+from assistant.personal.statements import SELF, ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def answering(asked: SelfQuestion, facts: Iterable[Fact]) -> list[Fact]:
         fact
         for fact in facts
         if fact.state is wanted
+        and (asked.before or not ends(fact.text))  # "I no longer live in Bern" does not tell where they live
         and _same_subject(asked.subject, fact.statement.subject)
         and words(fact.statement.attribute) == words(asked.attribute)
         and fact.statement.value

@@ -68,6 +68,10 @@ def test_a_value_is_read_back_from_its_sentence(name: str, value: str) -> None:
         ("Basel is my favourite town.", None),
         ("My printer is jammed.", None),
         ("My locker is 14.", None),
+        ("I no longer live in Basel.", None),
+        ("I am no longer allergic to nuts.", None),
+        ("I don't eat meat any more.", ("diet", "no meat")),
+        ("I no longer eat meat.", ("diet", "no meat")),
     ],
 )
 def test_what_people_say_is_placed(sentence: str, expected: tuple[str, str] | None) -> None:

@@ -132,6 +132,14 @@ def test_of_one_home_the_newest_counts_and_of_languages_all(place: Place) -> Non
     assert ("home", "Rome") in place.known() and ("home", "Basel") not in place.known()
 
 
+def test_what_has_ended_is_no_value(place: Place) -> None:
+    place.memory.accept(place.say("I no longer live in Basel."))
+    place.memory.accept(place.say("I don't eat meat any more."))
+    told = {each.attribute: each.value for each in place.about.attributes()}
+    assert told["diet"] == "no meat" and "home" not in told
+    assert all("Basel" not in place.about.text(purpose) for purpose in Purpose)
+
+
 def test_what_was_said_in_other_words_is_closed_by_what_is_entered(place: Place) -> None:
     place.memory.accept(place.say("I am a teacher."))
     place.about.set("units", "imperial")
