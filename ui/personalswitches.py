@@ -30,7 +30,8 @@ _SWITCHES = (
     (
         "accept_facts",
         "Accept by itself",
-        "On: what I notice is remembered at once, unless it contradicts what you told me. Off: it waits for your yes.",
+        "On: what I notice is remembered at once, unless it contradicts or ends what you told me. "
+        "Off: it waits for your yes.",
     ),
 )
 

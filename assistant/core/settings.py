@@ -184,7 +184,7 @@ _ALL = (
         False,
         "Memory",
         "Accept by itself",
-        "Accept what was learned without asking, unless it contradicts what you told before.",
+        "Accept what was learned without asking, unless it contradicts or ends what you told before.",
     ),
     Setting(
         "learn_from_edits",

@@ -29,6 +29,15 @@ _SAYS_LITTLE = frozenset(
 """Words that many facts have in common: alone they do not make one relevant."""
 
 
+_MARK = re.compile(r"(?<![\w'])(?:[^\W\d]{1,2}[+\-−](?!\w)|[b-z](?![\w']))")
+_NO_LONGER = re.compile(r"\b(no longer|nicht mehr|ya no)\b")
+_NOT = re.compile(r"\b(not|never|no|cannot|\w+n't|nicht|nie|niemals|kein\w*|ne|n'\w+|pas|jamais|nunca)\b")
+_DENYING = frozenset(
+    stem(word) for word in "never longer anymore stopped quit nie niemals mehr plus jamais ya nunca".split()
+)
+"""Words with which the same is denied in one sentence and not in another, beside those that carry no content."""
+
+
 class Action(Enum):
     """What a new fact does to those that are known."""
 
@@ -42,11 +51,16 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """``other`` is the known fact that ``action`` is about; ``contradicts``: nobody said that something changed."""
+    """``others`` are the known facts that ``action`` is about; ``contradicts``: nobody said that something changed."""
 
     action: Action
-    other: Fact | None = None
+    others: tuple[Fact, ...] = ()
     contradicts: bool = False
+
+    @property
+    def other(self) -> Fact | None:
+        """The newest of the others."""
+        return self.others[-1] if self.others else None
 
 
 def reconcile(said: Statement, text: str, known: Iterable[Fact], *, explicit: bool = False) -> Reconciled:
@@ -55,27 +69,43 @@ def reconcile(said: Statement, text: str, known: Iterable[Fact], *, explicit: bo
     ``explicit``: the person asked for it to be remembered, so that it wins over what was known.
     """
     present = [fact for fact in known if fact.state is not FactState.CLOSED]
-    if ends(text):
-        ended = [fact for fact in present if fact.state is FactState.ACCEPTED and _is_about(said, fact)]
-        return Reconciled(Action.DELETE, ended[-1]) if ended else Reconciled(Action.ADD)
-    keys = set(keys_of(said, text))
-    for fact in present:
-        if keys & set(keys_of(fact.statement, fact.text)):
-            return Reconciled(Action.NOTHING, fact)
-    if not is_single(said.attribute):
-        return Reconciled(Action.ADD)
-    others = [
-        fact
-        for fact in present
-        if fact.state is FactState.ACCEPTED and _place(fact.statement) == _place(said)
-    ]  # fmt: skip
+    accepted = [fact for fact in present if fact.state is FactState.ACCEPTED]
+    alike = _alike(said, text, present)
+    denied, over = _denies(said, text), ends(text)
+    for fact in alike:
+        if _denies(fact.statement, fact.text) == denied:
+            return Reconciled(Action.NOTHING, (fact,))
+    if over:
+        ended = [fact for fact in accepted if _is_about(said, fact) and not _says_no(fact.statement, fact.text)]
+        if ended:
+            return Reconciled(Action.DELETE, (ended[-1],))
+    opposite = tuple(fact for fact in alike if fact.state is FactState.ACCEPTED)
+    found, changed = Reconciled(Action.ADD), explicit or over or tells_change(text)
+    if is_single(said.attribute) and not over:
+        others = tuple(fact for fact in accepted if _place(fact.statement) == _place(said) and not ends(fact.text))
+        found = _in_place_of(others, stems(said.value), explicit, tells_change(text))
+    if opposite and found.action is not Action.NOTHING:
+        return Reconciled(Action.UPDATE, opposite + found.others, not changed)
+    return found
+
+
+def _in_place_of(others: tuple[Fact, ...], new: frozenset[str], explicit: bool, changed: bool) -> Reconciled:
+    """What becomes of the words ``new`` of an attribute with one value, of which ``others`` are known.
+
+    There are several where the person once kept both; a change ends them all, and who is asked is asked about one.
+    """
     if not others:
         return Reconciled(Action.ADD)
-    other = others[-1]
-    new, old = stems(said.value), stems(other.statement.value)
-    if new <= old:
-        return Reconciled(Action.NOTHING, other)
-    return Reconciled(Action.UPDATE, other, not (explicit or old < new or tells_change(text)))
+    if not explicit:
+        for fact in others:
+            if new < stems(fact.statement.value):
+                return Reconciled(Action.NOTHING, (fact,))
+    vaguer = tuple(fact for fact in others if stems(fact.statement.value) < new)
+    if changed:
+        return Reconciled(Action.UPDATE, others)
+    if vaguer or explicit:
+        return Reconciled(Action.UPDATE, vaguer or others)
+    return Reconciled(Action.UPDATE, others[-1:], True)
 
 
 def strength(fact: Fact, now: datetime) -> float:
@@ -152,6 +182,42 @@ def asked_with(attribute: str) -> frozenset[str]:
 
 def _place(said: Statement) -> tuple[str, str]:
     return same_name(said.subject), same_name(said.attribute)
+
+
+def _alike(said: Statement, text: str, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that say the same, or that the same is not so."""
+    keys, bare = set(keys_of(said, text)), stems(text) - _DENYING
+    return [
+        fact
+        for fact in facts
+        if (keys & set(keys_of(fact.statement, fact.text)) or (bare and bare == stems(fact.text) - _DENYING))
+        and not _other_mark(said, fact.statement)
+    ]
+
+
+def _other_mark(said: Statement, kept: Statement) -> bool:
+    """Whether two values differ though their words that carry content are the same: A negative, O negative."""
+    return is_single(said.attribute) and _place(said) == _place(kept) and _marks(said.value) != _marks(kept.value)
+
+
+def _marks(value: str) -> frozenset[str]:
+    """The single letters and signs in which short values differ: O negative, AB+. A lone "a" is an article."""
+    return frozenset(_MARK.findall(fold(value)))
+
+
+def _denies(said: Statement, text: str) -> bool:
+    """Whether a sentence says that something is not so, or not any more.
+
+    "I hate tea" does too, as it is known for a dislike, and "I no longer hate tea" does not. Of what has one value the
+    sentence may hold a "not" beside it.
+    """
+    if said.attribute == "dislikes":
+        return not ends(text) or _NOT.search(_NO_LONGER.sub("", fold(text))) is not None
+    return _says_no(said, text)
+
+
+def _says_no(said: Statement, text: str) -> bool:
+    return ends(text) or (not is_single(said.attribute) and _NOT.search(fold(text)) is not None)
 
 
 def _is_about(said: Statement, fact: Fact) -> bool:

@@ -204,6 +204,6 @@ def main_clause(clause: str) -> str:
 
 def plain_sentence(text: str) -> str:
     """``text`` as one sentence: one line, a capital first, a full stop last."""
-    line = " ".join(text.split()).strip(" ,;:-")
+    line = " ".join(text.split()).lstrip(" ,;:-").removesuffix(" -").rstrip(" ,;:")  # "A-" is a blood type
     line = line[:1].upper() + line[1:]
     return line if line.endswith((".", "!", "?", "。")) else line + "."

@@ -11,7 +11,7 @@ from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
-from assistant.personal.statements import keys_of, main_clause, plain_sentence, statement
+from assistant.personal.statements import ends, keys_of, main_clause, plain_sentence, statement
 from assistant.personal.synonyms import same_name
 from assistant.service.memory_requests import wants_forgotten
 from assistant.store.memories import Memories
@@ -28,11 +28,15 @@ MANY = 2
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What became of a sentence: ``fact`` is the one that is kept, ``other`` the one that it replaced or ended."""
+    """What became of a sentence: ``fact`` is the one that is kept, ``other`` the one that it replaced or ended.
+
+    ``more`` were replaced too, where the person had kept several beside each other.
+    """
 
     fact: Fact | None
     action: Action
     other: Fact | None = None
+    more: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +169,14 @@ class Memory:
     def propose(self, fact: NewFact, *, accept: bool = False) -> Remembered:
         """Take a fact that was learned: into the inbox, or accepted if ``accept`` and nothing contradicts it.
 
-        What was forgotten, rejected or is known already stays out.
+        Where it says that something known is no longer so, it waits too. What was forgotten, rejected or is known
+        already stays out.
         """
         found = reconcile(fact.statement, fact.text, self._memories.all())
         if found.action is Action.NOTHING or self._memories.is_forgotten(keys_of(fact.statement, fact.text)):
             return Remembered(None, Action.NOTHING, found.other)
         fact_id = self._memories.add(fact)
-        if accept and not found.contradicts:
+        if accept and not found.contradicts and not (found.others and ends(fact.text)):
             return self.accept(fact_id)
         self._changes.publish(Changed.MEMORY)
         return Remembered(self._memories.get(fact_id), found.action, found.other)
@@ -268,16 +273,16 @@ class Memory:
 
     def _known_already(self, fact: Fact) -> Remembered:
         if fact.state in (FactState.WAITING, FactState.REJECTED):
-            self._memories.change(fact.id, FactState.ACCEPTED)
-            self._changes.publish(Changed.MEMORY)
-            return Remembered(self._memories.get(fact.id), Action.ADD)
+            return self.accept(fact.id)
         return Remembered(fact, Action.NOTHING, fact)
 
     def _settled(self, found: Reconciled, fact_id: int | None, at: datetime) -> Remembered:
-        if found.other is not None and found.action in (Action.UPDATE, Action.DELETE):
-            self._memories.change(found.other.id, FactState.CLOSED, at)
+        if found.action in (Action.UPDATE, Action.DELETE):
+            for other in found.others:
+                self._memories.change(other.id, FactState.CLOSED, at)
         self._changes.publish(Changed.MEMORY)
-        return Remembered(None if fact_id is None else self._memories.get(fact_id), found.action, found.other)
+        fact = None if fact_id is None else self._memories.get(fact_id)
+        return Remembered(fact, found.action, found.other, found.others[:-1])
 
     @staticmethod
     def _contradicted(fact: Fact, known: Sequence[Fact]) -> Fact | None:
@@ -286,7 +291,8 @@ class Memory:
 
 
 def _about(fact: Fact) -> tuple[str, str]:
-    return same_name(fact.statement.subject), same_name(fact.statement.attribute)
+    """What can contradict each other; a dislike contradicts a liking."""
+    return same_name(fact.statement.subject), same_name(fact.statement.attribute).removeprefix("dis")
 
 
 def _keys(fact: Fact) -> tuple[str, ...]:

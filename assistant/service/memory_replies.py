@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.core.memory import Fact
+from assistant.core.words import fold
 from assistant.personal.facts import Action
 from assistant.service.known_facts import spoken_to
 from assistant.service.memory import Forgot, Memory, Remembered, ToForget
@@ -60,11 +61,20 @@ def remembered(done: Remembered) -> str:
             since = "" if other is None else f" You told me on {day_words(other.proof.said_at)}."
             return f"I know that already.{since}"
         case Action.UPDATE if done.fact is not None and other is not None:
-            new, old = done.fact.statement.value, other.statement.value
-            return f"I will remember: {done.fact.text} {told(other)} I now have {new} from today; {old} until then."
+            return f"I will remember: {done.fact.text} {told(other)}{_until(done.fact, other)}{_too(done.more)}"
         case Action.DELETE if other is not None:
             return f"I will remember that this is no longer so: {other.text}"
     return "I will remember it." if done.fact is None else f"I will remember: {done.fact.text}"
+
+
+def _until(fact: Fact, other: Fact) -> str:
+    """From when each of two values is so; "" where the one says that the other's is not."""
+    new, old = fact.statement.value, other.statement.value
+    return "" if fold(new) == fold(old) else f" I now have {new} from today; {old} until then."
+
+
+def _too(more: Sequence[Fact]) -> str:
+    return f" It takes the place of this too: {' '.join(fact.text for fact in more)}" if more else ""
 
 
 def told(fact: Fact) -> str:

@@ -53,6 +53,21 @@ def fact(sentence: str, number: int = 1, state: FactState = FactState.ACCEPTED) 
         ("I'm married", "I'm divorced now", Action.UPDATE, False),
         ("Ich wohne in Bern", "Ich wohne nicht mehr in Bern", Action.DELETE, False),
         ("Trabajo en Renault", "Ya no trabajo en Renault", Action.DELETE, False),
+        ("My blood type is O negative", "My blood type is A negative", Action.UPDATE, True),
+        ("My blood type is A+", "My blood type is AB+", Action.UPDATE, True),
+        ("I work as a nurse", "I work as nurse", Action.NOTHING, False),
+        ("I don't eat meat", "I don't eat meat any more", Action.NOTHING, False),
+        ("I don't eat meat", "I no longer eat meat", Action.NOTHING, False),
+        ("I don't smoke", "I don't smoke any more", Action.NOTHING, False),
+        ("I am not married", "I am not married any more", Action.NOTHING, False),
+        ("I hate tea", "I don't like tea any more", Action.NOTHING, False),
+        ("I hate tea", "I no longer hate tea", Action.DELETE, False),
+        ("I am married", "I am not married any more", Action.UPDATE, False),
+        ("I like tea", "I don't like tea any more", Action.UPDATE, False),
+        ("I like tea", "I don't like tea", Action.UPDATE, True),
+        ("I no longer live in Basel", "I no longer live in Basel", Action.NOTHING, False),
+        ("I no longer live in Basel", "I live in Basel", Action.UPDATE, True),
+        ("I no longer live in Basel", "I live in Bern", Action.ADD, False),
     ],
 )
 def test_a_new_fact_beside_a_known_one(known: str, new: str, action: Action, contradicts: bool) -> None:
@@ -61,9 +76,34 @@ def test_a_new_fact_beside_a_known_one(known: str, new: str, action: Action, con
     assert (found.other is None) == (action is Action.ADD)
 
 
-def test_what_was_asked_to_be_remembered_contradicts_nothing() -> None:
-    found = reconcile(statement("I live in Basel"), "I live in Basel.", [fact("I live in Bern")], explicit=True)
+@pytest.mark.parametrize(
+    ("known", "new"),
+    [
+        ("I live in Bern", "I live in Basel"),
+        ("I live in New York", "I live in York"),
+        ("My blood type is O negative", "My blood type is A negative"),
+        ("My blood type is A+", "My blood type is A-"),
+        ("I like tea", "I don't like tea"),
+    ],
+)
+def test_what_was_asked_to_be_remembered_contradicts_nothing(known: str, new: str) -> None:
+    found = reconcile(statement(new), plain_sentence(new), [fact(known)], explicit=True)
     assert (found.action, found.contradicts) == (Action.UPDATE, False)
+
+
+@pytest.mark.parametrize(
+    ("new", "replaced"),
+    [
+        ("I moved to Rome", ["I live in Bern.", "I live in Basel."]),
+        ("I live in Rome", ["I live in Basel."]),
+        ("I live in Bern Bümpliz", ["I live in Bern."]),
+    ],
+)
+def test_of_several_that_were_kept_a_change_ends_all_and_a_question_is_about_one(new: str, replaced: list[str]) -> None:
+    known = [fact("I live in Bern", 1), fact("I live in Basel", 2)]
+    found = reconcile(statement(new), plain_sentence(new), known)
+    assert [each.text for each in found.others] == replaced
+    assert found.contradicts == (new == "I live in Rome")
 
 
 @pytest.mark.parametrize("state", [FactState.REJECTED, FactState.WAITING])

@@ -225,6 +225,48 @@ def test_what_ended_is_closed_once_the_person_agrees(place: Place) -> None:
     assert place.told() == []
 
 
+def test_what_ends_something_is_asked_about_also_where_facts_are_accepted_by_themselves(place: Place) -> None:
+    place.settings["accept_facts"] = True
+    place.memory.add("I like tea")
+    place.memory.add("I don't eat meat")
+    place.memory.add("I like jazz")
+    for text in ("I no longer like tea.", "I don't like jazz any more.", "I don't eat meat any more."):
+        place.say(text)
+    place.learning.learn(QuietDesk())
+    assert set(place.told()) == {"I like tea.", "I like jazz.", "I don't eat meat."}
+    assert place.waiting() == ["I no longer like tea.", "I don't like jazz any more."]
+
+
+def test_what_was_asked_for_replaces_also_where_it_waited(place: Place) -> None:
+    place.memory.add("I live in Bern")
+    place.say("I live in Rome.")
+    place.learning.learn(QuietDesk())
+    assert place.waiting() == ["I live in Rome."]
+    assert "Rome from today" in place.replies.remember("I live in Rome")
+    assert place.told() == ["I live in Rome."]
+
+
+def test_a_change_ends_all_that_were_kept_beside_each_other(place: Place) -> None:
+    place.memory.add("I live in Bern")
+    place.say("I live in Basel.")
+    place.learning.learn(QuietDesk())
+    place.memory.accept(place.memory.inbox()[0].fact.id, keep_both=True)
+    assert set(place.told()) == {"I live in Bern.", "I live in Basel."}
+    reply = place.replies.remember("I moved to Rome")
+    assert "Basel until then. It takes the place of this too: I live in Bern." in reply
+    assert place.told() == ["I moved to Rome."]
+
+
+def test_the_opposite_of_what_was_told_is_asked_about(place: Place) -> None:
+    place.memory.add("I like tea")
+    place.say("I don't like tea.")
+    place.learning.learn(QuietDesk())
+    [waiting] = place.memory.inbox()
+    assert waiting.contradicts is not None and waiting.contradicts.text == "I like tea."
+    assert place.replies.remember("I don't like tea").endswith("that you like tea.")
+    assert place.told() == ["I don't like tea."]
+
+
 def test_what_was_rejected_or_corrected_stays_so(place: Place) -> None:
     place.say("I live in Rome.")
     place.say("I speak Itlian.")

@@ -44,6 +44,24 @@ def test_where_one_lives_and_lived(memory: Memory) -> None:
     assert said(memory, "Where did I live before?") == f"You live in Basel. {DAY}".replace("live", "lived")
 
 
+def test_where_one_no_longer_lives_is_not_where_one_lives(memory: Memory) -> None:
+    memory.add("I no longer live in Basel")
+    assert said(memory, "Where do I live?") is None
+    memory.add("I live in Bern")
+    assert said(memory, "Where do I live?") == f"You live in Bern. {DAY}"
+    memory.add("I live in Basel")
+    assert said(memory, "Where do I live?") == f"You live in Basel. {DAY}"
+
+
+def test_a_correction_that_was_asked_for_is_taken(memory: Memory) -> None:
+    memory.add("I live in New York")
+    memory.add("I live in York")
+    assert said(memory, "Where do I live?") == f"You live in York. {DAY}"
+    for kind in ("O negative", "A negative", "A+", "A-"):
+        memory.add(f"my blood type is {kind}")
+        assert said(memory, "What is my blood type?") == f"Your blood type is {kind}. {DAY}"
+
+
 def test_another_language_is_answered_with_the_words_themselves(memory: Memory) -> None:
     memory.add("I live in Basel")
     assert said(memory, "Wo wohne ich jetzt?") == (
