@@ -39,8 +39,9 @@ class Asked:
     """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
 
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-    nothing that is known about the person and none of their earlier chats. Of several ``candidates`` the best is told. ``temporary`` names a chat of
-    which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these then.
+    nothing that is known about the person and none of their earlier chats. Of several ``candidates`` the best is told.
+    ``temporary`` names a chat of which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these
+    then.
     """
 
     question: str
