@@ -32,8 +32,11 @@ _HANDED_OVER = re.compile(
 )
 
 
-def own_text(turn: str) -> str:
-    """``turn`` without code, quotations, tables, forwarded mail and what was pasted to be worked on."""
+def own_text(turn: str, quoted: str = " … ") -> str:
+    """``turn`` without code, quotations, tables, forwarded mail and what was pasted to be worked on.
+
+    ``quoted`` stands where a quotation stood.
+    """
     text = _FENCE.sub("\n", turn)
     foreign = _FOREIGN_FROM_HERE.search(text)
     if foreign is not None:
@@ -42,5 +45,5 @@ def own_text(turn: str) -> str:
     if handed is not None:
         text = text[: handed.start()]
     text = _INLINE_CODE.sub(" ", _QUOTED_LINE.sub("", text))
-    text = _QUOTED.sub(" … ", text)
+    text = _QUOTED.sub(quoted, text)
     return "" if len(text) > LONGEST_TURN else text.strip()

@@ -39,8 +39,9 @@ class Asked:
     """A question as it was asked. ``earlier`` are the turns before it, ``attached`` the documents it is limited to.
 
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
-    nothing that is known about the person. Of several ``candidates`` the best is told. ``temporary`` names a chat of
-    which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these then.
+    nothing that is known about the person and none of their earlier chats. Of several ``candidates`` the best is told.
+    ``temporary`` names a chat of which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these
+    then.
     """
 
     question: str
@@ -123,7 +124,7 @@ class Planner:
         meeting = self._parts.meeting(question)
         query = standalone(question, asked.earlier) if meeting is None else f"{question} {words_of(meeting)}"
         found = self._found(asked, query)
-        alone = asked.attached or (asked.temporary and not asked.memory)
+        alone = asked.attached or not asked.memory
         past = () if alone else self._parts.past.passages(question, PAST_CHATS, asked.chat_id)
         found = [*past, *found] if meeting is None else [*found, *past]  # what leans on a meeting stands in notes on it
         engine = self._parts.engine()

@@ -27,9 +27,11 @@ from assistant.personal.own_mail import (
     texts_in,
 )
 from assistant.personal.own_text import own_part, sentence_keys, without_written
+from assistant.personal.own_words import own_text
 from assistant.personal.style import OwnText, StyleCard, as_to, card_of, corrected, told_to_person
 from assistant.personal.style_examples import sent_to
 from assistant.service.drafts import Asked, Drafter, Tell
+from assistant.service.prompt import without_marks
 from assistant.service.style_views import Described, Draft, Learned, ShownCard, whom
 from assistant.store.chats import Chats, MessageRecord
 from assistant.store.styles import StyleCorrection, Styles, StyleSource, StyleText
@@ -74,6 +76,7 @@ class StyleService:
         self._on_edit = on_edit
         self._may_not_teach = may_not_teach
         self._counted = dict[tuple[OwnText, ...], StyleCard | None]()
+        self._answered, self._own = dict[int, frozenset[str]](), dict[int, str]()
 
     # --- learning ---
 
@@ -243,22 +246,37 @@ class StyleService:
         return self._styles.put(source, kept, self._clock())
 
     def _own_messages(self) -> list[OwnText]:
-        """What the person wrote in chats that teach, the oldest first."""
-        written = self._styles.written()
+        """What the person wrote in chats that teach, the oldest first; what Hearth had written before is not theirs."""
         teaching = {chat.id for chat in self._chats.find() if chat.teaches}
-        turns = (message for message in self._messages() if message.chat_id in teaching and message.teaches)
-        said = [message.text for message in turns if message.role is Role.USER]
-        own = [without_written(own_part(text), written) for text in said]
-        return [OwnText(text, group=CHAT) for text in own if len(words(text)) >= _LEAST_CHAT_WORDS]
+        written, own, left = set(self._styles.written()), dict[int, str](), list[str]()
+        for turn in self._messages():
+            if turn.role is Role.ASSISTANT:
+                written |= self._keys_of(turn.text)
+            elif turn.chat_id in teaching and turn.teaches:
+                number = hash(turn.text)
+                known = self._own.get(number)
+                own[number] = own_part(own_text(turn.text, quoted="")) if known is None else known
+                left.append(without_written(own[number], written))
+        self._own = own  # a millisecond each, and asked for with every prompt: kept while the turn is there
+        return [OwnText(text, group=CHAT) for text in left if len(words(text)) >= _LEAST_CHAT_WORDS]
 
     def _written(self) -> frozenset[str]:
         """The sentences that Hearth wrote, in drafts and in answers."""
         answers = [message.text for message in self._messages() if message.role is Role.ASSISTANT]
-        return self._styles.written().union(*map(sentence_keys, answers))
+        return self._styles.written().union(*map(self._keys_of, answers))
 
-    def _messages(self) -> Iterator[MessageRecord]:
-        for chat in reversed(self._chats.find()):
-            yield from self._chats.messages(chat.id)
+    def _keys_of(self, answer: str) -> frozenset[str]:
+        """The sentences of an answer, copied with its marks or without: made once, those of thousands take seconds."""
+        number = hash(answer)
+        if number not in self._answered:
+            bare = without_marks(answer)
+            self._answered[number] = sentence_keys(answer if bare == answer else f"{answer}\n{bare}")
+        return self._answered[number]
+
+    def _messages(self) -> list[MessageRecord]:
+        """Every turn of every chat in the order in which they were kept."""
+        every = (turn for chat in self._chats.find() for turn in self._chats.messages(chat.id))
+        return sorted(every, key=lambda turn: turn.id)
 
     def _addresses(self, files: Sequence[Path]) -> tuple[str, ...]:
         """The person's address: that which sent most of the mails given."""

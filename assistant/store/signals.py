@@ -2,7 +2,7 @@
 
 No content is kept here. Openings and edits go with their document; what was cited is read from the kept chats, so
 that an answer that is deleted or written anew counts no more. Of what lies in a source that may not teach nothing is
-kept or told.
+kept or told, nor what was cited in a chat that may not.
 """
 
 from __future__ import annotations
@@ -147,6 +147,7 @@ _CITED = (
     " (SELECT message_id, path FROM citations NOT INDEXED WHERE message_id >"
     " (SELECT coalesce(max(id), 0) - :turns FROM messages)) AS recent"
     " JOIN documents USING (path) JOIN messages ON messages.id = recent.message_id AND messages.teaches"
+    " JOIN chats ON chats.id = messages.chat_id AND chats.teaches"
 )
 
 

@@ -1,4 +1,7 @@
-"""What each chat was about: a sentence or two, gone with its chat and with any turn that is reworded or deleted."""
+"""What each chat was about: a sentence or two, gone with its chat and with any turn that is reworded or deleted.
+
+Only chats that may teach are read for it, and of these no turn that was said while learning was paused.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from assistant.store.database import Connection, Database
 
 @dataclass(frozen=True, slots=True)
 class Unsummarised:
-    """A chat with turns that no summary tells of; ``last_message_id`` is the last one."""
+    """A chat with turns that no summary tells of; ``last_message_id`` is the last one that may be read."""
 
     chat_id: int
     last_message_id: int
@@ -40,14 +43,14 @@ class Summaries:
             row = connection.execute(f"{_WAITING} LIMIT 1").fetchone()
             if row is None:
                 return None
-            turns = connection.execute("SELECT role, text FROM messages WHERE chat_id = ? ORDER BY id", (row[0],))
+            turns = connection.execute(_TURNS, (row[0],))
             return Unsummarised(row[0], row[1], tuple((Role(role), text) for role, text in turns))
 
     def keep(self, chat: Unsummarised, text: str, now: datetime) -> bool:
         """Keep the summary of ``chat`` as it was read; False, and nothing kept, if it is another one by now."""
 
         def insert(connection: Connection) -> bool:
-            turns = connection.execute("SELECT role, text FROM messages WHERE chat_id = ? ORDER BY id", (chat.chat_id,))
+            turns = connection.execute(_TURNS, (chat.chat_id,))
             if tuple((Role(role), said) for role, said in turns) != chat.turns:
                 return False
             connection.execute(
@@ -61,9 +64,13 @@ class Summaries:
         return self._database.write(insert)
 
 
+_TURNS = (
+    "SELECT role, text FROM messages WHERE chat_id = ? AND teaches"
+    " AND chat_id IN (SELECT id FROM chats WHERE teaches) ORDER BY id"
+)
 _WAITING = (
-    "SELECT c.id, max(m.id) FROM chats c JOIN messages m ON m.chat_id = c.id"
-    " LEFT JOIN chat_summaries s ON s.chat_id = c.id GROUP BY c.id"
-    " HAVING count(*) > 1 AND min(m.teaches) AND max(m.id) > coalesce(max(s.last_message_id), 0)"
+    "SELECT c.id, max(m.id) FROM chats c JOIN messages m ON m.chat_id = c.id AND m.teaches"
+    " LEFT JOIN chat_summaries s ON s.chat_id = c.id WHERE c.teaches GROUP BY c.id"
+    " HAVING count(*) > 1 AND max(m.id) > coalesce(max(s.last_message_id), 0)"
     " ORDER BY c.updated_at DESC, c.id DESC"
 )

@@ -14,6 +14,7 @@ from assistant.core.errors import BadRequest, Cancelled
 from assistant.core.jobs import CancelToken, QuietDesk
 from assistant.core.messages import DraftPiece, Role
 from assistant.core.rules import RequestKind
+from assistant.personal.own_text import sentence_keys
 from assistant.personal.style import OwnText, StyleCard, card_of
 from assistant.service import style as service
 from assistant.service.drafts import Drafter
@@ -134,6 +135,68 @@ def test_only_the_persons_own_messages_are_learned(style: StyleService, database
     assert style.groups() == {}, "a deleted chat teaches nothing"
     style.forget(CHATS)
     assert style.sources() == []
+
+
+ANSWER = "The winter tyres are on the shelf behind the door of the garage [1]. The summer tyres are at Miller's."
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        ANSWER,
+        ANSWER.replace(" [1]", ""),
+        f"Is this so? {ANSWER}",
+        "Translate this: we regret to inform you that your lease ends in March and will not be renewed by us.",
+        "Dear Ms Castell,\nwe regret to inform you that your lease ends in March and is not renewed.\nYours, Osei",
+        "“We regret to inform you that your lease ends in March and will not be renewed by us.” Is that legal?",
+        "Shorten it.\n\n```\nwe regret to inform you that your lease ends in March and is not renewed\n```",
+        "\n".join(["we regret to inform you that your lease ends in March and will not be renewed."] * 20),
+    ],
+)
+def test_what_was_pasted_into_a_chat_is_nobodys_way_of_writing(
+    style: StyleService, database: Database, pasted: str
+) -> None:
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    chats.add_message(chat, Role.USER, "where are they?", NOW)
+    chats.add_message(chat, Role.ASSISTANT, ANSWER, NOW)
+    chats.add_message(chats.create("y", NOW), Role.USER, pasted, NOW)
+    assert style.learn([], QuietDesk(), chats=True).texts == 0
+    assert style.groups() == {}
+
+
+def test_what_stands_around_it_is_and_so_is_what_hearth_repeated(
+    style: StyleService, learn: Callable[..., int], database: Database
+) -> None:
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    own = "hey, please make that a bit kinder for my grumpy landlord"
+    chats.add_message(chat, Role.USER, f"{own}\n\nDear Ms Castell,\nthe lease ends in March.", NOW)
+    chats.add_message(chat, Role.ASSISTANT, f"You said: {own}", NOW)
+    chats.add_message(chat, Role.ASSISTANT, own, NOW)
+    learn(MAILBOX)
+    learn(chats=True)
+    examples = style.draft("ask my grumpy landlord to be kinder", CancelToken()).examples
+    assert own in {each.text for each in examples}
+
+
+def test_each_answer_is_looked_at_once(
+    style: StyleService, learn: Callable[..., int], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def keys(text: str) -> frozenset[str]:
+        looked_at.append(text)
+        return sentence_keys(text)
+
+    monkeypatch.setattr(service, "sentence_keys", keys)
+    chats = Chats(database)
+    chat = chats.create("x", NOW)
+    chats.add_message(chat, Role.ASSISTANT, "The winter tyres are on the shelf behind the door.", NOW)
+    learn(MAILBOX, chats=True)
+    style.described()
+    style.card()
+    assert len(looked_at) == 1
 
 
 def test_a_draft_beside_the_neutral_one(style: StyleService, learn: Callable[..., int], engine: ScriptedEngine) -> None:

@@ -146,6 +146,23 @@ def test_with_memory_off_neither_facts_nor_earlier_chats_are_read(assistant: Ass
     assert "Olga" not in without.ask("What is my sister called?", QuietDesk()).text
 
 
+def test_with_memory_off_a_kept_chat_reads_neither_facts_nor_earlier_chats(
+    assistant: Assistant, model: Recording
+) -> None:
+    asked = "What did we decide about the roof?"
+    assistant.chat.ask(asked, QuietDesk(), memory=False, warm=False)
+    chat = assistant.chat.ask("Where are my winter tyres?", QuietDesk(), warm=False).chat_id
+    assert chat is not None
+    assistant.chat.switch(chat, uses_memory=False)
+    assistant.chat.ask(asked, QuietDesk(), chat_id=chat, warm=False)
+    assistant.chat.regenerate(chat, QuietDesk())
+    assert not any("Huber" in each for each in model.asked)
+    assert "Olga" not in assistant.chat.ask("What is my sister called?", QuietDesk(), chat_id=chat, warm=False).text
+    assistant.chat.switch(chat, uses_memory=True)
+    assistant.chat.ask(asked, QuietDesk(), chat_id=chat, warm=False)
+    assert "slate from Huber" in model.asked[-1]
+
+
 def test_closing_it_while_it_answers_drops_what_came_after(assistant: Assistant, model: Recording) -> None:
     chat = assistant.chat.temporary()
 

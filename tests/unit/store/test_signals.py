@@ -83,6 +83,17 @@ def test_kept_answers_count_until_they_are_deleted(signals: Signals, database: D
     assert first != second
 
 
+def test_answers_in_a_chat_that_may_not_teach_do_not_count(signals: Signals, database: Database) -> None:
+    chats = Chats(database)
+    chat = chats.create("Tyres", NOW)
+    cite(database, chat, NOW)
+    chats.switch(chat, teaches=False)
+    assert signals.of([number(database)])[number(database)].cited == ()
+    assert signals.cited_since(NOW - timedelta(days=1)) == []
+    chats.switch(chat, teaches=True)
+    assert signals.of([number(database)])[number(database)].cited == (NOW,)
+
+
 def test_signals_go_with_their_document(signals: Signals, database: Database) -> None:
     signals.opened(CAR, NOW)
     Intake(database).erase([CAR], lambda _connection, _paths: None)

@@ -10,6 +10,7 @@ from assistant.core.messages import Role
 from assistant.store.chats import Chats
 from assistant.store.database import Database
 from assistant.store.memories import Memories
+from assistant.store.pauses import Pause, Pauses
 from assistant.store.summaries import Summaries
 from tests.unit.store.test_memories import everything_in
 
@@ -94,3 +95,26 @@ def test_forgetting_takes_the_note_of_every_chat_that_told_it(
     assert summaries.texts() == {last: "Winter tyres."}
     assert "mina" not in everything_in(database)
     assert summaries.waiting_count() == 2 and other
+
+
+def test_a_chat_that_may_not_teach_gets_no_note(chats: Chats, summaries: Summaries) -> None:
+    chat = talk(chats, "Clay or slate?", "Clay.")
+    chats.switch(chat, teaches=False)
+    assert (summaries.waiting_count(), summaries.next()) == (0, None)
+    chats.switch(chat, teaches=True)
+    assert note(summaries) and set(summaries.texts()) == {chat}
+
+
+def test_a_note_tells_nothing_of_what_was_said_in_a_pause(
+    chats: Chats, summaries: Summaries, database: Database
+) -> None:
+    chat = talk(chats, "Clay or slate?", "Clay.")
+    Pauses(database).begin(Pause(NOW))
+    for role, text in ((Role.USER, "My sister is ill."), (Role.ASSISTANT, "I am sorry.")):
+        chats.add_message(chat, role, text, NOW)
+    Pauses(database).end()
+    read = summaries.next()
+    assert read is not None and [text for _, text in read.turns] == ["Clay or slate?", "Clay."]
+    assert summaries.keep(read, "Clay.", NOW) and summaries.waiting_count() == 0
+    chats.add_message(chat, Role.USER, "From Weber?", NOW)
+    assert note(summaries, "Clay from Weber.") and summaries.texts() == {chat: "Clay from Weber."}
