@@ -74,18 +74,7 @@ class Learning:
         """
         if self._parts.pause is not None:
             self._parts.pause.check()
-        total = self._parts.memories.unread_count()
-        read, facts = 0, list[int]()
-        while turns := self._parts.memories.unread(_BATCH):
-            for turn in turns:
-                desk.cancel.check()
-                desk.report(read, total, "Looking through what you said")
-                facts += self._read(turn, desk)
-                if self._parts.paused:  # meanwhile: this turn is read again later
-                    return Learned(read, tuple(facts))
-                self._parts.memories.mark_read(turn.id)
-                read += 1
-        return Learned(read, tuple(facts))
+        return self._learn(desk, lambda: not self._parts.paused)
 
     def watch(self, quiet_seconds: float = QUIET_SECONDS) -> None:
         """From now on learn by itself whenever the chats have been quiet for so long, if the person allows it."""
@@ -99,17 +88,35 @@ class Learning:
         """Do not learn by itself any more."""
         self._quiet.close()
 
-    def _read(self, turn: OwnTurn, desk: Desk[str]) -> list[int]:
+    def _learn(self, desk: Desk[str], may: Callable[[], bool]) -> Learned:
+        """Turns wait here for minutes while others are read, so each is looked at again before it teaches.
+
+        One that was changed meanwhile stays unread and comes again as it stands now.
+        """
+        total = self._parts.memories.unread_count()
+        read, facts = 0, list[int]()
+        while turns := self._parts.memories.unread(_BATCH):
+            for turn in turns:
+                desk.cancel.check()
+                desk.report(read, total, "Looking through what you said")
+                if self._parts.memories.stands(turn):
+                    facts += self._read(turn, desk, may)
+                if not may():  # meanwhile: this turn is read again later
+                    return Learned(read, tuple(facts))
+                read += self._parts.memories.looked_at(turn)
+        return Learned(read, tuple(facts))
+
+    def _read(self, turn: OwnTurn, desk: Desk[str], may: Callable[[], bool]) -> list[int]:
         from assistant.personal.extraction import Reader, read_turn  # late: its patterns take a while to compile
 
         facts: list[int] = []
         reader = Reader(self._parts.engine, system_text(self._parts.prompts, "facts"))
         for found in read_turn(turn.text, reader, desk.cancel):
-            if self._parts.paused:
+            if not may() or not self._parts.memories.stands(turn):
                 break
             kept = self._parts.memory.propose(
-                _as_fact(found, turn), accept=bool(self._parts.setting("accept_facts"))
-            )  # fmt: skip
+                _as_fact(found, turn), accept=bool(self._parts.setting("accept_facts")), turn=turn
+            )
             if kept.fact is not None:
                 facts.append(kept.fact.id)
                 desk.emit(kept.fact.text)
@@ -120,7 +127,10 @@ class Learning:
         return bool(parts.setting("learn_from_chats") and parts.ready() and parts.memories.unread_count())
 
     def _start(self) -> Job:
-        return self._parts.runner.start("Learning from your chats", self.learn, Lane.UPKEEP, changed=Changed.MEMORY)
+        def work(desk: Desk[str]) -> Learned:
+            return self._learn(desk, lambda: bool(self._parts.setting("learn_from_chats")) and not self._parts.paused)
+
+        return self._parts.runner.start("Learning from your chats", work, Lane.UPKEEP, changed=Changed.MEMORY)
 
 
 def _as_fact(found: Extracted, turn: OwnTurn) -> NewFact:
