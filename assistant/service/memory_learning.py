@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,12 @@ from assistant.core.jobs import Desk, Lane
 from assistant.core.memory import FactSource, NewFact, OwnTurn, Proof
 from assistant.core.settings import Value
 from assistant.personal.statements import plain_sentence
+from assistant.service.making_way import wait_for_answers
 from assistant.service.memory import Memory
 from assistant.service.pause import LearningPause
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
-from assistant.service.when_quiet import WhenQuiet
+from assistant.service.when_quiet import MakeTimer, WhenQuiet
 from assistant.store.memories import Memories
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Parts:
     changes: ChangeBus
     prompts: Path
     pause: LearningPause | None = None
+    timer: MakeTimer = threading.Timer
 
     @property
     def paused(self) -> bool:
@@ -65,11 +68,12 @@ class Learning:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._quiet = WhenQuiet("learning", parts.changes, self._worth_it, self._start)
+        self._quiet = WhenQuiet("learning", parts.changes, self._worth_it, self._start, self._answering, parts.timer)
 
     def learn(self, desk: Desk[str]) -> Learned:
         """Look at every turn that was not looked at yet; what it teaches is emitted and waits in the inbox.
 
+        While an answer is being written the model is not asked: so it is not for work of the answers' own lane.
         Raises ``Cancelled``, the model's errors where a turn needs one, and ``BadRequest`` while learning is paused.
         """
         if self._parts.pause is not None:
@@ -110,7 +114,12 @@ class Learning:
         from assistant.personal.extraction import Reader, read_turn  # late: its patterns take a while to compile
 
         facts: list[int] = []
-        reader = Reader(self._parts.engine, system_text(self._parts.prompts, "facts"))
+
+        def engine() -> Engine:
+            wait_for_answers(self._answering, desk.cancel)
+            return self._parts.engine()
+
+        reader = Reader(engine, system_text(self._parts.prompts, "facts"))
         for found in read_turn(turn.text, reader, desk.cancel):
             if not may() or not self._parts.memories.stands(turn):
                 break
@@ -121,6 +130,9 @@ class Learning:
                 facts.append(kept.fact.id)
                 desk.emit(kept.fact.text)
         return facts
+
+    def _answering(self) -> bool:
+        return self._parts.runner.answering
 
     def _worth_it(self) -> bool:
         parts = self._parts

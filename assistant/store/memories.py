@@ -17,7 +17,7 @@ FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
 
 _TEACHES = "role = 'user' AND teaches AND chat_id IN (SELECT id FROM chats WHERE teaches)"
-_UNREAD = _TEACHES + " AND id NOT IN (SELECT message_id FROM read_messages)"
+_UNREAD = f"{_TEACHES} AND id NOT IN (SELECT message_id FROM read_messages)"  # noqa: S608 - only fixed text
 
 
 class Memories:
