@@ -6,6 +6,7 @@ sentence that tells most takes its place. So a list of chats says no more than w
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,11 @@ from assistant.core.jobs import CancelToken, Desk, Lane
 from assistant.core.messages import Message, Role, TextPiece
 from assistant.personal.forgetting import FORGOTTEN
 from assistant.personal.summing_up import most_telling, true_part
+from assistant.service.making_way import wait_for_answers
 from assistant.service.models import Models
 from assistant.service.prompt import system_text
 from assistant.service.runner import Job, JobRunner
-from assistant.service.when_quiet import WhenQuiet
+from assistant.service.when_quiet import MakeTimer, WhenQuiet
 from assistant.store.database import Database
 from assistant.store.summaries import Summaries, Unsummarised
 from assistant.system.paths import resources
@@ -46,6 +48,7 @@ class Parts:
     prompts: Path
     clock: Callable[[], datetime]
     paused: Callable[[], bool] = lambda: False
+    timer: MakeTimer = threading.Timer
 
 
 class ChatSummaries:
@@ -53,7 +56,7 @@ class ChatSummaries:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._quiet = WhenQuiet("summaries", parts.changes, self._worth_it, self._start)
+        self._quiet = WhenQuiet("summaries", parts.changes, self._worth_it, self._start, self._answering, parts.timer)
 
     def watch(self, quiet_seconds: float = QUIET_SECONDS) -> None:
         """From now on do it by itself whenever the chats have been quiet for so long."""
@@ -101,8 +104,12 @@ class ChatSummaries:
             Message(Role.USER, "Chat:\n" + "\n".join(lines) + "\nNote:"),
         )
         sampling = Sampling(temperature=0.0, max_tokens=_TOKENS, repeat_penalty=1.0, stop=("\n",))
+        wait_for_answers(self._answering, cancel)
         deltas = self._parts.engine().generate(Request(messages, sampling, conversation="summaries"), cancel)
         return "".join(delta.text for delta in deltas if isinstance(delta, TextPiece)).removeprefix("Note:").strip()
+
+    def _answering(self) -> bool:
+        return self._parts.runner.answering
 
     def _worth_it(self) -> bool:
         return self._parts.ready() and not self._parts.paused() and self._parts.summaries.waiting_count() > 0

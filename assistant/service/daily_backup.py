@@ -13,6 +13,7 @@ from assistant.core.errors import StoreProblem
 from assistant.core.jobs import CancelToken, Desk, Lane
 from assistant.service.backup_files import Backup
 from assistant.service.backups import Backups
+from assistant.service.making_way import wait_for_answers
 from assistant.service.runner import Job, JobRunner
 from assistant.service.upkeep import Check
 
@@ -37,7 +38,6 @@ LATE = timedelta(days=3)
 LONGEST_PAUSE = 300.0
 """Seconds that a daily backup waits for answers, all in all."""
 
-_PAUSE = 0.25
 _BUSY = (Lane.ANSWER, Lane.QUERY, Lane.INGEST, Lane.UPKEEP)
 
 
@@ -93,10 +93,7 @@ class DailyBackup:
         return self._job
 
     def _work(self, desk: Desk[Any]) -> None:
-        self._backups.make(None, MakesWay(desk, self._answering))
-
-    def _answering(self) -> bool:
-        return any(job.lane is Lane.ANSWER for job in self._runner.running())
+        self._backups.make(None, MakesWay(desk, lambda: self._runner.answering))
 
     def _good_moment(self) -> bool:
         last = self._backups.last()
@@ -136,9 +133,7 @@ class MakesWay:
 
     def report(self, done: float, total: float | None = None, note: str = "") -> None:
         """Tell how far it is; called between two steps."""
-        while self._paused < LONGEST_PAUSE and self._answering():
-            self._paused += _PAUSE
-            self._desk.cancel.sleep(_PAUSE)
+        self._paused += wait_for_answers(self._answering, self._desk.cancel, LONGEST_PAUSE - self._paused)
         self._desk.report(done, total, note)
 
     def emit(self, item: Any) -> None:

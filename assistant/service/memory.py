@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
-from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
+from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
 from assistant.personal.forgetting import Forgetting
 from assistant.personal.statements import ends, keys_of, main_clause, plain_sentence, statement
@@ -166,16 +166,19 @@ class Memory:
         fact = NewFact(said, sentence, FactSource.EXPLICIT, 1.0, proof, FactState.ACCEPTED)
         return self._settled(found, None if found.action is Action.DELETE else self._memories.add(fact), proof.said_at)
 
-    def propose(self, fact: NewFact, *, accept: bool = False) -> Remembered:
+    def propose(self, fact: NewFact, *, accept: bool = False, turn: OwnTurn | None = None) -> Remembered:
         """Take a fact that was learned: into the inbox, or accepted if ``accept`` and nothing contradicts it.
 
         Where it says that something known is no longer so, it waits too. What was forgotten, rejected or is known
-        already stays out.
+        already stays out, and so does what a ``turn`` taught that was changed, deleted or switched off since it was
+        read.
         """
         found = reconcile(fact.statement, fact.text, self._memories.all())
         if found.action is Action.NOTHING or self._memories.is_forgotten(keys_of(fact.statement, fact.text)):
             return Remembered(None, Action.NOTHING, found.other)
-        fact_id = self._memories.add(fact)
+        fact_id = self._memories.add(fact) if turn is None else self._memories.add_taught(fact, turn)
+        if fact_id is None:
+            return Remembered(None, Action.NOTHING)
         if accept and not found.contradicts and not (found.others and ends(fact.text)):
             return self.accept(fact_id)
         self._changes.publish(Changed.MEMORY)

@@ -110,7 +110,8 @@ def memory_learn(assistant: Assistant, _arguments: Arguments, desk: JsonDesk) ->
     assistant.pause.check()
     assistant.models.start()
     done = assistant.learning.learn(_OnlyProgress(desk))
-    return {"read": done.read, "learned": [fact_view(assistant.memory.get(fact_id)) for fact_id in done.facts]}
+    learned = [fact for fact in assistant.memory.facts(everything=True) if fact.id in done.facts]  # not what is gone
+    return {"read": done.read, "learned": [fact_view(fact) for fact in sorted(learned, key=lambda fact: fact.id)]}
 
 
 def memory_pause(assistant: Assistant, arguments: Arguments, _desk: JsonDesk) -> Json:

@@ -213,6 +213,11 @@ class JobRunner:
         with self._lock:
             return tuple(job for job in self._jobs.values() if not job.done)
 
+    @property
+    def answering(self) -> bool:
+        """Whether an answer or a draft is being written, or waits for its turn: the model is needed."""
+        return any(job.lane is Lane.ANSWER for job in self.running())
+
     def close(self, seconds: float) -> tuple[str, ...]:
         """Cancel everything, wait at most ``seconds``, and give the titles of what would not stop."""
         with self._lock:

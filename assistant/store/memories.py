@@ -16,10 +16,8 @@ from assistant.store.forgotten import digest, digests, own_key
 FORGOTTEN_TEXT = "[forgotten]"
 """An answer that rests on what is forgotten, and the title of a chat that was titled by a turn that told it."""
 
-_UNREAD = (
-    "role = 'user' AND teaches AND id NOT IN (SELECT message_id FROM read_messages)"
-    " AND chat_id IN (SELECT id FROM chats WHERE teaches)"
-)
+_TEACHES = "role = 'user' AND teaches AND chat_id IN (SELECT id FROM chats WHERE teaches)"
+_UNREAD = f"{_TEACHES} AND id NOT IN (SELECT message_id FROM read_messages)"  # noqa: S608 - only fixed text
 
 
 class Memories:
@@ -30,25 +28,13 @@ class Memories:
 
     def add(self, fact: NewFact) -> int:
         """Keep a fact, valid from when it was said; returns its id."""
+        return self._database.write(lambda connection: _insert(connection, fact))
 
-        def insert(connection: Connection) -> int:
-            row = connection.execute(
-                "INSERT INTO facts (subject, attribute, value, text, source, state, confidence, quote, said_at,"
-                " chat_id, message_id, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *_parts(fact.statement),
-                    fact.text,
-                    fact.source.value,
-                    fact.state.value,
-                    fact.confidence,
-                    fact.proof.quote,
-                    fact.proof.said_at.isoformat(),
-                    fact.proof.chat_id,
-                    fact.proof.message_id,
-                    fact.proof.said_at.isoformat(),
-                ),
-            )
-            return int(row.lastrowid)
+    def add_taught(self, fact: NewFact, turn: OwnTurn) -> int | None:
+        """Keep a fact that ``turn`` taught, as :meth:`add` does; None, and nothing kept, unless it still stands."""
+
+        def insert(connection: Connection) -> int | None:
+            return _insert(connection, fact) if _stands(connection, turn) else None
 
         return self._database.write(insert)
 
@@ -214,6 +200,22 @@ class Memories:
             (message_id,),
         )
 
+    def stands(self, turn: OwnTurn) -> bool:
+        """Whether the turn is kept as it was read and may teach: not forgotten, deleted or switched off meanwhile."""
+        with self._database.read() as connection:
+            return _stands(connection, turn)
+
+    def looked_at(self, turn: OwnTurn) -> bool:
+        """Keep that the turn was looked at; False, and nothing kept, unless it still stands."""
+
+        def insert(connection: Connection) -> bool:
+            if not _stands(connection, turn):
+                return False
+            connection.execute("INSERT INTO read_messages (message_id) VALUES (?) ON CONFLICT DO NOTHING", (turn.id,))
+            return True
+
+        return self._database.write(insert)
+
     def newest_turn(self, holding: str) -> OwnTurn | None:
         """The newest turn of the person that holds these words exactly."""
         with self._database.read() as connection:
@@ -232,6 +234,34 @@ class Memories:
 
     def _execute(self, sql: str, values: Sequence[Any]) -> None:
         self._database.write(lambda connection: connection.execute(sql, values))
+
+
+def _insert(connection: Connection, fact: NewFact) -> int:
+    row = connection.execute(
+        "INSERT INTO facts (subject, attribute, value, text, source, state, confidence, quote, said_at,"
+        " chat_id, message_id, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *_parts(fact.statement),
+            fact.text,
+            fact.source.value,
+            fact.state.value,
+            fact.confidence,
+            fact.proof.quote,
+            fact.proof.said_at.isoformat(),
+            fact.proof.chat_id,
+            fact.proof.message_id,
+            fact.proof.said_at.isoformat(),
+        ),
+    )
+    return int(row.lastrowid)
+
+
+def _stands(connection: Connection, turn: OwnTurn) -> bool:
+    row = connection.execute(
+        f"SELECT 1 FROM messages WHERE id = ? AND chat_id = ? AND text = ? AND {_TEACHES}",  # noqa: S608 - only fixed text
+        (turn.id, turn.chat_id, turn.text),
+    ).fetchone()
+    return row is not None
 
 
 def _reword_chats(connection: Connection, reword: Reword) -> int:
