@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import Desk
+from assistant.model.catalog import load_catalog
+from assistant.model.files import Lying, ModelFiles
 from assistant.service.backup_files import backups_in
 from assistant.service.backups import backups_folder
 from assistant.store.database import Database
@@ -47,12 +49,16 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What ``erase`` removes and what it leaves alone. ``key`` tells who keeps the key, in words."""
+    """What ``erase`` removes and what it leaves alone. ``key`` tells who keeps the key, in words.
+
+    ``folders`` go as well, unless something stays in them.
+    """
 
     profile: Profile
     goes: tuple[Lot, ...]
     stays: tuple[Lot, ...]
     key: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,11 @@ def look(profile: Profile, models: Path, *, keep_models: bool = False, backups: 
         goes.setdefault(what, []).append(path)
     running = goes.pop(RUNNING, [])
     stays: dict[str, list[Path]] = {}
-    if models.is_dir():
-        (stays if keep_models else goes)[f"{MODELS}, which all profiles of this account use"] = [models]
+    if (lying := _models_in(models)).files:
+        what = f"{MODELS} in {models}, which all profiles of this account use"
+        (stays if keep_models else goes)[what] = [*lying.files]
+    if lying.strangers and not keep_models:
+        stays[f"Files in the models folder ({models}) that are not Hearth's"] = [*lying.strangers]
     if found := backup_files(profile):
         (goes if backups else stays)["Encrypted backups; the recovery key opens them"] = found
     if found := list(strangers(profile)):
@@ -94,7 +103,8 @@ def look(profile: Profile, models: Path, *, keep_models: bool = False, backups: 
         raise BadRequest(f"There is no profile in {profile.root}.", "Name another one with --profile.")
     if running:
         goes[RUNNING] = running  # last: as long as it is there nobody else opens what is left
-    return Inventory(profile, _lots(goes), _lots(stays), tuple(_keepers(profile)))
+    folders = () if keep_models else (*lying.folders, models)
+    return Inventory(profile, _lots(goes), _lots(stays), tuple(_keepers(profile)), folders)
 
 
 def erase(inventory: Inventory, ownership: Ownership, desk: Desk[Any]) -> Erased:
@@ -235,6 +245,13 @@ def _calendar_entries(profile: Profile) -> tuple[str, ...] | None:
 # --- files ---
 
 
+def _models_in(folder: Path) -> Lying:
+    """What lies in the models folder; one that cannot be looked into stays whole."""
+    with contextlib.suppress(OSError):
+        return ModelFiles(folder).lying(load_catalog())
+    return Lying((), (), (folder,))
+
+
 def _wipe(inventory: Inventory, desk: Desk[Any]) -> dict[str, Wiped]:
     """Delete file after file; what went of each kind."""
     total, done = sum(lot.bytes for lot in inventory.goes), 0
@@ -261,7 +278,7 @@ def _wipe_rest(profile: Profile) -> Wiped:
 
 def _drop_empty_folders(inventory: Inventory) -> None:
     """The folders of Hearth's own that hold nothing any more."""
-    folders = {inventory.profile.root, backups_folder(inventory.profile, ""), *own_folders()}
+    folders = {inventory.profile.root, backups_folder(inventory.profile, ""), *own_folders(), *inventory.folders}
     for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
         if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
             with contextlib.suppress(OSError):  # told where it should be gone
