@@ -18,7 +18,7 @@ from assistant.service.backup_files import backups_in
 from assistant.service.backups import backups_folder
 from assistant.store.database import Database
 from assistant.system.instance import Ownership
-from assistant.system.key_files import key_file
+from assistant.system.key_files import key_file, own_key_files
 from assistant.system.key_info import read_info
 from assistant.system.keyrings import forget_secret
 from assistant.system.keys import forget_key, open_key
@@ -31,8 +31,9 @@ MODELS = "Language models"
 MAY_KEEP = (
     "A disk may keep older copies of what was erased: the journal of the file system, snapshots, the spare cells of an"
     " SSD, the swap file, and backups of the whole disk that another program made. The database in such a copy is"
-    " encrypted: without the key it cannot be read. Settings and logs are not encrypted; they hold no chats, facts or"
-    " text of documents. To be sure of those too, encrypt the disk or overwrite all of it."
+    " encrypted: without the key it cannot be read. Settings, logs and the numbers of the search index are not"
+    " encrypted; they hold no chats, facts or text of documents. To be sure of those too, encrypt the disk or overwrite"
+    " all of it."
 )
 """What no program can promise, told in plain words."""
 
@@ -97,6 +98,8 @@ def look(profile: Profile, models: Path, *, keep_models: bool = False, backups: 
         stays["Files in the profile's folder that are not Hearth's"] = found
     if found := list(_other_profiles(profile)):
         stays["Other profiles, or copies of this one"] = found
+    if found := list(_keys_of_nobody_here(profile)):
+        stays["Key files that no profile beside this one names; a profile in another folder may need them"] = found
     if found := list(lists_of_others()):
         stays["Lists of recent files that all programs of the desktop share, in which Hearth is named"] = found
     if not any(what for what in goes if not what.startswith(MODELS)):
@@ -104,7 +107,8 @@ def look(profile: Profile, models: Path, *, keep_models: bool = False, backups: 
     if running:
         goes[RUNNING] = running  # last: as long as it is there nobody else opens what is left
     folders = () if keep_models else (*lying.folders, models)
-    return Inventory(profile, _lots(goes), _lots(stays), tuple(_keepers(profile)), folders)
+    keepers = (*_keepers(profile), *(f"{each}, for a restore that waits" for each in _keepers(profile.restoring)))
+    return Inventory(profile, _lots(goes), _lots(stays), keepers, folders)
 
 
 def erase(inventory: Inventory, ownership: Ownership, desk: Desk[Any]) -> Erased:
@@ -175,11 +179,21 @@ def _held_open(profile: Profile) -> Iterator[list[BinaryIO]]:
     """The files that hold a key, so that their bytes can be overwritten after they lost their names."""
     with contextlib.ExitStack() as everything:
         held: list[BinaryIO] = []
-        for path in (profile.key_info, *_key_files(profile)):
+        for path in (path for each in (profile, profile.restoring) for path in (each.key_info, *_key_files(each))):
             with contextlib.suppress(OSError):
                 if os.name == "posix" and path.stat().st_nlink == 1:
                     held.append(everything.enter_context(path.open("r+b", buffering=0)))
         yield held
+
+
+def _keys_of_nobody_here(profile: Profile) -> Iterator[Path]:
+    """Key files of Hearth's own that nothing names, as far as can be seen from here: killed work may leave one."""
+    named: set[str] = set()
+    for each in (profile, profile.restoring, *map(Profile, _other_profiles(profile))):
+        with contextlib.suppress(AssistantError):
+            info = read_info(each)
+            named |= {f"{info.name_of(keeper)}.key" for keeper in info.of_kind("file")}
+    yield from (path for path in own_key_files() if path.name not in named)
 
 
 def _key_files(profile: Profile) -> Iterator[Path]:
@@ -192,8 +206,10 @@ def _key_files(profile: Profile) -> Iterator[Path]:
 
 def _forget_secrets(profile: Profile, entries: tuple[str, ...] | None, left: list[str]) -> list[str]:
     """Take away the key and the passwords, and overwrite the files that held the key; what went, in words."""
+    if not profile.key_info.exists() and profile.database.exists():
+        left.append("What says how the key is kept was missing: a key may be left in the keyring or in a key file.")
     with _held_open(profile) as files:
-        removed = [*_forget_key(profile, left)]
+        removed = [*_forget_key(profile, left), *_forget_key(profile.restoring, left)]
         for file in files:
             _overwrite(file)
     if entries is None:
@@ -210,14 +226,11 @@ def _forget_key(profile: Profile, left: list[str]) -> tuple[str, ...]:
     kinds: set[str] = set()
     with contextlib.suppress(AssistantError):
         kinds = {str(keeper.get("kind")) for keeper in read_info(profile).daily}
-    had = profile.key_info.exists()
     removed = forget_key(profile)
     if "file" in kinds and "HEARTH_KEY_FILE" in os.environ:
         left.append(f"The key in {key_file('')} stays, as other profiles may use that file. Delete it yourself.")
     if "keyring" in kinds and not any("keyring" in told for told in removed[:-1]):
         left.append("The keyring did not give up the key. Unlock it and delete the entries named “hearth”.")
-    if not had and profile.database.exists():
-        left.append("What says how the key is kept was missing: a key may be left in the keyring or in a key file.")
     return removed
 
 
@@ -307,6 +320,6 @@ def _counted(part: Wiped) -> str:
 def _other_profiles(profile: Profile) -> Iterator[Path]:
     root = profile.root
     if root.parent.is_dir():
-        for folder in sorted(root.parent.iterdir()):
-            if folder != root and folder.is_dir() and (folder / profile.database.name).exists():
+        for folder in sorted({*root.parent.iterdir()} - {root, profile.restoring.root}):
+            if folder.is_dir() and (folder / profile.database.name).exists():
                 yield folder

@@ -79,7 +79,7 @@ def test_all_of_it_goes_and_nothing_of_others(profile: Profile, home: Path) -> N
     assert [lot.what.split(",")[0] for lot in done.stays] == [
         "Lists of recent files that all programs of the desktop share"
     ]
-    for word in ("journal", "SSD", "snapshots", "swap", "without the key"):
+    for word in ("numbers of the search index", "journal", "SSD", "snapshots", "swap", "without the key"):
         assert word in done.may_keep
 
 
@@ -168,6 +168,25 @@ def test_the_files_of_the_key_are_overwritten_before_they_are_gone(profile: Prof
         key.seek(0)
         now = info.read(), key.read()
     assert before[0] != now[0] and before[1] != now[1] and len(before[0]) == len(now[0])
+
+
+def test_the_keys_of_a_restore_that_waits_go_and_those_of_nobody_are_told(profile: Profile, home: Path) -> None:
+    keys = home / "config" / "hearth" / "keys"
+    open_key(profile.restoring)
+    (profile.restoring.database).write_text("would come back at the next start")
+    other = Profile(profile.root.with_name("profile.before-restore-2026-11-21-0900"))
+    open_key(other)
+    other.database.write_text("the one before")
+    (kept,) = {path for path in keys.iterdir() if other.key_info.read_text().find(path.stem) > 0}
+    (keys / "0123456789abcdef.key").write_text("of work that was killed")
+    inventory = look(profile, home / "models")
+    assert len([each for each in inventory.key if str(keys) in each]) == 2
+    done = erased(profile, home / "models")
+    assert set(keys.iterdir()) == {kept, keys / "0123456789abcdef.key"}
+    stays = {path: lot.what for lot in done.stays for path in lot.paths}
+    assert "no profile beside this one names" in stays[keys / "0123456789abcdef.key"] and kept not in stays
+    assert stays[other.root].startswith("Other profiles") and profile.restoring.root not in stays
+    assert done.left == ()
 
 
 def test_a_profile_that_does_not_open_can_be_erased(profile: Profile, home: Path) -> None:
