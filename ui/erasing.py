@@ -28,6 +28,7 @@ PHRASE = "erase everything"
 """What is typed before everything is erased."""
 
 _WIDTH = 560
+_MOST_PLACES = 2
 
 
 class AskErase(Ask):
@@ -50,6 +51,10 @@ class AskErase(Ask):
             if lot.what not in known:
                 switch = self.models if "models" in lot.what.lower() else self.backups
                 self.inside.addLayout(row(switch, Label(f"{lot.what}, {size(lot.bytes)}", "ui", wrap=True), spacing=10))
+        staying = [lot for lot in most.stays if lot.what not in known]
+        self.staying = Label("\n".join(["This stays:", *_staying(staying)]), "meta", wrap=True)
+        self.staying.setVisible(bool(staying))
+        self.inside.addWidget(self.staying)
         self.inside.addWidget(
             Label(
                 f"Nobody can bring it back, unless you have a backup with its recovery key, or an export. "
@@ -162,6 +167,17 @@ class _Told:
 
     def emit(self, item: Any) -> None:
         """Nothing comes on the way."""
+
+
+def _staying(lots: Iterable[Lot]) -> list[str]:
+    """What stays by its kind, with the places of the first of it."""
+    lines = []
+    for lot in lots:
+        places = [str(path) for path in lot.paths[:_MOST_PLACES]]
+        if (more := len(lot.paths) - _MOST_PLACES) > 0:
+            places.append(f"and {more:,} more")
+        lines.append(f"•  {clean_line(lot.what)}: {clean_line(', '.join(places))}")
+    return lines
 
 
 def told(lots: Iterable[Lot]) -> list[str]:

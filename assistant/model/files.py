@@ -7,13 +7,15 @@ import json
 import os
 import shutil
 import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.core.errors import AccessDenied, BadRequest, DiskFull, ModelDamaged
 from assistant.core.jobs import Desk
 from assistant.model import download
-from assistant.model.catalog import CatalogEntry, ModelFile
+from assistant.model.catalog import CatalogEntry, ModelFile, WheelSource
 from assistant.model.gguf import check_gguf
 from assistant.system.paths import make_private
 from assistant.system.settings_file import write_whole
@@ -23,6 +25,18 @@ IMPORTED = "imported"
 
 _VERIFIED = "verified.json"
 _PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies in a models folder: ``files`` are Hearth's, ``strangers`` are files and folders that are not.
+
+    ``folders`` below it are Hearth's, deepest first; there may be strangers in them.
+    """
+
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    strangers: tuple[Path, ...]
 
 
 class ModelFiles:
@@ -73,6 +87,43 @@ class ModelFiles:
                 path.parent.rmdir()
                 path = path.parent
 
+    def lying(self, catalog: Sequence[CatalogEntry]) -> Lying:
+        """What Hearth put into the folder, by its names, and what is not Hearth's.
+
+        A folder that is a link is somebody else's, with all that it leads to. Raises ``OSError``.
+        """
+        if not self.folder.is_dir():
+            return Lying((), (), ())
+        names = dict.fromkeys((*_names(catalog), *self._known()))
+        candidates = [self.folder / name for name in names]
+        for pattern in ("*.gguf", "*.gguf.part"):
+            candidates += sorted((self.folder / IMPORTED).glob(pattern))
+        places = {self.folder / IMPORTED, *(parent for path in candidates for parent in self._above(path))}
+        folders = {place for place in places if self._is_plain(place)}
+        files = tuple(
+            path
+            for path in candidates
+            if (path.is_file() or path.is_symlink()) and all(above in folders for above in self._above(path))
+        )
+        strangers = tuple(_strangers(self.folder, {*files}, folders))
+        return Lying(files, tuple(sorted(folders, key=lambda path: -len(path.parts))), strangers)
+
+    def _known(self) -> Iterator[str]:
+        """The names of files that were verified and did not change since, also of models no catalog has any more."""
+        for name, noted in self._remembered().items():
+            path = Path(name)
+            if not path.is_absolute() and ".." not in path.parts:
+                with contextlib.suppress(OSError, TypeError):
+                    if list(noted)[:2] == [*_stamp(self.folder / path)]:
+                        yield name
+
+    def _above(self, path: Path) -> list[Path]:
+        """The folders between the models folder and ``path``."""
+        return [parent for parent in path.parents if self.folder in parent.parents]
+
+    def _is_plain(self, place: Path) -> bool:
+        return place.is_dir() and not any(each.is_symlink() for each in (place, *self._above(place)))
+
     def verify(self, path: Path, file: ModelFile | None) -> None:
         """Check a chat model's bytes before it is loaded; what was checked before and did not change is not read.
 
@@ -103,6 +154,25 @@ class ModelFiles:
         except (OSError, ValueError):
             return {}
         return kept if isinstance(kept, dict) else {}
+
+
+def _names(catalog: Iterable[CatalogEntry]) -> Iterator[str]:
+    """Where Hearth itself writes in a models folder, except files that a person brought along."""
+    yield from (_VERIFIED, f"{_VERIFIED}.part")
+    for entry in catalog:
+        for file in entry.files:
+            yield from (file.name, f"{file.name}.part", f"{file.name}.parts")
+        for source in entry.sources:
+            if isinstance(source, WheelSource):
+                yield from (f"{package}-{version}.whl.part" for package, version, _ in source.parts)
+
+
+def _strangers(folder: Path, files: set[Path], folders: set[Path]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path in folders:
+            yield from _strangers(path, files, folders)
+        elif path not in files:
+            yield path
 
 
 def _copy(path: Path, part: Path, desk: Desk[Any]) -> None:

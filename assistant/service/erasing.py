@@ -12,11 +12,13 @@ from typing import Any, BinaryIO
 
 from assistant.core.errors import AssistantError, BadRequest
 from assistant.core.jobs import Desk
+from assistant.model.catalog import load_catalog
+from assistant.model.files import Lying, ModelFiles
 from assistant.service.backup_files import backups_in
 from assistant.service.backups import backups_folder
 from assistant.store.database import Database
 from assistant.system.instance import Ownership
-from assistant.system.key_files import key_file
+from assistant.system.key_files import key_file, own_key_files
 from assistant.system.key_info import read_info
 from assistant.system.keyrings import forget_secret
 from assistant.system.keys import forget_key, open_key
@@ -29,8 +31,9 @@ MODELS = "Language models"
 MAY_KEEP = (
     "A disk may keep older copies of what was erased: the journal of the file system, snapshots, the spare cells of an"
     " SSD, the swap file, and backups of the whole disk that another program made. The database in such a copy is"
-    " encrypted: without the key it cannot be read. Settings and logs are not encrypted; they hold no chats, facts or"
-    " text of documents. To be sure of those too, encrypt the disk or overwrite all of it."
+    " encrypted: without the key it cannot be read. Settings, logs and the numbers of the search index are not"
+    " encrypted; they hold no chats, facts or text of documents. To be sure of those too, encrypt the disk or overwrite"
+    " all of it."
 )
 """What no program can promise, told in plain words."""
 
@@ -47,12 +50,16 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What ``erase`` removes and what it leaves alone. ``key`` tells who keeps the key, in words."""
+    """What ``erase`` removes and what it leaves alone. ``key`` tells who keeps the key, in words.
+
+    ``folders`` go as well, unless something stays in them.
+    """
 
     profile: Profile
     goes: tuple[Lot, ...]
     stays: tuple[Lot, ...]
     key: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +87,28 @@ def look(profile: Profile, models: Path, *, keep_models: bool = False, backups: 
         goes.setdefault(what, []).append(path)
     running = goes.pop(RUNNING, [])
     stays: dict[str, list[Path]] = {}
-    if models.is_dir():
-        (stays if keep_models else goes)[f"{MODELS}, which all profiles of this account use"] = [models]
+    if (lying := _models_in(models)).files:
+        what = f"{MODELS} in {models}, which all profiles of this account use"
+        (stays if keep_models else goes)[what] = [*lying.files]
+    if lying.strangers and not keep_models:
+        stays[f"Files in the models folder ({models}) that are not Hearth's"] = [*lying.strangers]
     if found := backup_files(profile):
         (goes if backups else stays)["Encrypted backups; the recovery key opens them"] = found
     if found := list(strangers(profile)):
         stays["Files in the profile's folder that are not Hearth's"] = found
     if found := list(_other_profiles(profile)):
-        stays["Other profiles, or copies of this one"] = found
+        stays["Other profiles, or copies of this one, which open as before"] = found
+    if found := list(_keys_of_nobody_here(profile)):
+        stays["Key files that no profile beside this one names; a profile in another folder may need them"] = found
     if found := list(lists_of_others()):
         stays["Lists of recent files that all programs of the desktop share, in which Hearth is named"] = found
     if not any(what for what in goes if not what.startswith(MODELS)):
         raise BadRequest(f"There is no profile in {profile.root}.", "Name another one with --profile.")
     if running:
         goes[RUNNING] = running  # last: as long as it is there nobody else opens what is left
-    return Inventory(profile, _lots(goes), _lots(stays), tuple(_keepers(profile)))
+    folders = () if keep_models else (*lying.folders, models)
+    keepers = (*_keepers(profile), *(f"{each}, for a restore that waits" for each in _keepers(profile.restoring)))
+    return Inventory(profile, _lots(goes), _lots(stays), keepers, folders)
 
 
 def erase(inventory: Inventory, ownership: Ownership, desk: Desk[Any]) -> Erased:
@@ -165,11 +179,21 @@ def _held_open(profile: Profile) -> Iterator[list[BinaryIO]]:
     """The files that hold a key, so that their bytes can be overwritten after they lost their names."""
     with contextlib.ExitStack() as everything:
         held: list[BinaryIO] = []
-        for path in (profile.key_info, *_key_files(profile)):
+        for path in (path for each in (profile, profile.restoring) for path in (each.key_info, *_key_files(each))):
             with contextlib.suppress(OSError):
                 if os.name == "posix" and path.stat().st_nlink == 1:
                     held.append(everything.enter_context(path.open("r+b", buffering=0)))
         yield held
+
+
+def _keys_of_nobody_here(profile: Profile) -> Iterator[Path]:
+    """Key files of Hearth's own that nothing names, as far as can be seen from here: killed work may leave one."""
+    named: set[str] = set()
+    for each in (profile, profile.restoring, *map(Profile, _other_profiles(profile))):
+        with contextlib.suppress(AssistantError):
+            info = read_info(each)
+            named |= {f"{info.name_of(keeper)}.key" for keeper in info.of_kind("file")}
+    yield from (path for path in own_key_files() if path.name not in named)
 
 
 def _key_files(profile: Profile) -> Iterator[Path]:
@@ -182,8 +206,10 @@ def _key_files(profile: Profile) -> Iterator[Path]:
 
 def _forget_secrets(profile: Profile, entries: tuple[str, ...] | None, left: list[str]) -> list[str]:
     """Take away the key and the passwords, and overwrite the files that held the key; what went, in words."""
+    if not profile.key_info.exists() and profile.database.exists():
+        left.append("What says how the key is kept was missing: a key may be left in the keyring or in a key file.")
     with _held_open(profile) as files:
-        removed = [*_forget_key(profile, left)]
+        removed = [*_forget_key(profile, left), *_forget_key(profile.restoring, left)]
         for file in files:
             _overwrite(file)
     if entries is None:
@@ -200,14 +226,11 @@ def _forget_key(profile: Profile, left: list[str]) -> tuple[str, ...]:
     kinds: set[str] = set()
     with contextlib.suppress(AssistantError):
         kinds = {str(keeper.get("kind")) for keeper in read_info(profile).daily}
-    had = profile.key_info.exists()
     removed = forget_key(profile)
     if "file" in kinds and "HEARTH_KEY_FILE" in os.environ:
         left.append(f"The key in {key_file('')} stays, as other profiles may use that file. Delete it yourself.")
     if "keyring" in kinds and not any("keyring" in told for told in removed[:-1]):
         left.append("The keyring did not give up the key. Unlock it and delete the entries named “hearth”.")
-    if not had and profile.database.exists():
-        left.append("What says how the key is kept was missing: a key may be left in the keyring or in a key file.")
     return removed
 
 
@@ -233,6 +256,13 @@ def _calendar_entries(profile: Profile) -> tuple[str, ...] | None:
 
 
 # --- files ---
+
+
+def _models_in(folder: Path) -> Lying:
+    """What lies in the models folder; one that cannot be looked into stays whole."""
+    with contextlib.suppress(OSError):
+        return ModelFiles(folder).lying(load_catalog())
+    return Lying((), (), (folder,))
 
 
 def _wipe(inventory: Inventory, desk: Desk[Any]) -> dict[str, Wiped]:
@@ -261,7 +291,7 @@ def _wipe_rest(profile: Profile) -> Wiped:
 
 def _drop_empty_folders(inventory: Inventory) -> None:
     """The folders of Hearth's own that hold nothing any more."""
-    folders = {inventory.profile.root, backups_folder(inventory.profile, ""), *own_folders()}
+    folders = {inventory.profile.root, backups_folder(inventory.profile, ""), *own_folders(), *inventory.folders}
     for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
         if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
             with contextlib.suppress(OSError):  # told where it should be gone
@@ -290,6 +320,6 @@ def _counted(part: Wiped) -> str:
 def _other_profiles(profile: Profile) -> Iterator[Path]:
     root = profile.root
     if root.parent.is_dir():
-        for folder in sorted(root.parent.iterdir()):
-            if folder != root and folder.is_dir() and (folder / profile.database.name).exists():
+        for folder in sorted({*root.parent.iterdir()} - {root, profile.restoring.root}):
+            if folder.is_dir() and (folder / profile.database.name).exists():
                 yield folder

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from assistant.core.errors import AccessDenied, BadRequest, DiskFull, Unreadable
 from assistant.core.jobs import CancelToken
 from assistant.system.paths import NO_ROOM, PRIVATE_FILE, PRIVATE_FOLDER
+from assistant.system.settings_file import sync_folder_where_possible
 
 FORMAT, VERSION = "hearth-export", 1
 MANIFEST = "manifest.json"
@@ -36,13 +37,14 @@ class ExportFolder:
             if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
                 raise BadRequest(f"{target} is there already, and not empty.", "Name a new folder.")
             if self.root.exists():
-                if self.root.is_symlink() or not (self.root / _MARK).is_file():
+                if not _left_by_an_export(self.root):
                     raise BadRequest(f"{self.root} is in the way.", "Move it, or name another folder.")
                 shutil.rmtree(self.root)  # what an export left that was killed
             target.parent.mkdir(parents=True, exist_ok=True)
             self.root.mkdir(mode=PRIVATE_FOLDER)
             with self.write(_MARK) as file:
                 file.write(_MARKED)
+            sync_folder_where_possible(self.root)
 
     def path(self, name: str) -> Path:
         """Where a file of that name inside the export goes; its folder is there."""
@@ -65,22 +67,40 @@ class ExportFolder:
                 os.fsync(file.fileno())
 
     def finish(self, told: dict[str, Any], cancel: CancelToken) -> dict[str, Any]:
-        """Write the manifest with the sum of every file, and give the folder its name; the manifest."""
+        """Write the manifest with the sum of every file, and give the folder its name; the manifest.
+
+        The mark goes when all is written: whoever is killed before leaves a folder that says so.
+        """
         with in_words(self.target):
-            (self.root / _MARK).unlink()
             files = [
                 {"path": name, "bytes": path.stat().st_size, "sha256": checksum(path, cancel)}
                 for name, path in sorted(walk(self.root))
+                if name != _MARK
             ]
             manifest = {"format": FORMAT, "version": VERSION, **told, "files": files}
             with self.write(MANIFEST) as file:
                 file.write(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+            (self.root / _MARK).unlink()
+            sync_folder_where_possible(self.root)
             self.root.replace(self.target)
+            sync_folder_where_possible(self.target.parent)
         return manifest
 
     def discard(self) -> None:
         """Leave nothing behind; safe after :meth:`finish`."""
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+def _left_by_an_export(root: Path) -> bool:
+    """Whether a killed export left this folder: before its mark, with it, or whole but for its name."""
+    if root.is_symlink() or not root.is_dir():
+        return False
+    if (root / _MARK).is_file() or not any(root.iterdir()):
+        return True
+    try:
+        return bool(json.loads((root / MANIFEST).read_bytes())["format"] == FORMAT)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def walk(root: Path) -> Iterator[tuple[str, Path]]:

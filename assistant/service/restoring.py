@@ -34,7 +34,7 @@ from assistant.store.backup_manifest import DATABASE, KEY_INFO, Manifest
 from assistant.store.backup_seals import unseal
 from assistant.store.migrations import newest_schema
 from assistant.system.instance import own
-from assistant.system.keys import adopt, open_key, open_portable
+from assistant.system.keys import adopt, forget_key, open_key, open_portable
 from assistant.system.paths import NO_ROOM, PRIVATE_FILE, Profile, make_private, resources
 from assistant.system.settings_file import sync_folder
 
@@ -84,7 +84,7 @@ def finish_restore(profile: Profile) -> bool:
 
     Called by the owner of the profile, who has to own it again then.
     """
-    if not (_staged(profile) / READY).is_file():
+    if not (profile.restoring.root / READY).is_file():
         return False
     _swap(profile)
     return True
@@ -103,8 +103,11 @@ def check_may_replace(into: Profile, replace: bool) -> None:
 # --- made whole beside its place ---
 
 
-def _staged(profile: Profile) -> Path:
-    return profile.root.with_name(f".{profile.root.name}.restoring")
+def _discard(staged: Profile) -> None:
+    """Delete what does not take its place, first the key that this machine may keep for it already."""
+    with contextlib.suppress(AssistantError, OSError):
+        forget_key(staged)
+    shutil.rmtree(staged.root, ignore_errors=True)
 
 
 def _stage(file: Path, into: Profile, ask: Ask, desk: Desk[Any]) -> Manifest:
@@ -113,18 +116,18 @@ def _stage(file: Path, into: Profile, ask: Ask, desk: Desk[Any]) -> Manifest:
         raise StoreTooNew(
             f"{file.name} was made by a newer version of Hearth ({manifest.app}).", "Update Hearth, then restore it."
         )
-    staged = Profile(_staged(into))
+    staged = into.restoring
     try:
-        shutil.rmtree(staged.root, ignore_errors=True)  # of one that was stopped
+        _discard(staged)  # one that was stopped
         into.root.parent.mkdir(parents=True, exist_ok=True)
         _check_room(file, into)
         make_private(staged.root)
         _fill(file, manifest, staged, into, ask, desk)
     except OSError as failed:
-        shutil.rmtree(staged.root, ignore_errors=True)
+        _discard(staged)
         raise _in_words(failed, into.root.parent) from failed
     except BaseException:
-        shutil.rmtree(staged.root, ignore_errors=True)
+        _discard(staged)
         raise
     return manifest
 
@@ -185,7 +188,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _swap(profile: Profile) -> Path | None:
     """Give the folder that is ready its place; where the one before lies now."""
-    staged, aside = _staged(profile), None
+    staged, aside = profile.restoring.root, None
     try:
         if profile.root.exists():
             aside = _free_name(profile.root, datetime.now().astimezone())

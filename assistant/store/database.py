@@ -26,6 +26,7 @@ from assistant.store.migrations import KEPT_BACKUPS, migrate
 from assistant.store.readers import Readers
 from assistant.store.seals import seals_hold
 from assistant.system.paths import resources
+from assistant.system.settings_file import sync_folder_where_possible
 
 Connection: TypeAlias = Any
 """A connection of the driver (it ships no types)."""
@@ -240,6 +241,7 @@ class Database:
                 _check_sound(copy)
             partial.chmod(0o600)
             partial.replace(target)
+            sync_folder_where_possible(target.parent)  # before the older copies go
         finally:
             partial.unlink(missing_ok=True)
         for old in sorted(self._path.parent.glob(f"{self._path.stem}.before-*.db"))[:-KEPT_BACKUPS]:

@@ -65,5 +65,10 @@ def forget_in_file(name: str) -> bool:
     return there
 
 
+def own_key_files() -> tuple[Path, ...]:
+    """Every key file that Hearth made for itself on this account, whichever profile it is of."""
+    return tuple(sorted(_own_file("x").parent.glob("*.key")))
+
+
 def _own_file(name: str) -> Path:
     return Path(user_config_dir("hearth", appauthor=False)) / _WHERE / f"{name}.key"

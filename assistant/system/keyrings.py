@@ -38,17 +38,27 @@ Answer = TypeVar("Answer")
 
 
 def give(name: str, secret: bytes) -> str:
-    """Give a secret to the keyring and see that it gives it back; the backend's name, or "" if none took it."""
+    """Give a secret to the keyring and see that it gives it back; the backend's name, or "" if none took it.
+
+    Then none keeps it either: one that does not give it back, or took it after the time limit, is told to drop it.
+    """
     text = base64.b64encode(secret).decode()
 
     def ask() -> str:
         for backend in _backends():
             backend.set_password(SERVICE, name, text)
-            if backend.get_password(SERVICE, name) == text:
-                return _name(backend)
+            with contextlib.suppress(*_REFUSALS):
+                if backend.get_password(SERVICE, name) == text:
+                    return _name(backend)
+            _drop(backend, name)
         return ""
 
-    return _in_time(ask, "")
+    def undo(kept_by: str) -> None:
+        for backend in _backends():
+            if _name(backend) == kept_by:
+                _drop(backend, name)
+
+    return _in_time(ask, "", undo)
 
 
 def take(backend_name: str, name: str) -> bytes | None:
@@ -77,12 +87,17 @@ def forget_secret(name: str) -> bool:
     def ask() -> bool:
         dropped = False
         for backend in _backends(installed=True):
-            with contextlib.suppress(*_REFUSALS):  # another one may have it
-                backend.delete_password(SERVICE, name)
-                dropped = True
+            dropped = _drop(backend, name) or dropped  # another one may have it
         return dropped
 
     return _in_time(ask, False)
+
+
+def _drop(backend: keyring.backend.KeyringBackend, name: str) -> bool:
+    with contextlib.suppress(*_REFUSALS):
+        backend.delete_password(SERVICE, name)
+        return True
+    return False
 
 
 def in_short(backend_name: str) -> str:
@@ -125,17 +140,30 @@ def _name(backend: keyring.backend.KeyringBackend) -> str:
     return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
 
-def _in_time(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
-    """What ``ask`` answers, or ``otherwise`` if the keyring refuses or takes too long."""
+def _in_time(ask: Callable[[], Answer], otherwise: Answer, undo: Callable[[Answer], None] | None = None) -> Answer:
+    """What ``ask`` answers, or ``otherwise`` if the keyring refuses or takes too long.
+
+    ``undo`` is called with an answer that came too late, as nobody knows of it.
+    """
     answers: list[Answer] = []
+    given_up = threading.Event()
+    deciding = threading.Lock()
 
     def run() -> None:
         try:
-            answers.append(ask())
+            answer = ask()
+            with deciding:
+                if not given_up.is_set():
+                    answers.append(answer)
+                    return
+            if undo is not None:
+                undo(answer)
         except _REFUSALS:
             return  # the caller has its way on
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
     thread.start()
     thread.join(KEYRING_SECONDS)
-    return answers[0] if answers else otherwise
+    with deciding:
+        given_up.set()
+        return answers[0] if answers else otherwise

@@ -269,7 +269,13 @@ def adopt(profile: Profile, info: bytes, key: bytes) -> None:
     make_private(profile.root)
     if not portable.of_kind("passphrase"):
         keepers = (_keeper_here(key)[0], *keepers)
-    write_info(profile, KeyInfo(portable.id, keepers))
+    ours = KeyInfo(portable.id, keepers)
+    try:
+        write_info(profile, ours)
+    except BaseException:
+        for keeper in ours.daily:  # nothing would name it any more
+            _forget_kept(ours, keeper)
+        raise
 
 
 def forget_key(profile: Profile) -> tuple[str, ...]:

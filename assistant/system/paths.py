@@ -51,6 +51,11 @@ class Profile:
         return self.root / "owner.lock"
 
     @property
+    def restoring(self) -> Profile:
+        """A profile that is made from a backup, or waits to take this one's place at the next start."""
+        return Profile(self.root.with_name(f".{self.root.name}.restoring"))
+
+    @property
     def logs(self) -> Path:
         """Log files; they hold no content of files or chats."""
         return self.root / "logs"

@@ -49,6 +49,12 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_folder_where_possible(folder: Path) -> None:
+    """Like :func:`sync_folder` for what is done already: a file system that cannot promise it of a folder is let be."""
+    with contextlib.suppress(OSError):
+        sync_folder(folder)
+
+
 class SettingsFile:
     """The settings of one profile. ``problems`` tells, in words, which entries of the file were not used."""
 

@@ -60,7 +60,7 @@ def outside(profile: Profile) -> Iterator[tuple[str, Path]]:
     config, data = Path(user_config_dir()), Path(user_data_dir())
     told = [
         ("What the window remembers", Path(user_config_dir("hearth", appauthor=False)) / "window.ini"),
-        ("A restore that waits for the next start", profile.root.with_name(f".{profile.root.name}.restoring")),
+        ("A restore that waits for the next start", profile.restoring.root),
         ("The cache", Path(user_cache_dir("hearth", appauthor=False))),
         (RUNNING, address_outside(profile)),
         *((what, config / name) for what, name in _BESIDE_CONFIG),

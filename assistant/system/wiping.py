@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.system.settings_file import sync_folder_where_possible
+
 _BLOCK = 1 << 20
 
 
@@ -37,6 +39,7 @@ def wipe(path: Path, *, overwrite: bool = True) -> Wiped:
         if overwrite and stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
             overwrite_file(path)
         path.unlink()
+        sync_folder_where_possible(path.parent)
     except OSError as refused:
         return Wiped(left=((path, refused.strerror or "unknown reason"),))
     return Wiped(1, facts.st_size if stat.S_ISREG(facts.st_mode) else 0)
@@ -68,6 +71,7 @@ def _wipe_folder(folder: Path, *, overwrite: bool) -> Wiped:
     for root, _, _ in os.walk(folder, topdown=False):
         try:
             Path(root).rmdir()
+            sync_folder_where_possible(Path(root).parent)
         except OSError as refused:
             if not done.left:
                 done += Wiped(left=((Path(root), refused.strerror or "unknown reason"),))

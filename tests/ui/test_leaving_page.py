@@ -58,7 +58,13 @@ def test_everything_goes_out_and_comes_back(qtbot: QtBot, shell: Shell, assistan
 def test_erasing_asks_for_the_words_first(qtbot: QtBot, shell: Shell, assistant: Assistant) -> None:
     part = shell.settings.leaving
     assistant.models.folder.mkdir()
-    (assistant.models.folder / "a.gguf").write_bytes(b"x" * 3000)
+    (assistant.models.folder / "imported").mkdir()
+    model = assistant.models.folder / "imported" / "a.gguf"
+    model.write_bytes(b"x" * 3000)
+    (assistant.models.folder / "thesis.odt").write_bytes(b"x" * 1000)
+    before = assistant.profile.root.with_name("profile.before-restore-2026-11-21-0900")
+    before.mkdir()
+    (before / "hearth.db").write_bytes(b"x" * 5000)
     backup = assistant.profile.root.with_name("profile-backups") / "a.hearthbackup"
     backup.parent.mkdir()
     backup.write_bytes(b"x" * 2000)
@@ -67,6 +73,9 @@ def test_erasing_asks_for_the_words_first(qtbot: QtBot, shell: Shell, assistant:
     ask = shell.window.findChild(AskErase)
     for words in ("The key, in ", "The encrypted database: 3 files", "Logs"):
         assert words in ask.listed.text()
+    for path in (before, assistant.models.folder / "thesis.odt"):
+        assert str(path) in ask.staying.text()
+    assert str(backup) not in ask.staying.text()
     assert nameless(ask) == [] and nameless(part) == []
     assert not ask.yes.isEnabled() and not ask.takes_backups and not ask.keeps_models
     picture(qtbot, shell, "erase", ask)
@@ -77,7 +86,7 @@ def test_erasing_asks_for_the_words_first(qtbot: QtBot, shell: Shell, assistant:
         qtbot.mouseClick(ask.yes, Qt.MouseButton.LeftButton)
     (inventory,) = asked.args
     assert backup not in [path for lot in inventory.goes for path in lot.paths]
-    assert assistant.models.folder in [path for lot in inventory.stays for path in lot.paths]
+    assert model in [path for lot in inventory.stays for path in lot.paths]
     assert assistant.profile.database.exists(), "nothing is erased while the profile is open"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -47,7 +48,8 @@ def profile(home: Path) -> Profile:
     opened.settings.set("answer_tokens", 300)
     opened.close()
     for name in ("config/hearth/window.ini", "config/autostart/hearth.desktop", "cache/hearth/thumb.png",
-                 "data/hearth/models/a.gguf", "data/hearth/profile-backups/hearth-1.hearthbackup"):  # fmt: skip
+                 "data/hearth/models/imported/a.gguf",
+                 "data/hearth/profile-backups/hearth-1.hearthbackup"):  # fmt: skip
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text("trace")
     (home / "data" / "recently-used.xbel").write_text("<bookmark application name='Hearth'/>")
@@ -77,7 +79,7 @@ def test_all_of_it_goes_and_nothing_of_others(profile: Profile, home: Path) -> N
     assert [lot.what.split(",")[0] for lot in done.stays] == [
         "Lists of recent files that all programs of the desktop share"
     ]
-    for word in ("journal", "SSD", "snapshots", "swap", "without the key"):
+    for word in ("numbers of the search index", "journal", "SSD", "snapshots", "swap", "without the key"):
         assert word in done.may_keep
 
 
@@ -97,9 +99,40 @@ def test_backups_of_others_in_a_folder_that_was_chosen_stay(profile: Profile, ho
     assert done.left == ()
 
 
+def test_of_the_models_folder_goes_what_hearth_put_there_and_nothing_else(profile: Profile, home: Path) -> None:
+    disk = home / "disk"
+    ours = ("SmolLM2-135M-Instruct.Q4_1.gguf", "Qwen3-0.6B-Q8_0.gguf.part", "Qwen3-0.6B-Q8_0.gguf.parts",
+            "all-MiniLM-L6-v2/1_Pooling/config.json", "imported/mine.gguf", "imported/other.gguf.part",
+            "verified.json", "verified.json.part", "once.gguf")  # fmt: skip
+    others = ("thesis.odt", "photos/2026/cat.jpg", "imported/photo.jpg", "all-MiniLM-L6-v2/notes.txt", "model.gguf",
+              "changed.gguf", "elsewhere/config.json")  # fmt: skip
+    for name in (*ours, *others):
+        (disk / name).parent.mkdir(parents=True, exist_ok=True)
+        (disk / name).write_text(name)
+    (disk / "multilingual-e5-small").symlink_to(disk / "elsewhere")
+    once = (disk / "once.gguf").stat()
+    told = {"once.gguf": [once.st_size, once.st_mtime_ns, "sum"], "changed.gguf": [1, 2, "sum"], "../file": [4, 0, ""]}
+    (disk / "verified.json").write_text(json.dumps(told))
+    inventory = look(profile, disk)
+    assert any(str(disk) in lot.what and lot.files == len(ours) for lot in inventory.goes), "the folder is named"
+    kept = erased(profile, disk, keep_models=True)
+    assert files(disk) == {*ours, *others} and any(lot.files == len(ours) for lot in kept.stays)
+
+    Assistant.open(profile.root, models=home / "models").close()
+    done = erased(profile, disk)
+    assert files(disk) == {*others}
+    assert (disk / "multilingual-e5-small").is_symlink() and not (disk / "all-MiniLM-L6-v2" / "1_Pooling").exists()
+    (lot,) = [lot for lot in done.stays if "models folder" in lot.what and "not Hearth's" in lot.what]
+    assert {path.relative_to(disk).as_posix() for path in lot.paths} == {
+        "thesis.odt", "photos", "imported/photo.jpg", "all-MiniLM-L6-v2/notes.txt", "model.gguf", "changed.gguf",
+        "elsewhere", "multilingual-e5-small",
+    }  # fmt: skip
+    assert done.left == ()
+
+
 def test_models_and_backups_stay_when_they_shall(profile: Profile, home: Path) -> None:
     done = erased(profile, home / "data" / "hearth" / "models", keep_models=True)
-    kept = {"data/hearth/models/a.gguf", "data/hearth/profile-backups/hearth-1.hearthbackup"}
+    kept = {"data/hearth/models/imported/a.gguf", "data/hearth/profile-backups/hearth-1.hearthbackup"}
     assert files(home) == OTHERS | kept
     assert any(kept_lot.what.startswith("Encrypted backups") for kept_lot in done.stays)
 
@@ -135,6 +168,25 @@ def test_the_files_of_the_key_are_overwritten_before_they_are_gone(profile: Prof
         key.seek(0)
         now = info.read(), key.read()
     assert before[0] != now[0] and before[1] != now[1] and len(before[0]) == len(now[0])
+
+
+def test_the_keys_of_a_restore_that_waits_go_and_those_of_nobody_are_told(profile: Profile, home: Path) -> None:
+    keys = home / "config" / "hearth" / "keys"
+    open_key(profile.restoring)
+    (profile.restoring.database).write_text("would come back at the next start")
+    other = Profile(profile.root.with_name("profile.before-restore-2026-11-21-0900"))
+    open_key(other)
+    other.database.write_text("the one before")
+    (kept,) = {path for path in keys.iterdir() if other.key_info.read_text().find(path.stem) > 0}
+    (keys / "0123456789abcdef.key").write_text("of work that was killed")
+    inventory = look(profile, home / "models")
+    assert len([each for each in inventory.key if str(keys) in each]) == 2
+    done = erased(profile, home / "models")
+    assert set(keys.iterdir()) == {kept, keys / "0123456789abcdef.key"}
+    stays = {path: lot.what for lot in done.stays for path in lot.paths}
+    assert "no profile beside this one names" in stays[keys / "0123456789abcdef.key"] and kept not in stays
+    assert stays[other.root].startswith("Other profiles") and profile.restoring.root not in stays
+    assert done.left == ()
 
 
 def test_a_profile_that_does_not_open_can_be_erased(profile: Profile, home: Path) -> None:
@@ -222,7 +274,7 @@ def test_the_command_asks_and_shows_what_goes(
     assert cli.main([*command, "--yes-erase-everything", "--keep-models"]) == 0
     told = capsys.readouterr().out
     assert "Gone: The encrypted database" in told and "Left alone on purpose" in told and "SSD" in told
-    assert not profile.root.exists() and (home / "data/hearth/models/a.gguf").exists()
+    assert not profile.root.exists() and (home / "data/hearth/models/imported/a.gguf").exists()
     assert cli.main(command) == 2, "there is nothing any more"
 
 

@@ -31,6 +31,8 @@ from assistant.service.restoring import prepare, restore
 from assistant.store.backup_manifest import Manifest
 from assistant.store.chats import Chats
 from assistant.store.database import Database
+from assistant.system import keys
+from assistant.system.key_info import KeyInfo
 from assistant.system.keys import keep_by_passphrase, open_key, recovery_key_of
 from assistant.system.paths import Profile
 
@@ -249,6 +251,52 @@ def test_a_full_disk_changes_nothing(made: Kept, own_profile: Path, monkeypatch:
     with monkeypatch.context() as full:
         full.setattr(restoring, "SPARE", 1 << 60)
         unchanged(made, own_profile, DiskFull, made.file, "There is no room for the profile")
+
+
+def keys_kept(computer: Path) -> list[str]:
+    return [path.name for path in (computer.parents[1] / "config").rglob("*.key")]
+
+
+@pytest.mark.parametrize("stop", [OSError(28, "No space left"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", ["settings.toml", "key.json", restoring.READY])
+def test_what_is_stopped_leaves_no_key_behind(
+    made: Kept, another_computer: Path, monkeypatch: pytest.MonkeyPatch, step: str, stop: BaseException
+) -> None:
+    write, write_info = restoring._write, keys.write_info
+
+    def stopped(path: Path, content: bytes) -> None:
+        if path.name == step:
+            raise stop
+        write(path, content)
+
+    def not_named(profile: Profile, info: KeyInfo) -> None:
+        if step == "key.json":
+            raise stop
+        write_info(profile, info)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "_write", stopped)
+        patch.setattr(keys, "write_info", not_named)
+        with pytest.raises((AssistantError, KeyboardInterrupt)):
+            bring(made, another_computer)
+    assert keys_kept(another_computer) == []
+
+
+def test_one_that_was_killed_loses_its_key_when_the_next_takes_its_place(
+    made: Kept, another_computer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "sync_folder", killed)
+        patch.setattr(restoring.shutil, "rmtree", lambda *_arguments, **_options: None)
+        patch.setattr(restoring, "forget_key", lambda _profile: ())
+        with pytest.raises(KeyboardInterrupt):
+            bring(made, another_computer)
+    assert len(keys_kept(another_computer)) == 1
+    bring(made, another_computer)
+    assert len(keys_kept(another_computer)) == 1 and len(said(another_computer)) == 40
 
 
 @pytest.mark.parametrize("inside", ["../outside", "/etc/passwd", "hearth.db", "adapters/../../x", ""])
