@@ -310,7 +310,7 @@ class Assistant:
         return int(self.settings.get("largest_file_mb")) * 1_000_000
 
     def _embedder_folder(self) -> Path | None:
-        return self.models.embedder_folder() if self.models.tokenizer() is not None else None
+        return self.models.checked_embedder()  # on the knowledge child's own thread
 
     def _embedder_changed(self, _folder: Path) -> None:
         self._knowledge.reload()
