@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -208,8 +209,9 @@ class Assistant:
         self._closed = True
         self._person.close()
         self._daily_backup.close()
+        until = time.monotonic() + seconds
         self.requests.hand_back(seconds)
-        left = self.runner.close(seconds)
+        left = self.runner.close(max(0.0, until - time.monotonic()))
         for part in (self.agenda, self.library, self._knowledge, self.models, self._network, self.unsent):
             part.close()
         self._opened.close()

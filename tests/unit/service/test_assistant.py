@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,6 +122,15 @@ def test_the_doctor_tells_what_is_missing_and_that_the_rest_is_sound(assistant: 
     assert "hearth models pull" in checks["models"]["detail"]
     assert "broken.pdf" in checks["unread files"]["detail"]
     assert checks["readers"]["detail"] == offered().words
+
+
+def test_closing_takes_its_seconds_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    stop = assistant.runner.close
+    monkeypatch.setattr(assistant.requests, "hand_back", lambda seconds: time.sleep(0.3))
+    monkeypatch.setattr(assistant.runner, "close", lambda seconds: [given.append(seconds), stop(seconds)][1])
+    assert assistant.close(1.0) == ()
+    assert 0 <= given[0] <= 0.7
 
 
 def test_an_altered_embedder_is_not_loaded_and_the_reason_is_told(
