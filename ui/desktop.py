@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, QObject, QRectF, QSettings, QSocketNotifi
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QIcon, QPainterPath, QRegion
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from ui.clean import clean, clean_line
+from ui.clean import clean_line, plain_message
 
 
 class Tray(QObject):
@@ -76,7 +76,7 @@ class Tray(QObject):
     def say(self, title: str, text: str, clicked: Callable[[], None] | None = None) -> None:
         """Show a short message beside the icon; ``clicked`` is what a click on it does."""
         self._clicked = clicked
-        self._icon.showMessage(clean_line(title), clean(text), self._icon.icon(), 8_000)
+        self._icon.showMessage(plain_message(clean_line(title)), plain_message(text), self._icon.icon(), 8_000)
 
     def _message_clicked(self) -> None:
         if self._clicked is not None:

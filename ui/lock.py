@@ -17,6 +17,7 @@ from assistant.core.changes import Changed
 from assistant.service.locking import Idle, SleepGap, SuspendWatch
 from assistant.service.rescue import ways_on
 from ui.bridge import Bridge
+from ui.opening import CLOSING_SECONDS, HURRIED_SECONDS
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -65,6 +66,8 @@ class LockWatch(QObject):
         self._on_suspend = False
         self._filtering = False
         self.possible = False
+        self.closing_seconds = CLOSING_SECONDS
+        """How long running work may take to stop when it locks now."""
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -90,6 +93,7 @@ class LockWatch(QObject):
 
     def locked(self) -> None:
         """It is locked: the computer may sleep now."""
+        self.closing_seconds = CLOSING_SECONDS
         if self._suspend is not None:
             self._suspend.ready()
 
@@ -149,6 +153,7 @@ class LockWatch(QObject):
 
     def _sleep(self) -> None:
         if self._assistant is not None and self._on_suspend:
+            self.closing_seconds = HURRIED_SECONDS
             self.due.emit()
         else:
             self.locked()
@@ -200,7 +205,7 @@ class WindowLock(QObject):
         shell.problem.show_locked()
         shell.problem.set_busy(True)
         shell.window.hold("problem")
-        self._opening.lock()
+        self._opening.lock(self.watch.closing_seconds)
 
     def _put_away(self) -> None:
         """Let nothing be seen of what was open, in this window or another one."""

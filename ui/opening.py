@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 5.0
 """How long running work may take to stop when the window closes."""
 
+HURRIED_SECONDS = 0.8
+"""The same when the computer is about to sleep: that and the search index's writing fit into what it is held back."""
+
 
 class Opening(QObject):
     """Opens and closes the assistant in threads of its own; each signal comes on the main thread."""
@@ -60,13 +63,16 @@ class Opening(QObject):
         self._opening = True
         Thread(target=self._open, args=(passphrase, recovery), name="opening", daemon=True).start()
 
-    def lock(self) -> None:
-        """Begin to close the profile until it is opened again; ``locked`` follows."""
+    def lock(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Begin to close the profile until it is opened again; ``locked`` follows.
+
+        Running work gets so many ``seconds`` to stop.
+        """
         assistant = self._assistant
         if assistant is None or self._closing or self._locking:
             return
         self._assistant, self._locking = None, True
-        Thread(target=self._lock, args=(assistant,), name="locking", daemon=True).start()
+        Thread(target=self._lock, args=(assistant, seconds), name="locking", daemon=True).start()
 
     def close(self) -> None:
         """Begin to close; ``closed`` follows, also when the profile was never open."""
@@ -90,9 +96,9 @@ class Opening(QObject):
                 self._hold_locked()
             self._arrived.emit(problem)
 
-    def _lock(self, assistant: Assistant) -> None:
+    def _lock(self, assistant: Assistant, seconds: float) -> None:
         try:
-            assistant.close(CLOSING_SECONDS)
+            assistant.close(seconds)
             del assistant  # and with it the key
             self._hold_locked()
             self._held.emit(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -25,6 +25,10 @@ _CARD_WIDTH = 640
 _COPIED_MS = 1_600
 _FORGET_CLIPBOARD_MS = 60_000
 _PUT_OFF = "recovery_put_off"
+_KEEP_OUT_OF_HISTORIES = {
+    "x-kde-passwordManagerHint": b"secret",
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
+}
 
 
 def as_text(recovery_key: str) -> str:
@@ -94,16 +98,9 @@ class RecoveryKeyDialog(Ask):
         fit_height(self)
 
     def _copy(self) -> None:
-        clipboard, text = QGuiApplication.clipboard(), self._text
-        clipboard.setText(text)
+        copy_secret(self._text)
         self.copy.setText("Copied")
         QTimer.singleShot(_COPIED_MS, self.copy, lambda: self.copy.setText("Copy"))
-
-        def forget() -> None:
-            if clipboard.text() == text:
-                clipboard.clear()
-
-        QTimer.singleShot(_FORGET_CLIPBOARD_MS, clipboard, forget)
         self.say("It stays on the clipboard for a minute.")
 
     def _save(self) -> None:
@@ -124,6 +121,24 @@ class RecoveryKeyDialog(Ask):
         sure = Ask(self.look, "Make a new recovery key?", told, "Make a new one", parent=self)
         sure.accepted.connect(self.renew_asked)
         sure.open()
+
+
+def copy_secret(text: str) -> None:
+    """Copy it for a minute, or until Hearth ends, with the signs by which histories of the clipboard leave it out."""
+    clipboard, app = QGuiApplication.clipboard(), QCoreApplication.instance()
+    data = QMimeData()
+    data.setText(text)
+    for kind, value in _KEEP_OUT_OF_HISTORIES.items():
+        data.setData(kind, value)
+    clipboard.setMimeData(data)
+
+    def forget() -> None:
+        if clipboard.text() == text:
+            clipboard.clear()
+
+    QTimer.singleShot(_FORGET_CLIPBOARD_MS, clipboard, forget)
+    if app is not None:
+        app.aboutToQuit.connect(forget)
 
 
 def save_private(file: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.core.errors import AccessDenied, BadRequest, DiskFull, ModelDamaged
+from assistant.core.errors import AccessDenied, BadRequest, DiskFull, ModelDamaged, ModelMissing
 from assistant.core.jobs import Desk
 from assistant.model import download
 from assistant.model.catalog import CatalogEntry, ModelFile, WheelSource
@@ -131,7 +131,19 @@ class ModelFiles:
         ``ModelMissing`` or ``ModelDamaged``.
         """
         check_gguf(path)
-        if file is None or self._remembered().get(file.name) == [*_stamp(path), file.sha256]:
+        if file is not None:
+            self.verify_published(file)
+
+    def verify_published(self, file: ModelFile) -> None:
+        """Check that a file of the catalog lies in the folder with its published bytes, before it is loaded.
+
+        What was checked before and did not change is not read; else it takes about a second a gigabyte, so call it on
+        no thread that somebody waits for. Raises ``ModelMissing`` or ``ModelDamaged``.
+        """
+        path = self.folder / file.name
+        if not path.is_file():
+            raise ModelMissing(f"{path} is not there.", "Get the model again: hearth models pull NAME")
+        if self._remembered().get(file.name) == [*_stamp(path), file.sha256]:
             return
         if not download.is_whole(path, file):
             raise ModelDamaged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -208,8 +209,9 @@ class Assistant:
         self._closed = True
         self._person.close()
         self._daily_backup.close()
+        until = time.monotonic() + seconds
         self.requests.hand_back(seconds)
-        left = self.runner.close(seconds)
+        left = self.runner.close(max(0.0, until - time.monotonic()))
         for part in (self.agenda, self.library, self._knowledge, self.models, self._network, self.unsent):
             part.close()
         self._opened.close()
@@ -310,7 +312,7 @@ class Assistant:
         return int(self.settings.get("largest_file_mb")) * 1_000_000
 
     def _embedder_folder(self) -> Path | None:
-        return self.models.embedder_folder() if self.models.tokenizer() is not None else None
+        return self.models.checked_embedder()  # on the knowledge child's own thread
 
     def _embedder_changed(self, _folder: Path) -> None:
         self._knowledge.reload()

@@ -104,6 +104,17 @@ class Models:
         entry = find(self._catalog, str(self._settings.get("embedder")))
         return self._folder / entry.files[0].name.split("/", 1)[0]
 
+    def checked_embedder(self) -> Path | None:
+        """The folder of the embedder in use, each of its files checked so that it may be loaded; None where it is not.
+
+        Reads for seconds where it was not checked before. Raises ``ModelMissing`` or ``ModelDamaged``.
+        """
+        if self.tokenizer() is None:
+            return None
+        for file in find(self._catalog, str(self._settings.get("embedder"))).files:
+            self._files.verify_published(file)
+        return self.embedder_folder()
+
     def check_files(self, deep: bool, desk: Desk[Any]) -> tuple[str, ...]:
         """What is wrong with the files of the models in use, in words; ``deep`` reads every byte."""
         problems = []

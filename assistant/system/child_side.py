@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -10,6 +11,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -83,6 +85,9 @@ class _Desk:
 def serve(pipe: Connection, stopped_call: Any, limits: Limits, setup: Setup, args: tuple[Any, ...]) -> None:
     """Answer the calls that come through ``pipe`` until it closes; the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what stops
+    _say_nothing()
+    if limits.confinement is Confinement.READER:
+        _leave_terminal(pipe)
     note_native_crashes(multiprocessing.current_process().name)
     keep_to_itself()
     audit.seal()
@@ -146,6 +151,25 @@ def _close(files: list[int]) -> None:
     for each in files:
         with contextlib.suppress(OSError):  # the call may have closed it
             os.close(each)
+
+
+def _say_nothing() -> None:
+    """What libraries log and warn of may quote what they work on, and a desktop keeps what comes on stderr."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    warnings.simplefilter("ignore")
+
+
+def _leave_terminal(pipe: Connection) -> None:
+    """Nothing in, out or on stderr: a terminal obeys what is written to it, and hands out what is typed."""
+    parent = multiprocessing.parent_process()
+    needed = (pipe.fileno(), parent.sentinel if parent is not None else -1)  # low where the parent had closed its own
+    with contextlib.suppress(OSError):
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for each in range(3):
+            if each not in needed:
+                os.dup2(nothing, each)
+        if nothing > 2:  # it took the place of one that was closed
+            os.close(nothing)
 
 
 def _die_with_parent() -> None:

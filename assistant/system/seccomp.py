@@ -23,6 +23,7 @@ _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 _X32 = 0x4000_0000
 _CLONE_THREAD = 0x1_0000
 _AF_UNIX = 1
+_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _OPEN_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 # system call: its number on x86_64, on aarch64; None where there is no such call
@@ -50,13 +51,15 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14),
     "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
+    "ioctl": (16, 29),
 }  # fmt: skip
 
 _SPAWNING = ("execve", "execveat")
 _RINGS = ("io_uring_setup", "io_uring_enter", "io_uring_register")
 """They carry out other calls, sockets included, without the filter seeing them."""
 
-_WATCHED = ("socket", "clone", "clone3", "kill", "tgkill", "prlimit64", "open", "openat", "openat2")
+_WATCHED = ("socket", "clone", "clone3", "kill", "tgkill", "prlimit64", "open", "openat", "openat2", "ioctl")
 """Refused by what is asked of them, not outright."""
 
 # machine: column in the table, its mark in the data the filter sees, the number of seccomp itself
@@ -73,16 +76,20 @@ def available() -> bool:
 
 
 def refuse_network() -> None:
-    """No socket but a local one, no other program, from now on and for all threads. Raises ``OSError``."""
-    _install([*_refused([*_SPAWNING, *_RINGS]), *_only_local_sockets()])
+    """No socket but a local one, no other program, no key pressed in the person's terminal, from now on.
+
+    Holds for all threads. Raises ``OSError``.
+    """
+    _install([*_refused([*_SPAWNING, *_RINGS]), *_only_local_sockets(), *_no_typing()])
 
 
 def refuse_all_but_reading() -> None:
-    """Nothing but computing and reading: no socket, program, process, signal to others or change to a file.
+    """Nothing but computing and reading: no socket, program, process, signal to others or change to a file, and no
+    memory or messages shared with others but what it was given.
 
     Holds for all threads; new threads may be started. Raises ``OSError``.
     """
-    watched = [*_only_threads(), *_only_this_process(), *_only_reading()]
+    watched = [*_only_threads(), *_only_this_process(), *_only_reading(), *_no_typing()]
     _install([*_refused(name for name in _CALLS if name not in _WATCHED or name == "socket"), *watched])
 
 
@@ -167,6 +174,12 @@ def _only_reading() -> list[_Step]:
         verdict = [_argument(flags), (_ANY_BIT, 0, 1, _OPEN_TO_WRITE), _failing(), (_RETURN, 0, 0, _ALLOW)]
         steps += _if_called(name, then=verdict)
     return [*steps, *_refused(["openat2"], errno.ENOSYS)]  # its flags lie in memory too
+
+
+def _no_typing() -> list[_Step]:
+    # both put characters into a terminal as if the person had typed them; Linux too heeds the lower half alone
+    asked = [_argument(1), (_EQUAL, 1, 0, _TIOCSTI), (_EQUAL, 0, 1, _TIOCLINUX), _failing(), (_RETURN, 0, 0, _ALLOW)]
+    return _if_called("ioctl", then=asked)
 
 
 # --- the machine ---

@@ -141,6 +141,18 @@ def test_a_notification_shows_clean_text(qtbot: QtBot, look: Look, monkeypatch: 
     assert shown == [("Call Anna", "at 9")]
 
 
+def test_no_desktop_finds_markup_in_a_notification(qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its server may show links and pictures; not every one undoes an escape, so signs that look alike stand there."""
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, text, *_rest: shown.append((title, text)))
+    invitation = '<img src="http://evil.example/x"> <a href="http://evil.example">Log in</a> &lt;b&gt; R&D'
+    Tray(look.app_icon()).say(invitation, invitation)
+    (told,) = shown
+    assert told[0] == told[1]
+    assert not set("<>&") & set(told[1])
+    assert "Log in" in told[1] and "evil.example" in told[1]
+
+
 OWN_WORDS = {
     "in_words(frozenset(may))",
     "title",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -15,14 +16,17 @@ from assistant.core.changes import Changed
 from assistant.core.errors import AlreadyRunning, WrongPassphrase
 from assistant.core.jobs import CancelToken
 from assistant.core.messages import Role
+from assistant.service import knowledge_child
 from assistant.service.assistant import Assistant
 from assistant.service.locking import Idle, SleepGap
 from assistant.service.models import Models
 from assistant.service.owner import ask_owner, call_window, profile_at, result_of
 from assistant.store.chats import Chats
+from assistant.system import suspend
 from tests.ui.scripted import ScriptedEngine
 from ui.app import Hearth
 from ui.lock import LockWatch
+from ui.opening import CLOSING_SECONDS, HURRIED_SECONDS, Opening
 from ui.shell import Shell
 
 pytestmark = pytest.mark.timeout(120)
@@ -56,6 +60,30 @@ def watch(shell: Shell, qapp: QApplication, clocks: tuple[Clock, Clock]) -> Iter
     made = LockWatch(qapp, shell.bridge, lambda: False, shell, idle=Idle(monotonic), gap=SleepGap(wall, monotonic))
     yield made
     made.close()
+
+
+def test_a_lock_before_sleep_is_done_before_the_computer_sleeps(
+    qtbot: QtBot, watch: LockWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    class Closing:
+        def close(self, seconds: float) -> tuple[str, ...]:
+            given.append(seconds)
+            return ()
+
+    opening = Opening(None)
+    monkeypatch.setattr(opening, "_hold_locked", lambda: None)
+    for sleeping in (False, True, False):
+        if sleeping:
+            watch._on_suspend, watch._assistant = True, cast("Any", Closing())
+            watch._sleep()
+        opening._assistant = cast("Any", Closing())
+        with qtbot.waitSignal(opening.locked, timeout=9_000):
+            opening.lock(watch.closing_seconds)
+        watch.locked()
+    assert given == [CLOSING_SECONDS, HURRIED_SECONDS, CLOSING_SECONDS]
+    assert HURRIED_SECONDS + knowledge_child.CLOSE_SECONDS < suspend.BEFORE_SLEEP_SECONDS
 
 
 def pass_time(clocks: tuple[Clock, Clock], seconds: float) -> None:

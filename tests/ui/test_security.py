@@ -18,7 +18,7 @@ from tests.ui.test_accessible import nameless
 from ui.dialogs import Ask
 from ui.opening import Opening
 from ui.problem import ProblemPage
-from ui.recoverykey import RecoveryInvitation
+from ui.recoverykey import RecoveryInvitation, RecoveryKeyDialog
 from ui.shell import Shell
 from ui.theme import Look
 
@@ -186,3 +186,18 @@ def test_a_profile_beside_leaves_the_lost_one_untouched_and_the_recovery_key_ope
         found.open(recovery=Recovery(text))
     closed(found)
     Assistant.open(folder).close()  # this computer keeps the key again
+
+
+def test_a_copied_recovery_key_stays_out_of_histories_and_leaves_with_the_window(qtbot: QtBot, look: Look) -> None:
+    dialog = RecoveryKeyDialog(look, "AAAA-BBBB-CCCC")
+    qtbot.addWidget(dialog)
+    dialog.copy.click()
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == "AAAA-BBBB-CCCC"
+    assert clipboard.mimeData().data("x-kde-passwordManagerHint").toStdString() == "secret"
+    clipboard.setText("something else")
+    QApplication.instance().aboutToQuit.emit()  # type: ignore[union-attr]
+    assert clipboard.text() == "something else"
+    clipboard.setText("AAAA-BBBB-CCCC")
+    QApplication.instance().aboutToQuit.emit()  # type: ignore[union-attr]
+    assert clipboard.text() == ""

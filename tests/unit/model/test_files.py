@@ -103,6 +103,20 @@ def test_an_altered_byte_is_found(files: ModelFiles, make_gguf: Make) -> None:
     assert "models pull" in damaged.value.hint
 
 
+def test_one_flipped_byte_of_any_published_file_is_found(files: ModelFiles) -> None:
+    data = bytes(range(256)) * 20
+    file = published(files, data, "an-embedder/model.safetensors")
+    path = files.folder / file.name
+    files.verify_published(file)
+    path.write_bytes(data[:2_000] + bytes([data[2_000] ^ 1]) + data[2_001:])
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(ModelDamaged, match=r"model\.safetensors is not the published file"):
+        files.verify_published(file)
+    path.unlink()
+    with pytest.raises(ModelMissing):
+        files.verify_published(file)
+
+
 def test_a_torn_note_of_what_was_checked_means_checking_again(files: ModelFiles, make_gguf: Make) -> None:
     file = published(files, make_gguf())
     files.verify(files.folder / file.name, file)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from assistant.core.errors import AlreadyRunning, BadRequest, MachineProblem, ModelMissing, Offline
 from assistant.core.jobs import CancelToken, QuietDesk
+from assistant.model.catalog import find, load_catalog
 from assistant.service.assistant import Assistant
 from assistant.service.owner import call_window
 from assistant.system.sandbox import offered
@@ -120,6 +122,30 @@ def test_the_doctor_tells_what_is_missing_and_that_the_rest_is_sound(assistant: 
     assert "hearth models pull" in checks["models"]["detail"]
     assert "broken.pdf" in checks["unread files"]["detail"]
     assert checks["readers"]["detail"] == offered().words
+
+
+def test_closing_takes_its_seconds_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    stop = assistant.runner.close
+    monkeypatch.setattr(assistant.requests, "hand_back", lambda seconds: time.sleep(0.3))
+    monkeypatch.setattr(assistant.runner, "close", lambda seconds: [given.append(seconds), stop(seconds)][1])
+    assert assistant.close(1.0) == ()
+    assert 0 <= given[0] <= 0.7
+
+
+def test_an_altered_embedder_is_not_loaded_and_the_reason_is_told(
+    assistant: Assistant, tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("search by meaning is not available: ModelDamaged")
+    entry = find(load_catalog(), str(assistant.settings.get("embedder")))
+    for file in entry.files:
+        path = tmp_path / "models" / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as sparse:
+            sparse.truncate(file.bytes)
+    assistant.start_engines(model=False)
+    assert not assistant.wait_for_meaning(60, CancelToken())
+    assert "is not the published file" in assistant.meaning_problem()
 
 
 def test_the_doctor_mends_what_was_damaged(assistant: Assistant, documents: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest, ModelDamaged, ModelMissing, NotEnoughMemory, Offline
 from assistant.core.jobs import QuietDesk
 from assistant.model import hardware
-from assistant.model.catalog import find, load_catalog
+from assistant.model.catalog import ModelFile, find, load_catalog
 from assistant.service.models import Models
 from assistant.system.network import Network
 from assistant.system.settings_file import SettingsFile
@@ -143,6 +145,26 @@ def test_damaged_bytes_are_found_before_they_are_loaded(models: Models) -> None:
     state = models.state()
     assert state.kind == "failed"
     assert state.message
+
+
+def test_an_embedder_with_one_flipped_byte_is_not_given_out_to_be_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = {"minilm/model.safetensors": bytes(5_000), "minilm/tokenizer.json": b"{}"}
+    listed = [ModelFile(name, len(held), sha256(held).hexdigest()) for name, held in data.items()]
+    chosen = str(SettingsFile(tmp_path / "settings.toml").get("embedder"))
+    entry = replace(find(load_catalog(), chosen), files=tuple(listed))
+    monkeypatch.setattr("assistant.service.models.load_catalog", lambda: (entry,))
+    network = Network(lambda: True, lambda attempt: None, lambda: datetime.now(UTC))
+    models = Models(SettingsFile(tmp_path / "settings.toml"), tmp_path, network, ChangeBus())
+    assert models.checked_embedder() is None
+    (tmp_path / "minilm").mkdir()
+    for name, held in data.items():
+        (tmp_path / name).write_bytes(held)
+    assert models.checked_embedder() == tmp_path / "minilm"
+    (tmp_path / "minilm/model.safetensors").write_bytes(bytes(4_999) + b"\1")
+    with pytest.raises(ModelDamaged, match="not the published file"):
+        models.checked_embedder()
 
 
 def test_the_doctor_is_told_what_is_wrong(models: Models) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,40 @@ def _socket(family: int) -> int:
     return int(made)
 
 
+def _type_for_the_person(request: int) -> int:
+    """Asked of the system itself, for Python cuts off the upper half of a request before the system does."""
+    result = ctypes.CDLL(None, use_errno=True).ioctl(0, ctypes.c_ulong(request), ctypes.c_char_p(b"x"))
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "ioctl")
+    return int(result)
+
+
+def _shared(call: str) -> int:
+    libc = ctypes.CDLL(None, use_errno=True)
+    made = libc.shmget(0, 4096, 0o1600) if call == "shmget" else libc.syscall(240, b"hearth-test", 0o102, 0o600, None)
+    if made < 0:
+        raise OSError(ctypes.get_errno(), call)
+    return int(made)
+
+
+def _devices() -> list[int]:
+    return [os.fstat(each).st_rdev for each in range(3)]
+
+
+def _chatter() -> str:
+    logging.getLogger("pypdf").warning("words of a file")
+    logging.getLogger("a.library").error("words of a file")
+    warnings.warn("words of a file", UserWarning, stacklevel=1)
+    warnings.warn("words of a file", RuntimeWarning, stacklevel=1)
+    return "said"
+
+
+def _print() -> None:
+    os.write(1, b"words of a file\n")
+    os.write(2, b"words of a file\n")
+    print("words of a file", file=sys.stderr, flush=True)
+
+
 _ATTEMPTS: dict[str, Handler] = {
     "read": lambda path: Path(path).read_text(),
     "list": lambda path: [each.name for each in Path(path).iterdir()],
@@ -109,6 +145,12 @@ _ATTEMPTS: dict[str, Handler] = {
     "own signal": lambda: os.kill(os.getpid(), 0),
     "thread": _thread,
     "import": _import,
+    "type": _type_for_the_person,
+    "shared memory": lambda: _shared("shmget"),
+    "message queue": lambda: _shared("mq_open"),
+    "devices": _devices,
+    "chatter": _chatter,
+    "print": _print,
 }
 
 
@@ -152,8 +194,11 @@ def test_a_reader_changes_nothing(reader: Child, tmp_path: Path, what: str) -> N
 
 @pytest.mark.parametrize(
     "what",
-    ["internet", "internet 6", "packets", "local socket", "program", "exec", "fork", "trace", "ring"],
-)
+    [
+        "internet", "internet 6", "packets", "local socket", "program", "exec", "fork", "trace", "ring",
+        "shared memory", "message queue",
+    ],
+)  # fmt: skip
 def test_a_reader_reaches_nobody_and_starts_nothing(reader: Child, what: str) -> None:
     with pytest.raises(ChildBug, match=REFUSED):
         reader.call("attempt", what)
@@ -209,6 +254,38 @@ def test_the_other_children_keep_files_and_local_sockets(offline: Child, tmp_pat
     offline.call("attempt", "write", str(tmp_path / "index"))
     assert offline.call("attempt", "read", str(tmp_path / "index")) == "x"
     assert offline.call("attempt", "local socket") >= 0
+
+
+@pytest.mark.parametrize("confined", ["reader", "offline"])
+@pytest.mark.parametrize("request_number", [0x5412, 0x541C, 0x7_0000_5412], ids=["TIOCSTI", "TIOCLINUX", "upper half"])
+def test_no_confined_child_types_for_the_person(
+    request: pytest.FixtureRequest, confined: str, request_number: int
+) -> None:
+    child: Child = request.getfixturevalue(confined)
+    with pytest.raises(ChildBug, match=REFUSED):
+        child.call("attempt", "type", request_number)
+
+
+def test_a_reader_has_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    child = Child("test terminal", setup, ("",), Limits(confinement=Confinement.READER))
+    try:
+        assert child.call("attempt", "devices") == [Path(os.devnull).stat().st_rdev] * 3
+        child.call("attempt", "print")
+    finally:
+        child.close()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("confinement", list(Confinement))
+def test_what_libraries_say_in_a_child_reaches_no_journal(
+    capfd: pytest.CaptureFixture[str], confinement: Confinement
+) -> None:
+    child = Child("test chatter", setup, ("",), Limits(confinement=confinement))
+    try:
+        assert child.call("attempt", "chatter") == "said"
+    finally:
+        child.close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_every_thread_of_before_is_under_the_filter() -> None:
