@@ -33,7 +33,7 @@ class OpenProfile:
     surroundings: Surroundings
     crashes: Crashes
     key: bytearray = field(repr=False)
-    """The data key; zeros once it is closed."""
+    """The data key; zeros once it is closed. The database has a copy that is only let go of then."""
     _everything: ExitStack
 
     def close(self) -> None:
