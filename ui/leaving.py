@@ -39,6 +39,8 @@ _PARTS = (
     ("library", "The library…", "The text of your documents is erased from Hearth. The files themselves stay."),
     ("calendars", "The calendars…", "All appointments are erased from Hearth. Files and servers keep theirs."),
 )
+_ERASED = "It is erased, and the database was written anew without it."
+_BACKUPS = "Backups made before still hold it."
 _MOST_MISSING = 3
 
 
@@ -122,8 +124,8 @@ class LeavingPart(QWidget):
 
     def ask_part(self, name: str, text: str) -> None:
         """Ask whether all of a part is to be erased."""
-        ask = AskDelete(self._look, f"Erase all {name}?" if name != "library" else "Erase the library?", text,
-                        self.window())  # fmt: skip
+        title = f"Erase all {name}?" if name != "library" else "Erase the library?"
+        ask = AskDelete(self._look, title, f"{text} {_BACKUPS}", self.window())
         ask.yes.setText("Erase")
         ask.accepted.connect(lambda: self._erase_part(name))
         ask.open()
@@ -132,7 +134,7 @@ class LeavingPart(QWidget):
         if self._assistant is None:
             return
         job = self._assistant.leaving.start_erasing_part(name)
-        self._follow(job, lambda _count: self._rest("It is erased, and the database was written anew without it."))
+        self._follow(job, lambda _count: self._rest(f"{_ERASED} {_BACKUPS}"))
 
     def _look_at_all(self) -> None:
         if self._assistant is None:
@@ -242,7 +244,9 @@ class LeavingPart(QWidget):
         )
         taking.add(_row("From an export", "What is here stays, and nothing is added twice.", self.back))
         away = Rows("Away with it")
-        away.add(_row("Only a part", "It is gone from the database too, for good.", below=row(*self.parts, 1)))
+        away.add(
+            _row("Only a part", f"It is gone from the database too, for good. {_BACKUPS}", below=row(*self.parts, 1))
+        )
         away.add(
             _row(
                 "All of it",

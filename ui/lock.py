@@ -1,7 +1,8 @@
 """Locks the window: at once, after a while without its person, or before the computer sleeps; and lets them in again.
 
-A locked Hearth has let go of everything: child processes ended, the database closed, the key overwritten. Only a
-passphrase gives it back, so without one there is nothing to lock.
+A locked Hearth has let go of everything: child processes ended, the database closed, the copy of the key that it holds
+overwritten. Other copies, as the database had them, are only let go of and may stand in memory until it is used again.
+Only a passphrase gives the profile back, so without one there is nothing to lock.
 """
 
 from __future__ import annotations

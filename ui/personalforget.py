@@ -81,7 +81,7 @@ def consequences(along: int) -> str:
     if along:
         places = "1 place" if along == 1 else f"{along:,} places"
         chats = f"What your chats say of it is erased too, in {places}. "
-    return f"{chats}It is never used again, and I will not learn it from old chats."
+    return f"{chats}It is never used again, and I will not learn it from old chats. Backups made before still hold it."
 
 
 def _short(title: str) -> str:

@@ -145,7 +145,8 @@ class PrivacyPart(QWidget):
     def _ask_delete(self) -> None:
         if self._assistant is None:
             return
-        ask = AskDelete(self._look, "Delete all chats?", "Every question and answer is erased for good.", self.window())
+        text = "Every question and answer is erased for good. Backups made before still hold them."
+        ask = AskDelete(self._look, "Delete all chats?", text, self.window())
         ask.accepted.connect(self._delete_all)
         ask.open()
 

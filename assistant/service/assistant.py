@@ -51,6 +51,7 @@ from assistant.service.upkeep import Parts as UpkeepParts
 from assistant.service.usage import DocumentUse
 from assistant.store.chats import Chats
 from assistant.store.documents import Documents
+from assistant.store.earlier_copies import drop_earlier_copies
 from assistant.store.embeddings import Embeddings
 from assistant.store.network_log import NetworkLog
 from assistant.store.pauses import Pauses
@@ -108,6 +109,7 @@ class Assistant:
         self.publishing = Publishing(self.agenda, self.settings.get, self.changes)
         person = self._make_person()
         self.memory, self.about, self.manner = person.memory, person.about, person.manner
+        self.memory.elsewhere.append(lambda _without: drop_earlier_copies(self.profile.database))
         self.learning, self.summaries = person.learning, person.summaries
         self.preferences, self.style = person.preferences, person.style
         self.ratings, self.pairs, self.past_chats = person.ratings, person.pairs, person.past_chats

@@ -12,6 +12,7 @@ from assistant.core.jobs import Desk
 from assistant.store.appointment_intake import AppointmentIntake
 from assistant.store.appointments import Appointments
 from assistant.store.database import Connection, Database
+from assistant.store.earlier_copies import drop_earlier_copies
 
 if TYPE_CHECKING:
     from assistant.service.assistant import Assistant
@@ -30,7 +31,8 @@ def erase_part(assistant: Assistant, database: Database, part: Part, desk: Desk[
     """Erase it and write the database anew without it; how many chats, facts, documents or calendars it was.
 
     Files of the person's own stay. Raises ``DiskFull`` where there is no room to write the database anew: what was
-    erased is gone from everything that Hearth shows then, and erasing again removes it from the file too.
+    erased is gone from everything that Hearth shows then, and erasing again removes it from the file too. Copies of the
+    database that were made before migrations go with it; backups stay. Raises ``AccessDenied`` if such a copy stays.
     """
     desk.report(0, 2, f"Erasing all {part.value}")
     match part:
@@ -47,6 +49,7 @@ def erase_part(assistant: Assistant, database: Database, part: Part, desk: Desk[
             assistant.changes.publish(Changed.CALENDAR)
     desk.report(1, 2, "Writing the database anew without it")
     database.compact()
+    drop_earlier_copies(assistant.profile.database)
     desk.report(2, 2, "Erased")
     return count
 

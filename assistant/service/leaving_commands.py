@@ -49,7 +49,7 @@ def erase_part(assistant: Assistant, arguments: Arguments, desk: JsonDesk) -> Js
     if not arguments["yes"]:
         return {"done": False, "what": part.value, "erased": 0, "text": f"This erases all {part.value} for good."}
     erased = assistant.leaving.erase_part(part, Translated(desk))
-    return {"done": True, "what": part.value, "erased": erased, "text": _ERASED[part].format(erased)}
+    return {"done": True, "what": part.value, "erased": erased, "text": f"{_ERASED[part].format(erased)} {_BACKUPS}"}
 
 
 _ERASED = {
@@ -58,6 +58,7 @@ _ERASED = {
     Part.LIBRARY: "{:,} documents are erased from the library. Your files stay.",
     Part.CALENDARS: "{:,} calendars are erased; Hearth's own is empty. Files and servers keep theirs.",
 }
+_BACKUPS = "Backups made before still hold them."
 
 LEAVING_COMMANDS = (
     Command(

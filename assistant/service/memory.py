@@ -269,9 +269,11 @@ class Memory:
         turns = self._memories.forget([fact.id for fact in facts], every, forgetting.without)
         if self._log is not None:
             self._log.forgotten(len(facts), self._clock())
-        for forget in self.elsewhere:
-            forget(forgetting.without)
-        self._changes.publish(Changed.MEMORY | Changed.CHATS)
+        try:
+            for forget in self.elsewhere:
+                forget(forgetting.without)
+        finally:
+            self._changes.publish(Changed.MEMORY | Changed.CHATS)
         return Forgot(len(facts), turns)
 
     def _known_already(self, fact: Fact) -> Remembered:

@@ -12,10 +12,11 @@ from assistant.service.circumstances import Surroundings
 from assistant.service.keeping import Recovery, check_passphrase, put_back
 from assistant.service.restoring import finish_restore
 from assistant.store.database import Database
+from assistant.store.lost import check_not_lost
 from assistant.store.recovery import RecoveryKeys
 from assistant.system.crashes import Crashes
 from assistant.system.instance import Ownership, own
-from assistant.system.keys import open_key, recovery_key_of, renew_recovery_key
+from assistant.system.keys import begin, has_begun, open_key, recovery_key_of, renew_recovery_key
 from assistant.system.logs import start_logging
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
@@ -32,7 +33,7 @@ class OpenProfile:
     surroundings: Surroundings
     crashes: Crashes
     key: bytearray = field(repr=False)
-    """The data key; zeros once it is closed."""
+    """The data key; zeros once it is closed. The database has a copy that is only let go of then."""
     _everything: ExitStack
 
     def close(self) -> None:
@@ -67,9 +68,12 @@ def open_profile(
         key = open_key(profile, passphrase, None if recovery is None else recovery.key)
         held = bytearray(key)
         everything.callback(lambda: held.__setitem__(slice(None), bytes(len(held))))
+        check_not_lost(profile.database, has_begun(profile))
         database = Database.open(profile.database, key)
         everything.callback(database.close)
         keep_recovery_key(profile, key, RecoveryKeys(database), (clock or _now)())
+        with suppress(DiskFull, AccessDenied):  # the next start tries again
+            begin(profile)
         if recovery is not None:
             put_back(profile, key, recovery)
         surroundings = Surroundings(clock or _now, lambda: offline or bool(settings.get("offline")))

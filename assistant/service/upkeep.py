@@ -20,7 +20,7 @@ from assistant.store.embeddings import Embeddings
 from assistant.store.repair import Repair
 from assistant.system.children import Protection
 from assistant.system.crashes import Crashes
-from assistant.system.keys import kept_by
+from assistant.system.keys import keeper_kinds, kept_by
 from assistant.system.paths import Profile
 from assistant.system.settings_file import SettingsFile
 
@@ -99,7 +99,7 @@ class Upkeep:
         """
         checks: list[Check] = []
         steps: tuple[tuple[str, Callable[[], Iterator[Check]]], ...] = (
-            ("machine", lambda: iter((*machine_checks(self._parts.profile), _key(self._parts.profile)))),
+            ("machine", lambda: iter((*machine_checks(self._parts.profile), key_check(self._parts.profile)))),
             ("settings", self._settings),
             ("database", lambda: self._database(deep)),
             ("words", self._words),
@@ -236,12 +236,21 @@ def _folder(profile: Profile) -> Check:
     return Check("folder", writable, str(profile.root), "" if writable else "Check the folder's permissions.")
 
 
-def _key(profile: Profile) -> Check:
+_IN_A_FILE = (
+    ". It lies unprotected on this computer: whoever has this disk can open the profile. To move it: "
+    "hearth key keep keyring (with the desktop's keyring unlocked), or hearth key passphrase set"
+)
+"""Said also where it was the keyring that did not answer in time when the key was made: nothing else tells it."""
+
+
+def key_check(profile: Profile) -> Check:
+    """Who keeps the key, and how to keep it better where that is a file."""
     try:
-        keeper = kept_by(profile)
+        keeper, kinds = kept_by(profile), keeper_kinds(profile)
     except AssistantError as problem:
         return Check("key", False, problem.message, problem.hint)
-    return Check("key", bool(keeper), f"kept by {keeper}" if keeper else "there is none yet")
+    told = f"kept by {keeper}{_IN_A_FILE if 'file' in kinds else ''}"
+    return Check("key", bool(keeper), told if keeper else "there is none yet")
 
 
 def _disk(profile: Profile) -> Check:

@@ -26,11 +26,15 @@ Keeper: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class KeyInfo:
-    """The keepers of one key. ``id`` names the profile's key; ``version`` is that of the file it was read from."""
+    """The keepers of one key. ``id`` names the profile's key; ``version`` is that of the file it was read from.
+
+    ``begun`` is False from the moment the key is made until the database first held something.
+    """
 
     id: str
     keepers: tuple[Keeper, ...] = ()
     version: int = VERSION
+    begun: bool = True
 
     @property
     def daily(self) -> tuple[Keeper, ...]:
@@ -53,6 +57,8 @@ class KeyInfo:
     def as_json(self) -> bytes:
         """The file's content, in the newest version."""
         whole = {"version": VERSION, "id": self.id, "keepers": [dict(keeper) for keeper in self.keepers]}
+        if not self.begun:
+            whole["begun"] = False
         return json.dumps(whole, indent=2).encode()
 
 
@@ -86,7 +92,7 @@ def parse_info(content: bytes) -> KeyInfo:
         raise StoreDamaged("What says how the key is kept cannot be read.", detail=str(broken)) from broken
     if version > VERSION:
         raise StoreTooNew("This profile's key was kept by a newer version of Hearth.", "Update Hearth.")
-    return KeyInfo(name, keepers, version)
+    return KeyInfo(name, keepers, version, begun=told.get("begun") is not False)
 
 
 def write_info(profile: Profile, info: KeyInfo) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 
 from assistant.core.errors import (
     AccessDenied,
@@ -147,7 +148,7 @@ def _make(profile: Profile, passphrase: str | None) -> bytes:
         keeper: Keeper = {"kind": "passphrase", **wrap_with_passphrase(key, passphrase)}
     else:
         keeper, key = _keeper_here(key, share=True)
-    write_info(profile, _with_recovery(KeyInfo(new_name(), (keeper,)), key, new_recovery_key()))
+    write_info(profile, _with_recovery(KeyInfo(new_name(), (keeper,), begun=False), key, new_recovery_key()))
     return key
 
 
@@ -164,6 +165,17 @@ def _keeper_here(key: bytes, kind: str = "", *, share: bool = False) -> tuple[Ke
             "No keyring of a desktop took the key.", "Unlock the keyring and try again, or: hearth key keep file"
         )
     return {"kind": "file", "name": name}, keep_in_file(key_file(name), key, share=share)
+
+
+def has_begun(profile: Profile) -> bool:
+    """Whether the database of ``profile`` held something since its key was made. Raises ``StoreDamaged``."""
+    return read_info(profile).begun
+
+
+def begin(profile: Profile) -> None:
+    """Note that it does; from now on a missing database is a lost one. Raises ``DiskFull`` or ``AccessDenied``."""
+    if not (info := read_info(profile)).begun:
+        write_info(profile, replace(info, begun=True))
 
 
 # --- the recovery key ---
@@ -187,7 +199,7 @@ def renew_recovery_key(profile: Profile, key: bytes, text: str = "") -> str:
 
 def _with_recovery(info: KeyInfo, key: bytes, text: str) -> KeyInfo:
     keeper: Keeper = {"kind": RECOVERY, **wrap_with_recovery_key(key, text)}
-    return KeyInfo(info.id, (*info.daily, keeper))
+    return KeyInfo(info.id, (*info.daily, keeper), begun=info.begun)
 
 
 # --- who keeps it ---

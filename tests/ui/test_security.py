@@ -13,6 +13,7 @@ from assistant.core.errors import KeyringUnavailable, StoreDamaged, WrongPassphr
 from assistant.service.assistant import Assistant
 from assistant.service.keeping import Recovery
 from assistant.service.rescue import Ways, ways_on
+from assistant.store.lost import check_not_lost
 from assistant.system.keys import open_key
 from tests.ui.test_accessible import nameless
 from ui.dialogs import Ask
@@ -129,6 +130,16 @@ def test_a_lost_key_offers_the_recovery_key_a_backup_and_a_new_profile(
     assert page.wrong.isVisible() and page.recovery.text() == "5J2VK", "what was typed can be mended"
     page._back.click()
     assert page.message.text() == "The key is lost." and page.recovery.text() == ""
+
+
+def test_a_database_that_is_gone_offers_a_backup_and_a_new_profile(page: ProblemPage, tmp_path: Path) -> None:
+    page.offer_restore()
+    with pytest.raises(StoreDamaged) as gone:
+        check_not_lost(tmp_path / "hearth.db", begun=True)
+    page.show_problem(gone.value, tmp_path)
+    assert "missing" in page.message.text()
+    assert page.restore.isVisible() and page.beside.isVisible() and page.again.isVisible()
+    assert not page.passphrase.isVisible()
 
 
 def test_a_forgotten_passphrase_can_be_replaced(qtbot: QtBot, page: ProblemPage, tmp_path: Path) -> None:

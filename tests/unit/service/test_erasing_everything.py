@@ -328,9 +328,12 @@ def test_of_an_erased_part_no_page_of_the_file_holds_a_word(assistant: Assistant
     database.empty_log()
     key = open_key(assistant.profile)
     assert CANARY in plain_pages(assistant.profile.database, key)
+    database._back_up(99)
     assert do(assistant, what=what)["done"] is False
+    assert list(assistant.profile.root.glob("hearth.before-*"))
     done = do(assistant, what=what, yes=True)
     assert done["done"] and done["erased"] >= 1
+    assert not list(assistant.profile.root.glob("hearth.before-*")) and "Backups made before" in done["text"]
     left = plain_pages(assistant.profile.database, key).lower()
     assert CANARY.lower() not in left and b"quixot" not in left, "nor its stem in an index"
     log = assistant.profile.database.with_name("hearth.db-wal")

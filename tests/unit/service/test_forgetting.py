@@ -227,3 +227,16 @@ def test_no_table_file_log_backup_prompt_or_search_holds_what_is_forgotten(assis
     for file in files:
         pages = plain_pages(file, database._key) if file.suffix == ".db" else file.read_bytes()
         assert CANARY.encode() not in pages and CANARY.lower()[:6].encode() not in pages, file
+
+
+def test_a_copy_made_before_a_migration_goes_with_what_is_forgotten(assistant: Assistant) -> None:
+    say(assistant, f"Remember that my sister is called {CANARY}.")
+    database = assistant._opened.database
+    database._back_up(98)
+    copy = assistant.profile.root / "hearth.before-0098.db"
+    assert CANARY.encode() in plain_pages(copy, database._key)
+    assert assistant.memory.forget(CANARY).facts == 1
+    assert not copy.exists()
+    database._back_up(99)
+    copy = assistant.profile.root / "hearth.before-0099.db"
+    assert CANARY.lower()[:6].encode() not in plain_pages(copy, database._key).lower()

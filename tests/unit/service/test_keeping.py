@@ -15,7 +15,9 @@ from assistant.service import keeping
 from assistant.service.assistant import Assistant
 from assistant.service.keeping import Recovery, closed_status
 from assistant.service.owner import record_bug
-from assistant.system.keys import open_key
+from assistant.service.upkeep import key_check
+from assistant.system.keys import keep_here, open_key
+from assistant.system.paths import Profile
 from tests.safe_keyring import Safe, desktop_keyring
 
 __all__ = ["desktop_keyring"]  # a fixture
@@ -175,3 +177,17 @@ def test_neither_the_key_nor_what_opens_it_stands_in_any_file(
         BARLEY.encode(),
     ):
         assert secret not in content
+
+
+@pytest.mark.parametrize("in_a_file", [True, False])
+def test_the_doctor_says_where_the_key_lies_in_a_file_and_how_to_move_it(
+    tmp_path: Path, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch, in_a_file: bool
+) -> None:
+    profile = Profile(tmp_path / "p")
+    monkeypatch.setenv("HEARTH_KEY_FILE", str(tmp_path / "one.key"))
+    key = open_key(profile)
+    if in_a_file:
+        keep_here(profile, key, "file")
+    check = key_check(profile)
+    assert check.ok and ("hearth key keep keyring" in check.detail) is in_a_file
+    assert ("unprotected" in check.detail) is in_a_file

@@ -8,7 +8,8 @@ from pathlib import Path
 import keyring
 import pytest
 
-from assistant.core.errors import KeyringUnavailable
+from assistant.core.errors import KeyringUnavailable, StoreDamaged
+from assistant.service import profile as opening
 from assistant.service.profile import open_profile
 from assistant.store.recovery import RecoveryKeys
 from assistant.system.keys import open_key, recovery_key_of, renew_recovery_key
@@ -75,6 +76,73 @@ def test_without_its_key_no_database_is_made_or_touched(
             open_profile(profile)
     assert held(profile) == before
     assert keyring.get_keyring().kept.keys() == desktop_keyring.kept.keys(), "no new key was made either"
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["missing", "empty"])
+@pytest.mark.parametrize("beside", [(), ("hearth.db-wal", "hearth.before-0009.db", "vectors/index")], ids=["", "signs"])
+def test_a_profile_whose_database_is_gone_is_never_opened_as_an_empty_one(
+    tmp_path: Path, desktop_keyring: type[Safe], left: bytes | None, beside: tuple[str, ...]
+) -> None:
+    profile = Profile(tmp_path / "p")
+    kept_text(profile)
+    profile.database.unlink()
+    if left is not None:
+        profile.database.write_bytes(left)
+    for name in beside:
+        (profile.root / name).parent.mkdir(exist_ok=True)
+        (profile.root / name).write_bytes(b"the last of what was kept")
+    before = held(profile)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match="missing" if left is None else "empty") as told:
+            open_profile(profile)
+        assert "restore" in told.value.hint
+    assert held(profile) == before
+
+
+def test_the_log_of_writes_that_a_killed_session_left_is_kept_where_its_database_vanished(
+    tmp_path: Path, desktop_keyring: type[Safe]
+) -> None:
+    profile = Profile(tmp_path / "p")
+    opened = open_profile(profile)
+    log = profile.root / "hearth.db-wal"
+    assert log.stat().st_size, "a session that is killed leaves it"
+    copy = log.read_bytes()
+    opened.close()
+    profile.database.unlink()
+    log.write_bytes(copy)
+    with pytest.raises(StoreDamaged):
+        open_profile(profile)
+    assert log.read_bytes() == copy and not profile.database.exists()
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["missing", "empty"])
+def test_a_first_start_that_was_killed_before_it_kept_anything_opens(
+    tmp_path: Path, desktop_keyring: type[Safe], left: bytes | None
+) -> None:
+    profile = Profile(tmp_path / "p")
+    open_key(profile)
+    if left is not None:
+        profile.database.write_bytes(left)
+        (profile.root / "hearth.db-journal").write_bytes(b"")
+    text = kept_text(profile)
+    assert kept_text(profile) == text
+    profile.database.unlink()
+    with pytest.raises(StoreDamaged):
+        open_profile(profile)
+
+
+def test_what_lies_beside_a_database_that_vanished_before_it_was_said_to_have_begun_is_kept(
+    tmp_path: Path, desktop_keyring: type[Safe], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = Profile(tmp_path / "p")
+    monkeypatch.setattr(opening, "begin", lambda _profile: None)  # killed, or a full disk
+    kept_text(profile)
+    kept_text(profile)
+    profile.database.unlink()
+    (profile.root / "hearth.db-wal").write_bytes(b"the last of what was kept")
+    with pytest.raises(StoreDamaged):
+        open_profile(profile)
+    assert (profile.root / "hearth.db-wal").read_bytes() == b"the last of what was kept"
 
 
 def held(profile: Profile) -> dict[str, bytes]:
