@@ -29,13 +29,15 @@ _YEAR = timedelta(days=366)
 class CalendarReply:
     """What to say, with the appointments it is about, or the change that waits for a yes.
 
-    ``refused``: a change was asked for, and this is no place for one.
+    ``refused``: a change was asked for, and this is no place for one. ``unfinished``: one was asked for, and more has
+    to be said before it can be prepared.
     """
 
     text: str
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
     refused: bool = False
+    unfinished: bool = False
 
 
 class CalendarDesk:
@@ -82,7 +84,7 @@ class CalendarDesk:
             return (
                 CalendarReply(_asks(proposal), (), proposal)
                 if unclear is None
-                else CalendarReply(unclear.question(Speech("en")))
+                else CalendarReply(unclear.question(Speech("en")), unfinished=True)
             )
         if (found := self._finder.find(message)) is not None:
             return _found(found)
@@ -97,11 +99,13 @@ class CalendarDesk:
         """Asks which appointment a change is for: one that is guessed may be the wrong one."""
         found = self._acts.matching(message)
         if not found:
-            return CalendarReply("Nothing like that is coming in your calendar, so nothing is changed.")
+            return CalendarReply(
+                "Nothing like that is coming in your calendar, so nothing is changed.", unfinished=True
+            )
         few = "\n".join(f"- {spoken(each.start, each.end)}: {each.title}" for each in found[:_LISTED])
         more = f"\n- and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
         asks = "Which one do you mean? I change one at a time: name it, and its day if it comes more than once."
-        return CalendarReply(f"{asks} These are coming:\n{few}{more}", tuple(found[:_LISTED]))
+        return CalendarReply(f"{asks} These are coming:\n{few}{more}", tuple(found[:_LISTED]), unfinished=True)
 
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
