@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.calendar.when import find
@@ -70,10 +70,22 @@ class CalendarDesk:
 
     def _told(self, reply: CalendarReply | None) -> CalendarReply | None:
         """The reply; in its place a sentence where it tells what stands in a calendar that may not be told of."""
+        if reply is None:
+            return None
+        about = list(reply.appointments)
+        if reply.proposal is not None and reply.proposal.before is not None:
+            about.append(reply.proposal.before)
         untold = self._untold()
-        if reply is None or not any(each.calendar_id in untold for each in reply.appointments):
+        if not any(each.calendar_id in untold for each in about):
             return reply
         return CalendarReply("The answer stands in a calendar that may not be quoted. Look at it on the calendar page.")
+
+    def _asking(self, proposal: Proposal, more: str = "") -> CalendarReply:
+        """Asks for the yes; of what it overlaps in a calendar that may not be told of, only that there is something."""
+        untold = self._untold()
+        told = tuple(each for each in proposal.conflicts if each.calendar_id not in untold)
+        text = _asks(replace(proposal, conflicts=told), hidden=len(told) < len(proposal.conflicts))
+        return CalendarReply(text + more, (), replace(proposal, conflicts=told))
 
     def _reply(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
         if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
@@ -82,18 +94,24 @@ class CalendarDesk:
         if proposal is not None:
             unclear = self._acts.unclear(message)
             return (
-                CalendarReply(_asks(proposal), (), proposal)
+                self._asking(proposal)
                 if unclear is None
                 else CalendarReply(unclear.question(Speech("en")), unfinished=True)
             )
         if (found := self._finder.find(message)) is not None:
-            return _found(found)
+            return self._found(found)
         if not self.in_use():
             return None
         if changes_something(message):
             return self._which(message)
         answer = self._answers.answer(message, earlier)
         return None if answer is None else CalendarReply(answer.text, answer.appointments)
+
+    def _found(self, time: FoundTime) -> CalendarReply:
+        if time.proposal is None:
+            return CalendarReply("There is no free time that long then. Name a shorter one, or another day.")
+        others = "; ".join(spoken_moment(start) for start in time.others)
+        return self._asking(time.proposal, f"\n\nAlso free: {others}." if others else "")
 
     def _which(self, message: str) -> CalendarReply:
         """Asks which appointment a change is for: one that is guessed may be the wrong one."""
@@ -130,20 +148,14 @@ def plain(message: str) -> str:
     return said if len(said) <= LONGEST else ""
 
 
-def _asks(proposal: Proposal) -> str:
+def _asks(proposal: Proposal, hidden: bool) -> str:
     if proposal.refused:
         return f"That cannot be done: {proposal.refused}"
     parts = [proposal.says]
     if proposal.kind == "create" and proposal.change is not None:
         parts.append(repeats(proposal.change.after))
-    if proposal.conflicts:
-        parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
+    overlapped = [f"“{each.title}”" for each in proposal.conflicts]
+    overlapped += ["something in a calendar that may not be quoted"] if hidden else []
+    if overlapped:
+        parts.append("It overlaps " + ", ".join(overlapped) + ".")
     return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
-
-
-def _found(time: FoundTime) -> CalendarReply:
-    if time.proposal is None:
-        return CalendarReply("There is no free time that long then. Name a shorter one, or another day.")
-    others = "; ".join(spoken_moment(start) for start in time.others)
-    told = _asks(time.proposal)
-    return CalendarReply(f"{told}\n\nAlso free: {others}." if others else told, (), time.proposal)

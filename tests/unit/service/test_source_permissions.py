@@ -204,6 +204,19 @@ def test_a_calendar_that_may_not_be_quoted_is_told_of_in_no_chat(
     assert len(assistant.agenda.search("knee")) == 1, "on the calendar page it is as before"
 
 
+@pytest.mark.parametrize("change", ["Add lunch on 23 November from 8am to 8pm", "Cancel the knee clinic"])
+def test_a_change_tells_nothing_of_a_calendar_that_may_not_be_quoted(
+    assistant: Assistant, model: Reading, folder: Path, change: str
+) -> None:
+    file = folder / "private" / "meetings.ics"
+    do(assistant, "calendar add", path=str(file), yes=True)
+    assert "knee" in assistant.chat.ask(change, QuietDesk(), warm=False).text.lower()
+    do(assistant, "sources deny", path=str(file), what=["quote"])
+    done = assistant.chat.ask(change, QuietDesk(), warm=False)
+    assert "knee" not in done.text.lower() and "may not be quoted" in done.text
+    assert done.proposal is None or done.proposal.conflicts == ()
+
+
 def test_the_commands_say_how_it_is_and_name_what_they_do_not_know(assistant: Assistant, folder: Path) -> None:
     told = do(assistant, "sources deny", path=str(folder), what=["teach", "quote"])
     assert (told["may_search"], told["may_teach"], told["may_quote"]) == (True, False, False)
