@@ -46,7 +46,7 @@ class Response:
 
 
 class Network:
-    """Connections, each for a purpose the person asked for; refused, and cut while they run, once ``offline()`` says so.
+    """Connections, each for a purpose the person asked for; refused and cut as soon as ``offline()`` says so.
 
     ``ledger`` is told of each attempt before it is made, and once more, with the same time, when it has ended: what
     a killed process had begun is known too. Every host that an answer redirects to is an attempt of its own.
