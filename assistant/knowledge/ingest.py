@@ -7,16 +7,17 @@ kept in transactions of a fraction of a second, each searchable by words as soon
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.core.errors import SourceProblem
 from assistant.core.jobs import CancelToken, Desk
 from assistant.knowledge.gate import Gate
-from assistant.knowledge.looking import Look, Plan, ToRead
+from assistant.knowledge.looking import Away, Look, Plan, ToRead
 from assistant.knowledge.reading import Failure, Outcome, ReadDocument, ReadingRoom
 from assistant.knowledge.scanning import Scanner
 from assistant.store.intake import Arrival, FailedDocument, Intake, Kept, NewDocument
@@ -86,6 +87,16 @@ class Ingest:
         self._room = room
         self._largest_file = largest_file
         self._gate = gate
+        self._away: dict[int, list[FileOutcome]] = {}
+
+    def away(self, source_id: int | None = None) -> list[FileOutcome]:
+        """The folders whose documents were not there at the last look, of one source or of all; they are kept."""
+        return [each for source, found in self._away.items() if source_id in (None, source) for each in found]
+
+    def forget_away(self, paths: Collection[str]) -> None:
+        """Tell no more of folders at or under these paths: their documents were taken out."""
+        for source, found in self._away.items():
+            self._away[source] = [each for each in found if not any(each.path.is_relative_to(path) for path in paths)]
 
     def update(
         self, wanted: Sequence[tuple[SourceRecord, str]], desk: Desk[FileOutcome], *, again: bool = False
@@ -104,10 +115,19 @@ class Ingest:
             outcome = FileOutcome(Path(closed.path), "failed", f"This folder cannot be opened: {closed.reason}.")
             tally.count(outcome)
             desk.emit(outcome)
+        self._tell_away(plan, {source.id for source, _ in wanted}, tally, desk)
         self._read(plan.to_read, tally, desk)
         if plan.vanished:  # last, so that a renamed file finds its text still there
             tally.removed = self._intake.remove(plan.vanished)
         return tally
+
+    def _tell_away(self, plan: Plan, sources: set[int], tally: Tally, desk: Desk[FileOutcome]) -> None:
+        self._away |= {
+            source: [_not_there(each) for each in plan.away if each.source_id == source] for source in sources
+        }
+        for each in plan.away:
+            tally.count(_not_there(each))
+            desk.emit(_not_there(each))
 
     def _read(self, to_read: Sequence[ToRead], tally: Tally, desk: Desk[FileOutcome]) -> None:
         if not to_read:
@@ -210,6 +230,15 @@ def _is_gone(path: str) -> bool:
     except OSError:
         return False
     return False
+
+
+def _not_there(away: Away) -> FileOutcome:
+    reason = (
+        f"None of its {away.documents:,} documents is there now. They are kept, and nothing new in it is read: its "
+        "disk or share may not be connected."
+    )
+    hint = f"If they are gone for good, take them out with: hearth forget {shlex.quote(away.path)}"
+    return FileOutcome(Path(away.path), "failed", reason, hint)
 
 
 def _new_document(source_id: int, path: str, read: ReadDocument) -> NewDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from assistant.knowledge.scanning import ClosedFolder, Found, PassedOver, Scanne
 from assistant.store.intake import Intake, Known
 from assistant.store.sources import SourceRecord, Sources
 
+_HANDFUL = 5
+"""As many documents of one folder may go at once and count as deleted; more are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
@@ -25,15 +28,25 @@ class ToRead:
     found: Found
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A folder of which not one of its many documents is there now; they are kept."""
+
+    source_id: int
+    path: str
+    documents: int
+
+
 @dataclass(slots=True)
 class Plan:
-    """What an update has to do. ``vanished`` are paths whose files were deleted."""
+    """What an update has to do. ``vanished`` are paths whose files were deleted, ``away`` what only is not there."""
 
     to_read: list[ToRead] = field(default_factory=list)
     unchanged: int = 0
     vanished: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     closed: list[ClosedFolder] = field(default_factory=list)
+    away: list[Away] = field(default_factory=list)
 
 
 class Look:
@@ -56,12 +69,16 @@ class Look:
             seen.add_if_there(path)
         for unseen in known.keys() - seen.files.keys():
             seen.add_if_there(unseen)  # hidden files that were added by name, and what a closed folder holds
-        missing = _is_missing(source, seen)
+        away = _away_folders(path, known, seen) if source.kind == "folder" else {}
+        missing = _is_missing(source, seen) or source.path in away
         if path == source.path:
             self._note(source, seen, missing)
         if not missing:
-            plan.vanished += [gone for gone in known if gone not in seen.files and not seen.under_closed(gone)]
+            gone = [each for each in known if each not in seen.files and not seen.under_closed(each)]
+            plan.vanished += [each for each in gone if not _inside_any(each, away)]
+        plan.away += [Away(source.id, folder, documents) for folder, documents in away.items()]
         changed = [file for file in seen.files.values() if _changed(known.get(file.path), file, again)]
+        changed = [file for file in changed if not _inside_any(file.path, away)]
         plan.to_read += [ToRead(source.id, file) for file in changed]
         plan.unchanged += len(seen.files) - len(changed)
         plan.skipped.update(seen.skipped)
@@ -113,7 +130,7 @@ class _Seen:
             self.files[path] = Found(path, status.st_size, status.st_mtime_ns)
 
     def under_closed(self, path: str) -> bool:
-        return any(path.startswith(closed.path.rstrip(os.sep) + os.sep) for closed in self.closed)
+        return _inside_any(path, [closed.path for closed in self.closed])
 
 
 def _under(path: str, known: dict[str, Known]) -> dict[str, Known]:
@@ -135,6 +152,43 @@ def _is_missing(source: SourceRecord, seen: _Seen) -> bool:
     if device is None:
         return True
     return source.device not in (None, device) and not _has_entries(source.path)
+
+
+def _away_folders(top: str, known: Mapping[str, Known], seen: _Seen) -> dict[str, int]:
+    """The outermost folders at or under ``top`` of whose many documents none is there now, with how many those are.
+
+    A disk, a share or a cloud folder that is not connected leaves nothing, an empty folder, or one with a stray file
+    in it, often on the same device as before. That cannot be told from many files deleted at once, and what a
+    deletion takes (passages, what was used) does not come back by itself: so the documents stay until the person
+    forgets them. What turned up elsewhere in the source was moved; where more than a handful of new files came, the
+    folder is in use.
+    """
+    there = {(_name(path), file.size, file.mtime_ns) for path, file in seen.files.items()}
+    gone: Counter[str] = Counter()
+    in_use: set[str] = set()
+    for path, facts in known.items():
+        if path in seen.files or seen.under_closed(path):
+            in_use.update(_folders(path, top))
+        elif (_name(path), facts.size, facts.mtime_ns) not in there:
+            gone.update(_folders(path, top))
+    new = Counter(folder for path in seen.files.keys() - known.keys() for folder in _folders(path, top))
+    lost = [folder for folder, many in gone.items() if many > _HANDFUL >= new[folder] and folder not in in_use]
+    return {folder: gone[folder] for folder in lost if not _inside_any(folder, lost)}
+
+
+def _name(path: str) -> str:
+    return path.rpartition(os.sep)[2]
+
+
+def _folders(path: str, top: str) -> Iterator[str]:
+    """The folders that a file lies in, from its own up to ``top``."""
+    while path != top and (folder := path.rpartition(os.sep)[0] or os.sep) != path:
+        yield folder
+        path = folder
+
+
+def _inside_any(path: str, folders: Collection[str]) -> bool:
+    return any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
 def _device(path: str) -> int | None:

@@ -29,6 +29,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"https?://|www\.|@\w|\+?\d[\d\s()./-]{6,}\d|\b(?:tel|phone|fax|mobile?|handy)\b", re.IGNORECASE)
+_BEGINS_QUOTED = re.compile(r"\s*[\"“„«‘'](?:[^\"”“»’']+\s){3}")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\n?")
 _WRAPPED = 55
 """Characters of a line that may have been broken by a mail program."""
@@ -55,9 +56,14 @@ def own_part(text: str) -> str:
 
 
 def holds_foreign(text: str) -> bool:
-    """Whether what others wrote is pasted into ``text``: quoted lines, a forwarded mail, a fenced block."""
+    """Whether what others wrote is pasted into ``text``: quoted lines, a forwarded mail, a fenced block.
+
+    So is a sentence in quotation marks that it begins with; a name in them is not.
+    """
     lines = text.replace("\r\n", "\n").split("\n")
-    return any(line.lstrip().startswith((">", "```", "~~~")) or _QUOTE_BEGINS.match(line) for line in lines)
+    return _BEGINS_QUOTED.match(text) is not None or any(
+        line.lstrip().startswith((">", "```", "~~~")) or _QUOTE_BEGINS.match(line) for line in lines
+    )
 
 
 def _unwrapped(lines: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.calendar.when import find
@@ -29,13 +29,15 @@ _YEAR = timedelta(days=366)
 class CalendarReply:
     """What to say, with the appointments it is about, or the change that waits for a yes.
 
-    ``refused``: a change was asked for, and this is no place for one.
+    ``refused``: a change was asked for, and this is no place for one. ``unfinished``: one was asked for, and more has
+    to be said before it can be prepared.
     """
 
     text: str
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
     refused: bool = False
+    unfinished: bool = False
 
 
 class CalendarDesk:
@@ -68,10 +70,22 @@ class CalendarDesk:
 
     def _told(self, reply: CalendarReply | None) -> CalendarReply | None:
         """The reply; in its place a sentence where it tells what stands in a calendar that may not be told of."""
+        if reply is None:
+            return None
+        about = list(reply.appointments)
+        if reply.proposal is not None and reply.proposal.before is not None:
+            about.append(reply.proposal.before)
         untold = self._untold()
-        if reply is None or not any(each.calendar_id in untold for each in reply.appointments):
+        if not any(each.calendar_id in untold for each in about):
             return reply
         return CalendarReply("The answer stands in a calendar that may not be quoted. Look at it on the calendar page.")
+
+    def _asking(self, proposal: Proposal, more: str = "") -> CalendarReply:
+        """Asks for the yes; of what it overlaps in a calendar that may not be told of, only that there is something."""
+        untold = self._untold()
+        told = tuple(each for each in proposal.conflicts if each.calendar_id not in untold)
+        text = _asks(replace(proposal, conflicts=told), hidden=len(told) < len(proposal.conflicts))
+        return CalendarReply(text + more, (), replace(proposal, conflicts=told))
 
     def _reply(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
         if earlier and (asked := self._acts.unclear(earlier[-1])) is not None and self._names_a_day(message):
@@ -80,12 +94,12 @@ class CalendarDesk:
         if proposal is not None:
             unclear = self._acts.unclear(message)
             return (
-                CalendarReply(_asks(proposal), (), proposal)
+                self._asking(proposal)
                 if unclear is None
-                else CalendarReply(unclear.question(Speech("en")))
+                else CalendarReply(unclear.question(Speech("en")), unfinished=True)
             )
         if (found := self._finder.find(message)) is not None:
-            return _found(found)
+            return self._found(found)
         if not self.in_use():
             return None
         if changes_something(message):
@@ -93,15 +107,23 @@ class CalendarDesk:
         answer = self._answers.answer(message, earlier)
         return None if answer is None else CalendarReply(answer.text, answer.appointments)
 
+    def _found(self, time: FoundTime) -> CalendarReply:
+        if time.proposal is None:
+            return CalendarReply("There is no free time that long then. Name a shorter one, or another day.")
+        others = "; ".join(spoken_moment(start) for start in time.others)
+        return self._asking(time.proposal, f"\n\nAlso free: {others}." if others else "")
+
     def _which(self, message: str) -> CalendarReply:
         """Asks which appointment a change is for: one that is guessed may be the wrong one."""
         found = self._acts.matching(message)
         if not found:
-            return CalendarReply("Nothing like that is coming in your calendar, so nothing is changed.")
+            return CalendarReply(
+                "Nothing like that is coming in your calendar, so nothing is changed.", unfinished=True
+            )
         few = "\n".join(f"- {spoken(each.start, each.end)}: {each.title}" for each in found[:_LISTED])
         more = f"\n- and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
         asks = "Which one do you mean? I change one at a time: name it, and its day if it comes more than once."
-        return CalendarReply(f"{asks} These are coming:\n{few}{more}", tuple(found[:_LISTED]))
+        return CalendarReply(f"{asks} These are coming:\n{few}{more}", tuple(found[:_LISTED]), unfinished=True)
 
     def meeting_in(self, question: str) -> Appointment | None:
         """The appointment that a question about files leans on: "what did we agree before Tuesday's meeting?"."""
@@ -126,20 +148,14 @@ def plain(message: str) -> str:
     return said if len(said) <= LONGEST else ""
 
 
-def _asks(proposal: Proposal) -> str:
+def _asks(proposal: Proposal, hidden: bool) -> str:
     if proposal.refused:
         return f"That cannot be done: {proposal.refused}"
     parts = [proposal.says]
     if proposal.kind == "create" and proposal.change is not None:
         parts.append(repeats(proposal.change.after))
-    if proposal.conflicts:
-        parts.append("It overlaps " + ", ".join(f"“{each.title}”" for each in proposal.conflicts) + ".")
+    overlapped = [f"“{each.title}”" for each in proposal.conflicts]
+    overlapped += ["something in a calendar that may not be quoted"] if hidden else []
+    if overlapped:
+        parts.append("It overlaps " + ", ".join(overlapped) + ".")
     return " ".join(part for part in [*parts, "Nothing is changed until you say yes."] if part)
-
-
-def _found(time: FoundTime) -> CalendarReply:
-    if time.proposal is None:
-        return CalendarReply("There is no free time that long then. Name a shorter one, or another day.")
-    others = "; ".join(spoken_moment(start) for start in time.others)
-    told = _asks(time.proposal)
-    return CalendarReply(f"{told}\n\nAlso free: {others}." if others else told, (), time.proposal)

@@ -142,10 +142,10 @@ class Library:
         return tuple(self._view(source) for source in self._sources.counted())
 
     def problems(self, source_id: int | None = None) -> tuple[ProblemView, ...]:
-        """The files that could not be read, of one source or of all."""
-        return tuple(
-            ProblemView(document.path, document.reason, document.hint) for document in self._documents.failed(source_id)
-        )
+        """The files that could not be read, of one source or of all, after the folders that are not there now."""
+        away = [ProblemView(str(each.path), each.reason, each.hint) for each in self._ingest.away(source_id)]
+        failed = self._documents.failed(source_id)
+        return (*away, *(ProblemView(document.path, document.reason, document.hint) for document in failed))
 
     def counts(self) -> Counts:
         """The library in numbers."""
@@ -201,6 +201,7 @@ class Library:
         with self._updates.first(desk.cancel):
             self._knowledge.will_erase()
             count = self._intake.erase(named, blank_citations)
+            self._ingest.forget_away(named)
         desk.report(1, 2, "Erasing")
         self._leave_index()
         if self._knowledge.ready:

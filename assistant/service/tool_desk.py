@@ -19,7 +19,7 @@ from assistant.core.jobs import CancelToken
 from assistant.core.messages import ToolCall
 from assistant.core.passages import Citation
 from assistant.core.words import STOP_WORDS, content_words
-from assistant.personal.own_text import holds_foreign
+from assistant.personal.own_text import holds_foreign, own_part
 from assistant.service.arithmetic import asked_sum
 from assistant.service.calendar_desk import LONGEST, CalendarReply
 from assistant.service.calendar_questions.tongues import tongue_of
@@ -50,6 +50,10 @@ _TO_DO = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?\s*$|^\W*(who|what|when|where|which|how|why|do|does|did|is|are|was|were|will)\b", re.I)
+READ_ONLY = (
+    "I only read what is pasted into a message: nothing is changed. To change your calendar, ask for it in your own "
+    "words, without the pasted text."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,11 @@ class ToolDesk:
             return self._done(call, foreign)
         if not foreign and (said := self._toolbox.forgets(message, earlier)) is not None:
             return ToolReply(said, (ToolCall("forget", {}, "Looked at what you asked to be forgotten"),))
-        if (reply := self._calendar(message, earlier)) is not None:
+        own = [said for said in earlier if not holds_foreign(said)]  # else "the 3rd" completes what a mail asked for
+        reply = self._calendar(message, own)
+        if foreign and reply is not None and _changes(reply):
+            reply = self._unchanged(message, own)
+        if reply is not None:
             return ToolReply(reply.text, (self._told(message, reply),), reply.appointments, reply.proposal)
         names = self._worth_asking(message) if len(message) <= LONGEST else ()
         if not names:
@@ -102,6 +110,12 @@ class ToolDesk:
         tools = self._toolbox.specs(*names, foreign_text=foreign)
         asked = ToolCaller(self._engine(), self._prompts).call(message, tools, cancel, related=True)
         return None if asked is None else self._done(asked, foreign)
+
+    def _unchanged(self, message: str, earlier: Sequence[str]) -> CalendarReply | None:
+        """In place of a change that pasted text asks for; None where the person's own words ask for something else."""
+        own = own_part(message)
+        asked = self._calendar(own, earlier) if own else None
+        return CalendarReply(READ_ONLY, refused=True) if not own or (asked is not None and _changes(asked)) else None
 
     def _certain(self, message: str, foreign: bool) -> ToolCall | None:
         """The call that a message can only mean."""
@@ -155,3 +169,8 @@ class ToolDesk:
         given = {name: value for name, value in (("words", words), ("when", when)) if value}
         told = ", ".join(given.values())
         return ToolCall(SEARCH, given, f"Looked in the calendar{': ' if told else ''}{told}")
+
+
+def _changes(reply: CalendarReply) -> bool:
+    """Whether a change of the calendar was asked for, ready or not."""
+    return reply.proposal is not None or reply.unfinished

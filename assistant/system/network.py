@@ -46,7 +46,7 @@ class Response:
 
 
 class Network:
-    """Connections, each for a purpose the person asked for; refused while ``offline()`` says so.
+    """Connections, each for a purpose the person asked for; refused and cut as soon as ``offline()`` says so.
 
     ``ledger`` is told of each attempt before it is made, and once more, with the same time, when it has ended: what
     a killed process had begun is known too. Every host that an answer redirects to is an attempt of its own.
@@ -157,10 +157,8 @@ class Network:
         cancel.check()
         if self._offline():
             self._door.refused(Attempt(self._now(), purpose, _host(question.url), allowed=False))
-            raise Offline(
-                "Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off"
-            )
-        exchange = _Exchange(purpose, self._door, self._now, cancel)
+            raise _stays_offline()
+        exchange = _Exchange(purpose, self._door, self._now, cancel, self._offline)
         with contextlib.ExitStack() as ending:
             ending.callback(exchange.end)
             if late is not None:
@@ -204,7 +202,15 @@ class _Question:
 class _Exchange:
     """One question and its answer, through as many hosts as it takes."""
 
-    def __init__(self, purpose: str, door: Door, now: Callable[[], datetime], cancel: CancelToken) -> None:
+    def __init__(
+        self,
+        purpose: str,
+        door: Door,
+        now: Callable[[], datetime],
+        cancel: CancelToken,
+        offline: Callable[[], bool],
+    ) -> None:
+        self._offline = offline
         self._purpose = purpose
         self._door = door
         self._granted = contextlib.ExitStack()
@@ -264,16 +270,23 @@ class _Exchange:
         for piece in pieces:
             self._cancel.check()
             self._received += len(piece)
+            self._stay_on()
             yield piece
         self._cancel.check()  # an answer of unknown length seems complete when it is cut
 
     def _note(self, request: httpx.Request) -> None:
         """Called before each request, also before one to a host that the last one named."""
         self._cancel.check()
+        self._stay_on()
         if self._attempts:
             self._door.left(self._attempts[-1])
         self._attempts.append(Attempt(self._now(), self._purpose, request.url.host, allowed=True))
         self._door.began(self._attempts[-1])
+
+    def _stay_on(self) -> None:
+        """Raises ``Offline`` where the person has switched the network off since this began: what runs ends too."""
+        if self._offline():
+            raise _stays_offline()
 
     def _watch(self, event: str, information: Mapping[str, Any]) -> None:
         """Let the connection be made, and only that; learn the sockets, so that a cancel can wake who waits for one."""
@@ -312,6 +325,10 @@ def _from_disk(url: str, cancel: CancelToken) -> Iterator[Response]:
         raise BadDownload(f"{path} is not there or cannot be read.", detail=str(missing)) from missing
     with file:
         yield Response(200, {"content-length": str(path.stat().st_size)}, pieces())
+
+
+def _stays_offline() -> Offline:
+    return Offline("Hearth is set to stay offline.", "Allow it for this once with: hearth settings set offline off")
 
 
 def _unreachable(host: str, detail: str) -> Unreachable:

@@ -214,6 +214,72 @@ def test_an_empty_folder_is_an_unplugged_disk_only_if_it_is_another_disk(house: 
     assert house.update().removed == 1 and not house.missing() and house.finds("kept") == []
 
 
+def many(house: House, folder: str = "", count: int = 6) -> list[Path]:
+    return [house.write(f"{folder}{number}.txt", f"kept words {number}") for number in range(count)]
+
+
+@pytest.mark.parametrize("stray", [False, True])
+@pytest.mark.parametrize("folder", ["", "disk/", "disk/deep/"])
+def test_many_documents_that_are_gone_at_once_are_kept_and_told(house: House, folder: str, stray: bool) -> None:
+    files = many(house, folder)
+    beside = house.write("beside/b.txt", "beside") if folder else None
+    house.update()
+    texts = {file: (file.read_text(), file.stat().st_mtime_ns) for file in files}
+    for file in files:
+        file.unlink()
+    if stray:
+        house.write(f"{folder}.volume/stray.txt", "stray")
+        house.write(f"{folder}stray.txt", "stray")
+    for _ in range(2):  # a second look is no reason to think otherwise
+        tally = house.update()
+        assert tally.removed == 0 and len(house.finds("kept")) == 6 and house.finds("stray") == []
+        assert [each.path for each in tally.failed] == [each.path for each in house.ingest.away()]
+        told = house.ingest.away()[0]
+        assert "6 documents" in told.reason and f"hearth forget {told.path}" in told.hint
+        assert house.missing() is (beside is None)
+    for file, (text, changed) in texts.items():
+        file.write_text(text)
+        os.utime(file, ns=(changed, changed))
+    assert house.update().removed == 0
+    assert house.ingest.away() == [] and not house.missing() and len(house.finds("kept")) == 6
+    assert bool(house.finds("stray")) is stray
+
+
+def test_a_folder_that_went_with_many_documents_keeps_them(house: House) -> None:
+    many(house, "disk/")
+    house.write("b.txt", "beside")
+    house.update()
+    shutil.rmtree(house.folder / "disk")
+    assert house.update().removed == 0 and len(house.finds("kept")) == 6
+
+
+def test_a_few_files_and_single_ones_are_deleted_as_before(house: House) -> None:
+    many(house, "few/", 5)
+    files = many(house, "many/", 7)
+    house.update()
+    shutil.rmtree(house.folder / "few")
+    for file in files[:6]:
+        file.unlink()
+    assert house.update().removed == 11 and house.finds("kept") == ["6.txt"] and house.ingest.away() == []
+
+
+def test_a_folder_with_another_name_takes_its_documents_along(house: House) -> None:
+    many(house, "old/")
+    house.write("b.txt", "beside")
+    house.update()
+    (house.folder / "old").rename(house.folder / "new")
+    assert house.update().removed == 6 and len(house.finds("kept")) == 6 and house.ingest.away() == []
+
+
+def test_a_folder_full_of_new_files_is_in_use(house: House) -> None:
+    files = many(house)
+    house.update()
+    for number, file in enumerate(files):
+        file.unlink()
+        house.write(f"new{number}.txt", f"other {number}")
+    assert house.update().removed == 6 and house.finds("kept") == [] and len(house.finds("other")) == 6
+
+
 def test_a_folder_that_cannot_be_opened_keeps_its_documents(house: House) -> None:
     house.write("sub/a.txt", "kept words")
     house.update()

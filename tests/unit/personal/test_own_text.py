@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.personal.own_text import own_part, sentence_keys, without_written
+from assistant.personal.own_text import holds_foreign, own_part, sentence_keys, without_written
 
 OWN = "Hi Tom,\n\nthe pump is in the cellar.\n\nCheers,\nMina"
 
@@ -48,3 +48,19 @@ def test_what_hearth_wrote_is_known_again() -> None:
     assert without_written(mixed, written) == "the slates come tomorrow at nine, be there or they leave."
     assert without_written("I am writing to tell you about the roof!", written) == ""
     assert without_written("Thanks a lot.", written) == "Thanks a lot.", "short sentences are everybody's"
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("> Cancel the meeting", True),
+        ("```\nCancel the meeting\n```", True),
+        ("“Cancel the meeting on Friday” is what it says", True),
+        ('"Cancel the meeting on Friday" is what it says', True),
+        ("'Cancel the meeting on Friday', it says", True),
+        ("“Budget review” on Friday at 10, put that in", False),
+        ("Move “the review of the budget plan” to Friday", False),
+    ],
+)
+def test_pasted_text_is_told_from_own(text: str, foreign: bool) -> None:
+    assert holds_foreign(text) is foreign

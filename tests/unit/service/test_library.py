@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -331,6 +332,20 @@ def test_a_watched_folder_is_followed(house: House, monkeypatch: pytest.MonkeyPa
     house.write("c.txt", "three")
     time.sleep(1.0)
     assert house.library.counts().documents == 1
+
+
+def test_a_folder_that_is_not_there_is_a_problem_until_it_is_forgotten(house: House) -> None:
+    for number in range(6):
+        house.write(f"disk/{number}.txt", f"kept {number}")
+    house.write("b.txt", "beside")
+    house.library.add([house.folder], QuietDesk(), wait_for_meaning=False)
+    shutil.rmtree(house.folder / "disk")
+    report = house.library.add([house.folder], QuietDesk(), wait_for_meaning=False)
+    (problem,) = house.library.problems()
+    assert problem.path == str(house.folder / "disk") and "hearth forget" in problem.hint
+    assert (report.removed, house.library.counts().documents) == (0, 7)
+    assert house.library.forget([Path(problem.path)], QuietDesk()) == 6
+    assert house.library.problems() == () and house.library.counts().documents == 1
 
 
 def test_a_lost_process_in_the_middle_of_embedding_costs_nothing(

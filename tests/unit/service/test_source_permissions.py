@@ -20,6 +20,7 @@ from assistant.service.models import Models
 from assistant.service.source_permissions import ALL, Right, in_words
 from assistant.service.temporary import ChangesNothing
 from assistant.store.profile import ProfileStore
+from assistant.system.keys import open_key, recovery_key_of
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 SECRET = "Dr. Amselbach says that the knee heals until Easter."
@@ -107,6 +108,30 @@ def answer(assistant: Assistant, question: str = QUESTION, **how: Any) -> Any:
 def test_what_may_be_quoted_is_answered_from(assistant: Assistant, model: Reading) -> None:
     done = answer(assistant)
     assert SECRET.rstrip(".") in done.text and [Path(each.path).name for each in done.citations] == ["knee.md"]
+    for each in done.citations:
+        kept = [chunk.text for chunk in assistant.chat._parts.documents.whole(each.document_id)]
+        assert each.text and any(each.text in text for text in kept), "a quotation is what the file says"
+
+
+def test_no_prompt_tells_where_files_lie_or_a_key(
+    assistant: Assistant, model: Reading, own_profile: Path, tmp_path: Path
+) -> None:
+    key = open_key(assistant.profile)
+    recovery = recovery_key_of(assistant.profile, key)
+    for question in (
+        QUESTION,
+        "Summarise the knee diary",
+        "List all of knee",
+        "Which folder is the knee diary in?",
+        "What is my recovery key?",
+        "Where is my profile kept?",
+    ):
+        answer(assistant, question, deeper=True)
+        assistant.chat.ask(question, QuietDesk(), warm=False)
+    read = "\n".join(model.read)
+    assert "knee.md" in read and len(recovery) > 20
+    for secret in (str(tmp_path), str(own_profile), str(Path.home()), key.hex(), recovery, recovery.split("-")[0]):
+        assert secret.lower() not in read.lower()
 
 
 @pytest.mark.parametrize("right", ["quote", "search"])
@@ -202,6 +227,22 @@ def test_a_calendar_that_may_not_be_quoted_is_told_of_in_no_chat(
     assert assistant._desk.meeting_in("What did I note before the knee clinic?") is None
     assert store.happenings(NOW, NOW.replace(month=12), 9) == []
     assert len(assistant.agenda.search("knee")) == 1, "on the calendar page it is as before"
+
+
+@pytest.mark.parametrize("change", ["Add lunch on 23 November from 8am to 8pm", "Cancel the knee clinic"])
+def test_a_change_tells_nothing_of_a_calendar_that_may_not_be_quoted(
+    assistant: Assistant, model: Reading, folder: Path, change: str
+) -> None:
+    file = folder / "private" / "meetings.ics"
+    do(assistant, "calendar add", path=str(file), yes=True)
+    before = assistant.chat.ask(change, QuietDesk(), warm=False)
+    assert (
+        before.proposal is not None and (before.proposal.before or before.proposal.conflicts[0]).title == "Knee clinic"
+    )
+    do(assistant, "sources deny", path=str(file), what=["quote"])
+    done = assistant.chat.ask(change, QuietDesk(), warm=False)
+    assert "knee" not in done.text.lower() and "may not be quoted" in done.text
+    assert done.proposal is None or done.proposal.conflicts == ()
 
 
 def test_the_commands_say_how_it_is_and_name_what_they_do_not_know(assistant: Assistant, folder: Path) -> None:

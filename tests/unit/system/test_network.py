@@ -70,6 +70,28 @@ def test_offline_means_that_nothing_leaves(ledger: list[Attempt], server: Server
     assert ledger == [Attempt(NOON, "a model", "127.0.0.1", allowed=False)]
 
 
+def test_what_runs_is_cut_when_the_person_goes_offline(ledger: list[Attempt], server: Server) -> None:
+    off = threading.Event()
+    network = Network(off.is_set, ledger.append, lambda: NOON)
+    arrived = bytearray()
+    with (
+        pytest.raises(Offline) as told,
+        network.stream("a model", f"{server.address}/whole") as response,
+    ):
+        for piece in response.pieces:
+            arrived += piece
+            off.set()
+    assert told.value.message == "Hearth is set to stay offline." and "offline off" in told.value.hint
+    assert arrived and len(ledger) == 2 and ledger[-1].bytes >= len(arrived)
+
+
+def test_nobody_is_asked_anew_once_the_person_is_offline(ledger: list[Attempt], server: Server) -> None:
+    network = Network(lambda: len(ledger) > 0, ledger.append, lambda: NOON)
+    with pytest.raises(Offline):
+        network.fetch("a model", f"{server.address}/elsewhere")
+    assert [each.host for each in ledger] == ["127.0.0.1", "127.0.0.1"], "where the answer led to was not asked"
+
+
 def test_a_host_that_an_answer_leads_to_is_written_down_too(
     network: Network, ledger: list[Attempt], server: Server
 ) -> None:
