@@ -84,7 +84,7 @@ def _said(text: str, style: str = "") -> Text:
     return Text(clean(text), style=style)
 
 
-def _edited(fact: Mapping[str, Any]) -> list[Text]:
+def _edited(fact: Mapping[str, Any]) -> _Shown:
     if fact["state"] != "waiting":
         return [_said(f"I will remember: {fact['text']}")]
     return [

@@ -10,7 +10,7 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
-from assistant.personal.forgetting import Forgetting
+from assistant.personal.forgetting import Forgetting, topic_keys, topics_in
 from assistant.personal.own_words import tells
 from assistant.personal.statements import keys_of, main_clause, plain_sentence, statement
 from assistant.personal.synonyms import same_name
@@ -152,7 +152,7 @@ class Memory:
         sentence = _sentence(text)
         proof = self._proof(text.strip(), in_chat=in_chat)
         said = statement(sentence)
-        self._memories.recall(keys_of(said, sentence))
+        self._memories.recall((*keys_of(said, sentence), *topics_in(said, sentence)))
         known = self._memories.all()
         found = reconcile(said, sentence, known, explicit=True)
         if found.action is Action.NOTHING and found.other is not None:
@@ -165,6 +165,8 @@ class Memory:
 
         What was forgotten, rejected or is known already stays out.
         """
+        if self._memories.is_forgotten(topics_in(fact.statement, fact.text)):
+            return Remembered(None, Action.NOTHING)
         found = reconcile(fact.statement, fact.text, self._memories.all())
         if found.action is Action.NOTHING or self._memories.is_forgotten(keys_of(fact.statement, fact.text)):
             return Remembered(None, Action.NOTHING, found.other)
@@ -272,7 +274,7 @@ class Memory:
         known = self._memories.all()
         facts = {fact.id: fact for fact in holding(text, known)}
         facts |= {fact.id: fact for fact in known if set(keys) & set(keys_of(fact.statement, fact.text))}
-        return list(facts.values()), text, keys
+        return list(facts.values()), text, (*keys, *topic_keys(text))
 
     def _erase(self, facts: Sequence[Fact], topic: str = "", keys: Sequence[str] = ()) -> Forgot:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)

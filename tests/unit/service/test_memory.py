@@ -390,6 +390,27 @@ def test_a_topic_a_number_a_chat_a_source_or_everything(place: Place) -> None:
     assert place.replies.forget("the attic").startswith("I had no memory of that")
 
 
+def test_a_forgotten_topic_is_not_learned_again_until_the_person_says_so(place: Place) -> None:
+    assert "I will not learn it" in place.replies.forget("the roof")
+    place.say("My roof is made of copper.")
+    place.say("I speak Italian.")
+    place.say("My balcony faces Rome.")
+    place.learning.learn(QuietDesk())
+    assert set(place.waiting()) == {"I speak Italian.", "My balcony faces Rome."}
+    place.replies.remember("my roof is made of slate")
+    assert place.told() == ["My roof is made of slate."]
+    place.say("My roof faces Vienna.")
+    place.learning.learn(QuietDesk())
+    assert "My roof faces Vienna." in place.waiting()
+
+
+def test_a_forgotten_statement_is_no_topic(place: Place) -> None:
+    place.memory.forget("I live in Bern")
+    place.say("My sister lives in Bern.")
+    place.learning.learn(QuietDesk())
+    assert place.waiting() == ["My sister lives in Bern."]
+
+
 def test_views_are_told(place: Place) -> None:
     seen: list[Changed] = []
     place.changes.subscribe(seen.append)
