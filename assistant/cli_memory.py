@@ -84,10 +84,19 @@ def _said(text: str, style: str = "") -> Text:
     return Text(clean(text), style=style)
 
 
+def _edited(fact: Mapping[str, Any]) -> _Shown:
+    if fact["state"] != "waiting":
+        return [_said(f"I will remember: {fact['text']}")]
+    return [
+        _said(f"It does not fit to what I know: {fact['text']}"),
+        _said("Decide with: hearth memory inbox", "dim"),
+    ]
+
+
 MEMORY: Mapping[str, Callable[[Any], _Shown]] = {
     "memory": _facts,
     "memory add": lambda result: [_said(result["text"])],
-    "memory edit": lambda fact: [_said(f"I will remember: {fact['text']}")],
+    "memory edit": _edited,
     "memory forget": lambda result: [_said(result["text"])],
     "memory why": _why,
     "memory inbox": _inbox,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assistant.core.changes import Changed
 from assistant.core.errors import AssistantError
+from assistant.core.memory import FactState
 from assistant.core.words import words
 from assistant.service.about_you import Topic
 from assistant.service.memory_replies import remembered
@@ -39,6 +40,10 @@ _EMPTY = (
     "Tell me something in a chat, such as “remember that I am vegetarian”, or add it here. What you say about yourself "
     "in chats is noticed too, if you allow it below, and waits here for your yes."
 )
+_CORRECTED = {
+    FactState.ACCEPTED: "Corrected.",
+    FactState.WAITING: "Corrected. It does not fit to what I know, so it waits above for you to decide.",
+}
 
 
 class FactsPart(Part):
@@ -241,7 +246,7 @@ class FactsPart(Part):
         if before is not None:
             offer = Offer("Undo", lambda: self._undo(lambda _about: memory.edit(fact_id, before[0].words)), "undo")
         self.run(
-            lambda: memory.edit(fact_id, text), lambda _done: self.say("Corrected.", offer), self._failed,
+            lambda: memory.edit(fact_id, text), lambda done: self.say(_CORRECTED[done.state], offer), self._failed,
             Changed.MEMORY,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.personal.gates import asks, is_meant, is_play, may_tell, passes
 from assistant.personal.own_words import own_text
@@ -88,6 +89,25 @@ _UNSETTLED = re.compile(
 """What is not settled or long past: a model takes too much of it for a lasting fact to be asked."""
 _POINTS_BACK = re.compile(r"\b(?:it|this|that|these|those|them|so|then|there|its|here)\b", re.IGNORECASE)
 """Words that lean on what was said before: such a clause says nothing by itself."""
+_WANTS = re.compile(
+    r"^\W*(?:(?:and|now|then|so|please|bitte|por favor|s['’]il te plaît),?\s+)*"
+    r"(?:tell me|show|find|list|give me|write|draft|translate|summari[sz]e|explain|help|remind|suggest|recommend|"
+    r"compare|calculate|search|look up|describe"
+    r"|schreib\w*|zeig\w*|such\w*|finde|gib mir|sag mir|hilf|übersetz\w*|erklär\w*|fass|vergleich\w*|erinner\w*"
+    r"|escribe|muestra|busca|dame|dime|ayúdame|traduce|explica|resume|recuérdame"
+    r"|écris|montre|cherche|donne-moi|dis-moi|aide-moi|traduis|explique|résume|rappelle-moi)\b",
+    re.IGNORECASE,
+)
+"""What Hearth is asked to do: it states nothing."""
+_THANKS = re.compile(r"^\W*(?:thanks|thank you|danke|gracias|merci)\b[^.!?]{0,20}[.!]*\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """``statements`` are to be remembered, each by itself; ``rest`` is to be answered, "" for nothing."""
+
+    statements: tuple[str, ...]
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +137,36 @@ def telling_clauses(turn: str) -> list[Clause]:
         if is_meant(sentence):
             found += _telling(sentence.strip(), subject)
     return found
+
+
+def parted(told: str) -> Parted:
+    """What is stated in ``told``, which the person wants to be remembered, and what they ask behind it.
+
+    It begins with a statement. A sentence that leans on the one before it stays with it.
+    """
+    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(told)), len(told)]
+    sentences = [told[begin:end].strip() for begin, end in pairwise(ends)]
+    sentences = [sentence for sentence in sentences if sentence]
+    first, *others = _asked_within(sentences[0]) + sentences[1:] if sentences else [""]
+    statements = [first]
+    for number, sentence in enumerate(others):
+        if asks(sentence) or _WANTS.match(sentence):
+            return Parted(tuple(statements), " ".join(others[number:]))
+        if _THANKS.match(sentence):
+            continue
+        if sentence[:1].isupper() and len(sentence.split()) > 2 and not _POINTS_BACK.search(sentence):
+            statements.append(sentence)
+        else:
+            statements[-1] += f" {sentence}"
+    return Parted(tuple(statements), "")
+
+
+def _asked_within(sentence: str) -> list[str]:
+    """A statement and the question behind its comma as two; any other sentence as it is."""
+    joints = list(_JOINT.finditer(sentence)) if sentence.endswith("?") else []
+    if not joints or not asks(sentence[joints[-1].end() :].rstrip("?")):
+        return [sentence]
+    return [sentence[: joints[-1].start()], sentence[joints[-1].end() :]]
 
 
 def _telling(sentence: str, subject: _Subject) -> list[Clause]:

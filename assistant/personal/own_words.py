@@ -47,3 +47,9 @@ def own_text(turn: str, quoted: str = " … ") -> str:
     text = _INLINE_CODE.sub(" ", _QUOTED_LINE.sub("", text))
     text = _QUOTED.sub(quoted, text)
     return "" if len(text) > LONGEST_TURN else text.strip()
+
+
+def tells(turn: str, words: str) -> bool:
+    """Whether the person says ``words`` in ``turn`` themselves: whole words, whatever stands between them."""
+    said = r"\s+".join(re.escape(word) for word in words.split())
+    return bool(said) and re.search(rf"(?<!\w){said}(?!\w)", own_text(turn)) is not None

@@ -212,7 +212,9 @@ class AboutPerson:
         sentence = sentence_of(kind, value)
         done = self._parts.memory.add(sentence)
         if done.action is Action.NOTHING and not kind.many and done.fact is not None and done.fact.text != sentence:
-            self._parts.memory.edit(done.fact.id, sentence)  # said more shortly than before
+            edited = self._parts.memory.edit(done.fact.id, sentence)  # said more shortly than before
+            if edited.state is FactState.WAITING:  # what it contradicts gives way to what is entered here
+                self._parts.memory.accept(edited.id)
 
     def _close_others(self, kind: Attribute, value: str) -> None:
         """Of an attribute that has one value, what was said in other words before is no longer so."""

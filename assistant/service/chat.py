@@ -142,6 +142,9 @@ class ChatService(KeptChats):
         self._parts.make_way()
         if opening := care.opening(asked.question):
             desk.emit(TextPiece(opening))
+        return self._opened(asked, desk)
+
+    def _opened(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone:
         if asked.memory and not asked.attached and (told := self._told(asked, desk)) is not None:
             return told
         before = [message.content for message in asked.earlier if message.role is Role.USER]
@@ -149,10 +152,20 @@ class ChatService(KeptChats):
             tools = self._parts.tools_that_read if asked.temporary else self._parts.tools
             reply = tools(asked.question, before, desk.cancel)
             if reply is not None:
-                return self._reply(reply, desk, asked)
+                return self._go_on(reply, desk, asked) if reply.asks else self._reply(reply, desk, asked)
         if asked.memory and not asked.attached and (said := self._said_when(asked)) is not None:
             return self._reply(said, desk, asked)
         return self._write(self._planner.plan(asked, desk), asked, desk)
+
+    def _go_on(self, reply: ToolReply, desk: Desk[AnswerEvent], asked: Asked) -> AnswerDone:
+        """Answers what a tool left of the message, below what it said; the rest may lean on what went before it."""
+        said = f"{reply.text}\n\n"
+        desk.emit(TextPiece(said))
+        stated = " ".join(asked.question.split()).removesuffix(" ".join(reply.asks.split())).rstrip()
+        earlier = (*asked.earlier, Message(Role.USER, stated), Message(Role.ASSISTANT, reply.text))
+        opening = "" if care.opening(reply.asks) else care.opening(asked.question)
+        noted = replace(reply, text=opening + said)
+        return self._opened(replace(asked, question=reply.asks, earlier=earlier, noted=noted), desk)
 
     def _told(self, asked: Asked, desk: Desk[AnswerEvent]) -> AnswerDone | None:
         """The answer that the person gave themselves, if they ask for what they told."""
@@ -175,7 +188,7 @@ class ChatService(KeptChats):
         said = NOT_FOUND if plan.checked and not plan.read and not plan.facts else plan.said
         if said:
             desk.emit(TextPiece(said))
-            return self._done(plan, said, Usage(), "", desk, asked.chat_id, stopped=False)
+            return self._done(plan, said, Usage(), "", desk, asked, stopped=False)
         request = Request(
             messages=(self._first(asked.memory, asked.chat_id, plan.ideas), *plan.earlier, self._turn(plan)),
             sampling=Sampling(
@@ -194,12 +207,12 @@ class ChatService(KeptChats):
                 ended = self._stream(engine.generate(request, desk.cancel), pieces, desk, unfinished)
         except (Cancelled, EngineLost):
             if any(piece.strip() for piece in pieces):
-                self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, asked.chat_id, stopped=True)
+                self._done(plan, "".join(pieces), Usage(), engine.info.name, desk, asked, stopped=True)
             raise
         if ended.dropped_messages:
             desk.emit(Notice("The beginning of this chat no longer fits the model and was left out."))
         text, cut = "".join(pieces), ended.stop != "end"
-        return self._done(plan, text, ended.usage, engine.info.name, desk, asked.chat_id, stopped=cut)
+        return self._done(plan, text, ended.usage, engine.info.name, desk, asked, stopped=cut)
 
     def _first(self, memory: bool, chat_id: int | None, ideas: bool = False) -> Message:
         """The start of every prompt: it changes only when what is said of the person does, so that the cache holds.
@@ -240,7 +253,7 @@ class ChatService(KeptChats):
         usage: Usage,
         model: str,
         desk: Desk[AnswerEvent],
-        chat_id: int | None,
+        asked: Asked,
         *,
         stopped: bool,
     ) -> AnswerDone:
@@ -254,8 +267,8 @@ class ChatService(KeptChats):
         if plan.personal and answer.text != NOT_FOUND:
             answer = with_text(answer, self._parts.guidance.finish(plan.question, answer.text))
         found = not plan.checked or answer.text != NOT_FOUND
-        done = AnswerDone(chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
-        done = self._keep_answer(care.around(plan.question, done), len(plan.read), desk)
+        done = AnswerDone(asked.chat_id, None, answer.text, answer.citations, found, usage, model, stopped)
+        done = self._keep_answer(_below(asked.noted, care.around(plan.question, done)), len(plan.read), desk)
         self._used(used, done)
         return done
 
@@ -270,7 +283,7 @@ class ChatService(KeptChats):
             asked.chat_id, None, reply.text, reply.citations, True, Usage(), "",
             appointments=reply.appointments, proposal=reply.proposal, calls=reply.calls,
         )  # fmt: skip
-        return self._keep_answer(care.around(asked.question, done), 0, desk)
+        return self._keep_answer(_below(asked.noted, care.around(asked.question, done)), 0, desk)
 
     def _keep_answer(self, done: AnswerDone, searched: int, desk: Desk[AnswerEvent]) -> AnswerDone:
         if done.chat_id is not None:
@@ -299,3 +312,7 @@ class ChatService(KeptChats):
 
 def _conversation(chat_id: int | None) -> str:
     return "" if chat_id is None else f"chat-{chat_id}"
+
+
+def _below(noted: ToolReply | None, done: AnswerDone) -> AnswerDone:
+    return done if noted is None else replace(done, text=noted.text + done.text, calls=(*noted.calls, *done.calls))

@@ -10,10 +10,11 @@ from assistant.core.changes import ChangeBus, Changed
 from assistant.core.errors import BadRequest
 from assistant.core.memory import Fact, FactSource, FactState, NewFact, OwnTurn, Proof
 from assistant.personal.facts import Action, Reconciled, holding, reconcile, relevant, strength
-from assistant.personal.forgetting import Forgetting
+from assistant.personal.forgetting import Forgetting, topic_keys, topics_in
+from assistant.personal.own_words import tells
 from assistant.personal.statements import ends, keys_of, main_clause, plain_sentence, statement
 from assistant.personal.synonyms import same_name
-from assistant.service.memory_requests import wants_forgotten
+from assistant.service.memory_requests import asked_to_remember, wants_forgotten
 from assistant.store.memories import Memories
 from assistant.store.memory_log import MemoryLog
 
@@ -146,19 +147,16 @@ class Memory:
 
     # --- what is told ---
 
-    def add(self, text: str) -> Remembered:
+    def add(self, text: str, *, in_chat: bool = False) -> Remembered:
         """Remember ``text`` at once, as the person asked for; raises ``BadRequest`` for what is no sentence.
 
-        Its proof is the newest turn of a chat that holds it, or else the words themselves.
+        Its proof are the words themselves, now. ``in_chat``: they were just said in a chat, whose newest turn is the
+        proof where it holds them.
         """
         sentence = _sentence(text)
-        quote = text.strip()
-        turn = self._memories.newest_turn(quote)
-        proof = Proof(quote, self._clock()) if turn is None else Proof(quote, turn.said_at, turn.chat_id, turn.id)
-        if turn is not None:
-            self._memories.mark_read(turn.id)
+        proof = self._proof(text.strip(), in_chat=in_chat)
         said = statement(sentence)
-        self._memories.recall(keys_of(said, sentence))
+        self._memories.recall((*keys_of(said, sentence), *topics_in(said, sentence)))
         known = self._memories.all()
         found = reconcile(said, sentence, known, explicit=True)
         if found.action is Action.NOTHING and found.other is not None:
@@ -173,6 +171,8 @@ class Memory:
         already stays out, and so does what a ``turn`` taught that was changed, deleted or switched off since it was
         read.
         """
+        if self._memories.is_forgotten(topics_in(fact.statement, fact.text)):
+            return Remembered(None, Action.NOTHING)
         found = reconcile(fact.statement, fact.text, self._memories.all())
         if found.action is Action.NOTHING or self._memories.is_forgotten(keys_of(fact.statement, fact.text)):
             return Remembered(None, Action.NOTHING, found.other)
@@ -207,11 +207,23 @@ class Memory:
         return self._memories.get(fact_id)
 
     def edit(self, fact_id: int, text: str) -> Fact:
-        """Let a fact say ``text``, and accept it; its proof stays."""
-        self._memories.get(fact_id)
+        """Let a fact say ``text``, and accept it; its proof stays.
+
+        Where that contradicts or ends what is known, it waits in the inbox for the person's decision. Raises
+        ``BadRequest`` for a fact that is no longer so or was rejected, and for what is known already.
+        """
+        _check_editable(self._memories.get(fact_id))
         sentence = _sentence(text)
-        self._memories.reword(fact_id, statement(sentence), sentence)
-        self._memories.change(fact_id, FactState.ACCEPTED)
+        said = statement(sentence)
+        others = [fact for fact in self._memories.all(FactState.ACCEPTED) if fact.id != fact_id]
+        found = reconcile(said, sentence, others)
+        if found.action is Action.NOTHING and found.other is not None:
+            raise BadRequest(f"I know that already: {found.other.text}", "Reject or forget the one that is too many.")
+        self._memories.reword(fact_id, said, sentence)
+        asks = found.contradicts or found.action is Action.DELETE
+        self._memories.change(fact_id, FactState.WAITING if asks else FactState.ACCEPTED)
+        for other in found.others if found.action is Action.UPDATE and not asks else ():
+            self._memories.change(other.id, FactState.CLOSED, self._clock())
         if self._log is not None:
             self._log.edited(fact_id, self._clock())
         self._changes.publish(Changed.MEMORY)
@@ -252,6 +264,15 @@ class Memory:
 
     # --- how ---
 
+    def _proof(self, quote: str, *, in_chat: bool) -> Proof:
+        """A turn that was nothing but the request teaches nothing more; any other is still read for the rest."""
+        turn = self._memories.newest_turn() if in_chat else None
+        if turn is None or not tells(turn.text, quote):
+            return Proof(quote, self._clock())
+        if asked_to_remember(turn.text) == quote:
+            self._memories.mark_read(turn.id)
+        return Proof(quote, turn.said_at, turn.chat_id, turn.id)
+
     def _held_by(self, text: str) -> tuple[list[Fact], str, tuple[str, ...]]:
         """The facts that ``text`` names, by their number or by words; its topic, "" for a number; and its keys."""
         if text.strip().isdigit():
@@ -261,7 +282,7 @@ class Memory:
         known = self._memories.all()
         facts = {fact.id: fact for fact in holding(text, known)}
         facts |= {fact.id: fact for fact in known if set(keys) & set(keys_of(fact.statement, fact.text))}
-        return list(facts.values()), text, keys
+        return list(facts.values()), text, (*keys, *topic_keys(text))
 
     def _erase(self, facts: Sequence[Fact], topic: str = "", keys: Sequence[str] = ()) -> Forgot:
         every = [key for fact in facts for key in _keys(fact)] + list(keys)
@@ -302,6 +323,12 @@ def _about(fact: Fact) -> tuple[str, str]:
 
 def _keys(fact: Fact) -> tuple[str, ...]:
     return (*keys_of(fact.statement, fact.text), *keys_of(statement(fact.proof.quote), fact.proof.quote))
+
+
+def _check_editable(fact: Fact) -> None:
+    ended = {FactState.CLOSED: "is no longer so", FactState.REJECTED: "was rejected"}
+    if fact.state in ended:
+        raise BadRequest(f"Memory {fact.id} {ended[fact.state]}, so it is not changed.", "Add what is so now.")
 
 
 def _sentence(text: str) -> str:

@@ -25,8 +25,8 @@ class MemoryReplies:
         self._memory = memory
 
     def remember(self, sentence: str) -> str:
-        """Keep a sentence; raises ``BadRequest`` for what is none."""
-        return remembered(self._memory.add(sentence))
+        """Keep a sentence of the turn that was said last; raises ``BadRequest`` for what is none."""
+        return remembered(self._memory.add(sentence, in_chat=True))
 
     def forget(self, what: str) -> str:
         """Forget whatever holds these words, or show it first where they are about several things.

@@ -19,6 +19,7 @@ from assistant.service.calendar_questions.tongues import tongue_of
 from assistant.service.chat_parts import Parts
 from assistant.service.routing import Route, route, standalone, title_words
 from assistant.service.telling import thanks
+from assistant.service.tool_desk import ToolReply
 from assistant.service.whole import WholeDocument
 
 PASSAGES = 6
@@ -41,7 +42,7 @@ class Asked:
     ``deeper`` reads more than the time to the first word allows, ``library`` False uses no files, ``memory`` False
     nothing that is known about the person and none of their earlier chats. Of several ``candidates`` the best is told.
     ``temporary`` names a chat of which nothing is kept, whose files lie ``aside``: what is ``attached`` is of these
-    then.
+    then. ``noted`` is what a tool did already for the same message: the answer stands below it.
     """
 
     question: str
@@ -54,6 +55,7 @@ class Asked:
     candidates: int = 1
     temporary: str = ""
     aside: Aside | None = None
+    noted: ToolReply | None = None
 
     @property
     def only_aside(self) -> bool:

@@ -54,17 +54,23 @@ READ_ONLY = (
     "I only read what is pasted into a message: nothing is changed. To change your calendar, ask for it in your own "
     "words, without the pasted text."
 )
+_SAID_PLAINLY = {"calculate": "Calculated", "remember": "Remembered nothing", "forget": "Forgot nothing"}
+"""What the person asked for in so many words: why it was not done is told, no file is asked in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToolReply:
-    """What a tool says, with what it is about, every call that was made for it, and where it stands."""
+    """What a tool says, with what it is about, every call that was made for it, and where it stands.
+
+    ``asks`` is the rest of the message, which no tool has answered yet; "" where nothing is left.
+    """
 
     text: str
     calls: tuple[ToolCall, ...]
     appointments: tuple[Appointment, ...] = ()
     proposal: Proposal | None = None
     citations: tuple[Citation, ...] = ()
+    asks: str = ""
 
 
 class ToolDesk:
@@ -94,6 +100,8 @@ class ToolDesk:
         asks for may only read. Raises ``Cancelled`` and the engine's errors.
         """
         foreign = holds_foreign(message)
+        if (told := asked_to_remember(message)) is not None and self._toolbox.specs("remember", foreign_text=foreign):
+            return self._remembered(told)
         if (call := self._certain(message, foreign)) is not None:
             return self._done(call, foreign)
         if not foreign and (said := self._toolbox.forgets(message, earlier)) is not None:
@@ -123,11 +131,20 @@ class ToolDesk:
             return ToolCall("calculate", {"expression": asked})
         if _CLOCK.match(message):
             return ToolCall("today")
-        if (said := asked_to_remember(message)) is not None and self._toolbox.specs("remember", foreign_text=foreign):
-            return ToolCall("remember", {"sentence": said})
         if (gone := asked_to_forget(message)) is not None and self._toolbox.specs("forget", foreign_text=foreign):
             return ToolCall("forget", {"what": gone})
         return None
+
+    def _remembered(self, told: str) -> ToolReply:
+        """What becomes of each statement in ``told``; a question behind them is left to be answered."""
+        from assistant.personal.clauses import parted  # late: its patterns take a while to compile
+
+        found = parted(told)
+        calls = [ToolCall("remember", {"sentence": each}) for each in found.statements]
+        done = [reply for call in calls if (reply := self._done(call, foreign=False)) is not None]
+        texts = dict.fromkeys(reply.text for reply in done)
+        made = tuple(call for reply in done for call in reply.calls)
+        return ToolReply("\n\n".join(texts), made, asks=found.rest)
 
     def _worth_asking(self, message: str) -> tuple[str, ...]:
         """The tools to choose from; none where a message does not sound like the calendar.
@@ -146,9 +163,9 @@ class ToolDesk:
         try:
             result = self._toolbox.use(call, foreign_text=foreign)
         except BadRequest as problem:
-            if call.name != "calculate":
+            if (says := _SAID_PLAINLY.get(call.name)) is None:
                 return None
-            result = ToolResult(f"{problem.message} {problem.hint}".strip(), "Calculated")
+            result = ToolResult(f"{problem.message} {problem.hint}".strip(), says)
         if not result.found:
             return None
         made = ToolCall(call.name, call.arguments, result.says)

@@ -216,13 +216,11 @@ class Memories:
 
         return self._database.write(insert)
 
-    def newest_turn(self, holding: str) -> OwnTurn | None:
-        """The newest turn of the person that holds these words exactly."""
+    def newest_turn(self) -> OwnTurn | None:
+        """The newest turn of the person in any chat; None where there is none."""
         with self._database.read() as connection:
             row = connection.execute(
-                "SELECT id, chat_id, text, created_at FROM messages WHERE role = 'user' AND instr(text, ?) > 0"
-                " ORDER BY id DESC LIMIT 1",
-                (holding,),
+                "SELECT id, chat_id, text, created_at FROM messages WHERE role = 'user' ORDER BY id DESC LIMIT 1"
             ).fetchone()
         return None if row is None else _turn(row)
 

@@ -184,8 +184,10 @@ def test_an_answer_tells_what_its_question_asked_for() -> None:
     assert forgetting.without("Mina [1]", False) == FORGOTTEN
 
 
-def test_a_topic_goes_from_ones_own_words_only() -> None:
+def test_a_topic_goes_from_ones_own_words_and_from_the_answers_to_them() -> None:
     forgetting = Forgetting([], "the roof")
+    answer = "The roof is old [1]. Call Kurt."
+    assert forgetting.without(answer, False, "How old is my roof?") == f"{FORGOTTEN} Call Kurt."
     assert forgetting.without("The roof leaks. Bye.", own=True) == f"{FORGOTTEN} Bye."
     assert forgetting.without("The roof costs 900 francs.", own=False) == "The roof costs 900 francs."
     assert Forgetting([], "...").without("The roof leaks.", own=True) == "The roof leaks."

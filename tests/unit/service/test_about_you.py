@@ -79,7 +79,7 @@ def texts(facts: object) -> list[str]:
 
 def test_facts_speak_to_the_person_and_name_their_chat(place: Place) -> None:
     place.say("I live in Basel.")
-    place.memory.add("I live in Basel.")
+    place.memory.add("I live in Basel.", in_chat=True)
     place.memory.add("My brother is called Jonas.")
     known = place.about.look()
     by_topic = {each.topic: (each.sentence, each.chat_title) for each in known.facts}
@@ -191,7 +191,7 @@ def test_the_log_keeps_nothing_of_a_forgotten_fact(place: Place) -> None:
 
 def test_an_export_to_read_and_one_to_process(place: Place, tmp_path: Path) -> None:
     place.say("I live in Basel.")
-    place.memory.add("I live in Basel.")
+    place.memory.add("I live in Basel.", in_chat=True)
     place.notice("I own a bike.")
     place.about.chapters.append(
         lambda: Chapter("rules", "Rules", (Item("Short mails.", "", {"text": "Short mails."}),))

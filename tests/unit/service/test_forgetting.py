@@ -79,6 +79,27 @@ def dogs(assistant: Assistant) -> Assistant:
     return assistant
 
 
+# --- remembered beside a question ---
+
+
+@pytest.mark.parametrize(
+    ("message", "line", "told_too"),
+    [
+        ("Remember that I live in Bern. What is the capital of Peru?", "Lima.", "Lima."),
+        ("Remember that my sister is called Mina. What is my sister called?", "unused", "Your sister is called Mina."),
+    ],
+)
+def test_a_question_behind_what_is_to_be_remembered_is_answered(
+    assistant: Assistant, model: Model, message: str, line: str, told_too: str
+) -> None:
+    model.line = line
+    done = say(assistant, message)
+    [fact] = told(assistant)
+    assert "?" not in fact and done.text.startswith(f"I will remember: {fact}\n\n{told_too}")
+    assert assistant.chat.messages(done.chat_id or 0)[-1].text == done.text
+    assert [call.name for call in done.calls] == ["remember"]
+
+
 # --- shown first ---
 
 

@@ -180,6 +180,55 @@ def test_what_is_no_sentence_is_refused(place: Place, text: str) -> None:
         place.memory.add(text)
 
 
+def test_an_edit_that_contradicts_waits_and_is_asked_about(place: Place) -> None:
+    home = place.memory.add("I live in Bern").fact
+    other = place.memory.add("I speak Italian").fact
+    assert home is not None and other is not None
+    assert place.memory.edit(other.id, "I live in Rome").state is FactState.WAITING
+    [waiting] = place.memory.inbox()
+    assert waiting.contradicts is not None and waiting.contradicts.id == home.id
+    assert place.told() == ["I live in Bern."]
+    assert place.memory.edit(other.id, "I speak Italian").state is FactState.ACCEPTED, "taken back"
+    assert place.memory.edit(home.id, "I live in Rome").state is FactState.ACCEPTED, "nothing but itself stood there"
+    with pytest.raises(BadRequest, match="know that already: I live in Rome"):
+        place.memory.edit(other.id, "I live in Rome")
+
+
+@pytest.mark.parametrize("state", [FactState.CLOSED, FactState.REJECTED])
+def test_what_ended_or_was_rejected_is_not_edited(place: Place, state: FactState) -> None:
+    fact = place.memory.add("I live in Bern").fact
+    assert fact is not None
+    place.memories.change(fact.id, state, place.now)
+    with pytest.raises(BadRequest, match=f"Memory {fact.id}"):
+        place.memory.edit(fact.id, "I live in Rome")
+    assert (place.memory.get(fact.id).state, place.memory.get(fact.id).text) == (state, "I live in Bern.")
+
+
+@pytest.mark.parametrize(
+    "before", ["I live in Bernau.", "She wrote: I live in Bern", "> I live in Bern", "I live in Bern. I have a cat."]
+)
+def test_what_is_added_by_hand_is_proved_by_itself_now(place: Place, before: str) -> None:
+    place.say(before)
+    place.now += timedelta(days=400)
+    fact = place.memory.add("I live in Bern").fact
+    assert fact is not None
+    assert (fact.proof.said_at, fact.valid_from, fact.proof.chat_id) == (place.now, place.now, None)
+    assert place.memory.summary().unread == 1, "the turn is still to be read"
+
+
+def test_the_turn_that_asks_for_it_is_the_proof_and_only_alone_is_it_read(place: Place) -> None:
+    place.say("I live in Bern.")
+    place.now += timedelta(days=400)
+    chat = place.say("Remember that I live in Bern. Where is it? I have a cat.")
+    place.replies.remember("I live in Bern.")
+    [fact] = place.memory.facts()
+    assert (fact.proof.chat_id, fact.valid_from) == (chat, place.now)
+    assert place.memory.summary().unread == 2
+    place.say("Remember that I live in Bernau.")
+    place.replies.remember("I speak Ido.")
+    assert place.memory.facts()[0].proof.chat_id is None, "the words stand in no turn"
+
+
 # --- learning ---
 
 
@@ -363,7 +412,7 @@ def test_what_is_forgotten_is_gone_and_not_learned_again(place: Place) -> None:
 
 def test_a_topic_a_number_a_chat_a_source_or_everything(place: Place) -> None:
     chat = place.say("Remember that the roof is from 1990")
-    place.memory.add("the roof is from 1990")
+    place.replies.remember("the roof is from 1990")
     place.memory.add("my roof leaks at the chimney")
     kept = place.memory.add("I live in Bern").fact
     assert kept is not None
@@ -379,6 +428,27 @@ def test_a_topic_a_number_a_chat_a_source_or_everything(place: Place) -> None:
     assert place.memory.forget_all().facts == 1
     assert "nothing" not in place.replies.forget("me") and "--all" in place.replies.forget("me")
     assert place.replies.forget("the attic").startswith("I had no memory of that")
+
+
+def test_a_forgotten_topic_is_not_learned_again_until_the_person_says_so(place: Place) -> None:
+    assert "I will not learn it" in place.replies.forget("the roof")
+    place.say("My roof is made of copper.")
+    place.say("I speak Italian.")
+    place.say("My balcony faces Rome.")
+    place.learning.learn(QuietDesk())
+    assert set(place.waiting()) == {"I speak Italian.", "My balcony faces Rome."}
+    place.replies.remember("my roof is made of slate")
+    assert place.told() == ["My roof is made of slate."]
+    place.say("My roof faces Vienna.")
+    place.learning.learn(QuietDesk())
+    assert "My roof faces Vienna." in place.waiting()
+
+
+def test_a_forgotten_statement_is_no_topic(place: Place) -> None:
+    place.memory.forget("I live in Bern")
+    place.say("My sister lives in Bern.")
+    place.learning.learn(QuietDesk())
+    assert place.waiting() == ["My sister lives in Bern."]
 
 
 def test_views_are_told(place: Place) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.personal.clauses import parted
 from assistant.service.memory_requests import asked_to_forget, asked_to_remember, named_to_forget, says_yes
 
 
@@ -23,6 +24,31 @@ from assistant.service.memory_requests import asked_to_forget, asked_to_remember
 )
 def test_what_is_to_be_remembered(message: str, fact: str | None) -> None:
     assert asked_to_remember(message) == fact
+
+
+@pytest.mark.parametrize(
+    ("said", "statements", "rest"),
+    [
+        ("I live in Bern.", ["I live in Bern."], ""),
+        ("I live in Bern. What is the capital of Peru?", ["I live in Bern."], "What is the capital of Peru?"),
+        ("I live in Bern, what is near?", ["I live in Bern"], "what is near?"),
+        (
+            "my sister is called Mina. I am vegan. What can I cook? I have rice.",
+            ["my sister is called Mina.", "I am vegan."],
+            "What can I cook? I have rice.",
+        ),
+        ("I am allergic to nuts. Suggest a dessert.", ["I am allergic to nuts."], "Suggest a dessert."),
+        ("ich in Bern wohne. Was kostet das Abo?", ["ich in Bern wohne."], "Was kostet das Abo?"),
+        ("my key is under the mat. It is the small one.", ["my key is under the mat. It is the small one."], ""),
+        ("my dentist is Dr. Roth", ["my dentist is Dr. Roth"], ""),
+        ("my locker is No. 12", ["my locker is No. 12"], ""),
+        ("I live in Bern. Thanks!", ["I live in Bern."], ""),
+        ("when is my birthday?", ["when is my birthday?"], ""),
+    ],
+)
+def test_what_is_stated_and_what_is_still_asked(said: str, statements: list[str], rest: str) -> None:
+    found = parted(said)
+    assert (list(found.statements), found.rest) == (statements, rest)
 
 
 @pytest.mark.parametrize(

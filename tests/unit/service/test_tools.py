@@ -48,6 +48,7 @@ class Place:
         self.agenda = Agenda(self.database, self.runner, ChangeBus(), lambda: NOW, lambda: ZURICH)
         self.documents = Documents(self.database)
         self.kept: list[str] = []
+        self.refuse: BadRequest | None = None
         self.engine = ScriptedEngine()
         self.calendar = CalendarDesk(self.agenda, lambda: NOW).reply
         source = Sources(self.database).add("/files", "folder", watched=False)
@@ -66,10 +67,14 @@ class Place:
         return [PASSAGE][:k] if "tyres" in query else []
 
     def keep(self, sentence: str) -> str:
+        if self.refuse is not None:
+            raise self.refuse
         self.kept.append(sentence)
         return "I will remember that."
 
     def erase(self, what: str) -> str:
+        if self.refuse is not None:
+            raise self.refuse
         self.kept = [sentence for sentence in self.kept if what not in sentence]
         return "I have forgotten it."
 
@@ -232,6 +237,22 @@ def test_what_is_certain_needs_no_model(place: Place, message: str, tool: str, h
 def test_what_is_remembered_is_the_persons_own_sentence(place: Place) -> None:
     place.ask("Remember that my locker is number 12.")
     assert place.kept == ["my locker is number 12."]
+
+
+def test_a_question_behind_it_is_left_to_be_answered(place: Place) -> None:
+    reply = place.ask("Remember that my locker is number 12. I am vegan. Where are the tyres?")
+    assert place.kept == ["my locker is number 12.", "I am vegan."]
+    assert reply is not None and reply.asks == "Where are the tyres?"
+    assert [call.arguments["sentence"] for call in reply.calls] == place.kept
+
+
+@pytest.mark.parametrize("message", ["Remember that %s.", "Forget that %s."])
+def test_what_is_too_long_for_a_memory_is_said(place: Place, message: str) -> None:
+    problem = BadRequest("This is too long for one memory.", "Say it in one sentence.")
+    place.refuse = problem
+    reply = place.ask(message % ("I like tea " + "and more tea " * 40))
+    assert reply is not None and reply.text == "This is too long for one memory. Say it in one sentence."
+    assert not reply.asks
 
 
 @pytest.mark.parametrize(
