@@ -12,11 +12,11 @@ NOT_COMPARED = ("hearth.db-shm",)
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Every file below ``folder`` with the hash of its bytes."""
+    """Every file below ``folder`` with the hash of its bytes, but for the marks that a live process is running."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in NOT_COMPARED
+        if path.is_file() and path.name not in NOT_COMPARED and path.parent.name != "running"
     }
 
 
