@@ -172,8 +172,8 @@ def _away_folders(top: str, known: Mapping[str, Known], seen: _Seen) -> dict[str
         elif (_name(path), facts.size, facts.mtime_ns) not in there:
             gone.update(_folders(path, top))
     new = Counter(folder for path in seen.files.keys() - known.keys() for folder in _folders(path, top))
-    lost = [folder for folder, many in gone.items() if many > _HANDFUL >= new[folder] and folder not in in_use]
-    return {folder: gone[folder] for folder in lost if not _inside_any(folder, lost)}
+    lost = {folder for folder, many in gone.items() if many > _HANDFUL >= new[folder] and folder not in in_use}
+    return {folder: gone[folder] for folder in lost if lost.isdisjoint(_folders(folder, top))}
 
 
 def _name(path: str) -> str:
