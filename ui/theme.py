@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -223,10 +226,27 @@ class Look(QObject):
         if self._shown == (self._theme, self._text_size):
             return  # styling every widget anew takes up to a second in a full window
         self._shown = (self._theme, self._text_size)
-        self._app.setFont(ui_font(14))
-        self._app.setPalette(_palette(self._theme))
-        self._app.setStyleSheet(stylesheet(self._theme, self._text_size))
+        with _nothing_collected():
+            self._app.setFont(ui_font(14))
+            self._app.setPalette(_palette(self._theme))
+            self._app.setStyleSheet(stylesheet(self._theme, self._text_size))
         self.changed.emit()
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No collection of cyclic garbage meanwhile.
+
+    Qt walks a list of bare pointers to all widgets to style them anew, and some of them call Python on the way. A
+    collection there frees closed widgets that are still in the list: the window crashed (QStyleSheetStyle, Qt 6).
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def ui_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontInfo, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.icons import RESOURCES, Icons, kind_of
@@ -108,3 +110,38 @@ def test_many_small_changes_do_not_end_the_process(qtbot: QtBot) -> None:
     for n in range(20_000):
         label.setText(str(n))
     assert label.text() == "19999"
+
+
+class Busy(QWidget):
+    """Makes garbage whenever it is styled anew, as any widget that calls Python does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.styled = 0
+        self.inside = False
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.inside = True
+        self.styled += event.type() == QEvent.Type.StyleChange
+        assert len([[] for _ in range(100)]) == 100
+        self.inside = False
+        super().changeEvent(event)
+
+
+def test_nothing_is_collected_while_qt_walks_over_all_widgets(look: Look, qtbot: QtBot) -> None:
+    busy = Busy()
+    qtbot.addWidget(busy)
+    busy.show()
+    look.choose("light")
+    busy.styled, collected, before = 0, list[bool](), gc.get_threshold()
+    watch = lambda phase, _info: collected.append(busy.inside)  # noqa: E731
+    gc.callbacks.append(watch)
+    gc.set_threshold(1, 1, 1)
+    try:
+        look.choose("dark")
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(watch)
+    assert busy.styled
+    assert not any(collected), "closed widgets may be freed under Qt's hands"
+    assert gc.isenabled()
