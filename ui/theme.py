@@ -226,7 +226,7 @@ class Look(QObject):
         if self._shown == (self._theme, self._text_size):
             return  # styling every widget anew takes up to a second in a full window
         self._shown = (self._theme, self._text_size)
-        with _nothing_collected():
+        with _nothing_freed(self._app):
             self._app.setFont(ui_font(14))
             self._app.setPalette(_palette(self._theme))
             self._app.setStyleSheet(stylesheet(self._theme, self._text_size))
@@ -234,12 +234,14 @@ class Look(QObject):
 
 
 @contextlib.contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No collection of cyclic garbage meanwhile.
+def _nothing_freed(app: QApplication) -> Iterator[None]:
+    """No widget goes away meanwhile, whichever thread lets go of it last.
 
-    Qt walks a list of bare pointers to all widgets to style them anew, and some of them call Python on the way. A
-    collection there frees closed widgets that are still in the list: the window crashed (QStyleSheetStyle, Qt 6).
+    Qt walks lists of bare pointers to all widgets to style them anew (QStyleSheetStyle, Qt 6), and some of them call
+    Python on the way. Where a closed widget was freed then, by the collection of cyclic garbage or by a job that ended,
+    the window crashed.
     """
+    held = app.allWidgets()
     on = gc.isenabled()
     gc.disable()
     try:
@@ -247,6 +249,7 @@ def _nothing_collected() -> Iterator[None]:
     finally:
         if on:
             gc.enable()
+        del held
 
 
 def ui_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

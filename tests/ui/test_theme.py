@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from dataclasses import fields
 
 import pytest
@@ -145,3 +146,24 @@ def test_nothing_is_collected_while_qt_walks_over_all_widgets(look: Look, qtbot:
     assert busy.styled
     assert not any(collected), "closed widgets may be freed under Qt's hands"
     assert gc.isenabled()
+
+
+def test_a_widget_let_go_of_while_all_are_styled_is_there_until_the_end(look: Look, qtbot: QtBot) -> None:
+    going = [QLabel("closed long ago")]
+    there: list[bool] = []
+
+    class Last(QWidget):
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.StyleChange and going:
+                left = weakref.ref(going.pop())
+                there.append(left() is not None)
+            super().changeEvent(event)
+
+    last = Last()
+    qtbot.addWidget(last)
+    last.show()
+    look.choose("light")
+    going[:] = [QLabel("closed long ago")]
+    there.clear()
+    look.choose("dark")
+    assert there == [True]
